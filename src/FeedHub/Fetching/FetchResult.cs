@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+
+namespace FeedHub.Fetching;
+
+/// <summary>One request for one feed, with all that limits it.</summary>
+public sealed record FetchRequest
+{
+    public required Uri Url { get; init; }
+
+    public Validators Validators { get; init; } = Validators.None;
+
+    public string? UserAgent { get; init; }
+
+    public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Null: the process setting.</summary>
+    public long? MaxBodyBytes { get; init; }
+
+    public bool AllowPrivateNetwork { get; init; }
+}
+
+/// <summary>What a server gave to compare with later, byte for byte (RFC 9110 §8.8); null: not given.</summary>
+public sealed record Validators(string? ETag, string? LastModified)
+{
+    public static Validators None { get; } = new(null, null);
+
+    public bool IsEmpty => ETag is null && LastModified is null;
+}
+
+/// <summary>What came of one request. Matched by <c>switch</c>; there are no other cases.</summary>
+public abstract record FetchResult
+{
+    private FetchResult()
+    {
+    }
+
+    /// <summary>HTTP status of the last hop; null where none was received.</summary>
+    public int? Status { get; init; }
+
+    public Validators Validators { get; init; } = Validators.None;
+
+    /// <summary>How long the answer is fresh, from Cache-Control or Expires; null: not said.</summary>
+    public TimeSpan? FreshFor { get; init; }
+
+    /// <summary>How long the server asked us to stay away (Retry-After); null: not said.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Where 301/308 alone led; null: no permanent move.</summary>
+    public Uri? MovedTo { get; init; }
+
+    public long WireBytes { get; init; }
+
+    /// <summary>A body, decoded from its content encodings, whole and within limits.</summary>
+    /// <param name="Body">Bytes as served.</param>
+    /// <param name="ContentType">As sent, with its charset; null: not sent.</param>
+    /// <param name="Url">Where it was found after redirects.</param>
+    /// <param name="IsDelta">True for 226 IM Used (RFC 3229): only what is new.</param>
+    public sealed record Fetched(ReadOnlyMemory<byte> Body, string? ContentType, Uri Url, bool IsDelta = false) : FetchResult;
+
+    /// <summary>304.</summary>
+    public sealed record NotModified : FetchResult;
+
+    /// <summary>410: told to forget it.</summary>
+    public sealed record Gone : FetchResult;
+
+    /// <param name="Reason">One plain sentence for people; no secrets, no control characters.</param>
+    public sealed record Failed(FetchFailure Failure, string Reason) : FetchResult;
+}
+
+/// <summary>Why nothing usable came.</summary>
+public enum FetchFailure
+{
+    Refused,
+    NotFound,
+    Unreachable,
+    TimedOut,
+    TooLarge,
+    ServerError,
+    RateLimited,
+    Forbidden,
+    TooManyRedirects,
+    AddressNotAllowed,
+    Truncated,
+    Challenge,
+    Tls,
+}

@@ -1,0 +1,49 @@
+namespace FeedHub.Fetching;
+
+/// <summary>All that is remembered about polling one feed between polls; stored whole with each poll.</summary>
+public sealed record PollState
+{
+    public Validators Validators { get; init; } = Validators.None;
+
+    /// <summary>Hash of the last body that was read to its end; null: none yet.</summary>
+    public string? BodyHash { get; init; }
+
+    public DateTimeOffset NextPollAt { get; init; }
+
+    public DateTimeOffset? LastPollAt { get; init; }
+
+    public DateTimeOffset? LastSuccessAt { get; init; }
+
+    /// <summary>When a request without validators was last sent; they are dropped 8 days after.</summary>
+    public DateTimeOffset? LastUnconditionalAt { get; init; }
+
+    public int? LastStatus { get; init; }
+
+    /// <summary>One plain sentence; null: the last poll was fine.</summary>
+    public string? LastError { get; init; }
+
+    public int FailuresInARow { get; init; }
+
+    public bool IsGone { get; init; }
+
+    /// <summary>Address adopted after a confirmed permanent move; null: the one in feeds.json.</summary>
+    public Uri? MovedTo { get; init; }
+
+    /// <summary>A permanent move seen but not yet confirmed often enough.</summary>
+    public Uri? MovingTo { get; init; }
+
+    public int MovingToSeen { get; init; }
+
+    /// <summary>Smoothed time between new entries; null: not known yet.</summary>
+    public TimeSpan? PublishesEvery { get; init; }
+
+    /// <summary>When this feed last brought a new entry.</summary>
+    public DateTimeOffset? LastNewEntryAt { get; init; }
+}
+
+/// <summary>What a feed's own text says of its pace: RSS <c>ttl</c>, <c>sy:updatePeriod</c>, <c>skipHours</c>, <c>skipDays</c>.</summary>
+/// <param name="SkipHours">Hours 0–23 in UTC.</param>
+public sealed record FeedPace(TimeSpan? Ttl, TimeSpan? UpdatePeriod, IReadOnlyList<int> SkipHours, IReadOnlyList<DayOfWeek> SkipDays)
+{
+    public static FeedPace None { get; } = new(null, null, [], []);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace FeedHub.Sources;
+
+/// <summary>The whole of feeds.json, read and checked.</summary>
+public sealed record FeedCatalog
+{
+    public string Title { get; init; } = "FeedHub";
+
+    public string? Description { get; init; }
+
+    /// <summary>Public address of this hub without trailing slash; null: what an allowed request says.</summary>
+    public string? Link { get; init; }
+
+    public string Language { get; init; } = "ar";
+
+    public TimeSpan PollEvery { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>BCP 47 primary languages to keep; empty: all.</summary>
+    public ImmutableArray<string> OnlyLanguages { get; init; } = [];
+
+    public int KeepDays { get; init; } = 90;
+
+    public string? WebSubHub { get; init; }
+
+    public FeedWindow Window { get; init; } = new();
+
+    public MergeMode Merge { get; init; }
+
+    /// <summary>In the order of the file, disabled ones included; ids and URLs are unique.</summary>
+    public ImmutableArray<FeedSource> Sources { get; init; } = [];
+
+    /// <summary>Said at start but no reason to refuse, such as a pace under a minute.</summary>
+    public ImmutableArray<CatalogMistake> Warnings { get; init; } = [];
+}
+
+/// <summary>How much the first page of a feed carries: the newest <paramref name="Entries"/>, none older than <paramref name="Hours"/> (null: any age).</summary>
+public sealed record FeedWindow(int Entries = 100, int? Hours = null);
+
+/// <summary>Something wrong in feeds.json, where it stands and what to do.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1, in characters.</param>
+public sealed record CatalogMistake(string File, int Line, int Column, string Message, string? Suggestion)
+{
+    public override string ToString() =>
+        $"{File}:{Line}:{Column}: {Message}{(Suggestion is null ? "" : " " + Suggestion)}";
+}

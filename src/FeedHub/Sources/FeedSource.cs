@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace FeedHub.Sources;
+
+/// <summary>One line of feeds.json: a feed somebody told us to follow, and what they said about it.</summary>
+public sealed record FeedSource
+{
+    /// <summary>Stable name in routes, rows and logs: <c>[a-z0-9-]+</c>, as given or made from the URL.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Absolute <c>http</c>, <c>https</c> or <c>file</c> address.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Null: the feed's own title is used.</summary>
+    public string? Title { get; init; }
+
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>BCP 47; null: the feed's own, else the hub's.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Null: the hub's <see cref="FeedCatalog.PollEvery"/>.</summary>
+    public TimeSpan? PollEvery { get; init; }
+
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Whose copy of a story is shown first; the higher wins.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Fetch the article's page when the feed carries an excerpt only.</summary>
+    public bool FullText { get; init; }
+
+    /// <summary>Keep only entries that hold one of these words or phrases (matching form); empty: keep all.</summary>
+    public ImmutableArray<string> Include { get; init; } = [];
+
+    /// <summary>Drop entries that hold one of these words or phrases (matching form).</summary>
+    public ImmutableArray<string> Exclude { get; init; } = [];
+
+    /// <summary>For dates written without a zone; null: UTC.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
+
+    /// <summary>Character encoding to believe instead of the publisher's label.</summary>
+    public string? Encoding { get; init; }
+
+    public string? UserAgent { get; init; }
+
+    /// <summary>Extra request headers; never sent to another origin.</summary>
+    public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Bytes, on the wire and decoded; null: the process setting.</summary>
+    public long? MaxBodyBytes { get; init; }
+
+    public bool AllowPrivateNetwork { get; init; }
+
+    /// <summary>Templated posts (weather, prices, prayer times): never merged across days.</summary>
+    public bool Series { get; init; }
+
+    /// <summary>Null: the hub's <see cref="FeedCatalog.Merge"/>.</summary>
+    public MergeMode? Merge { get; init; }
+
+    public CleaningOptions Cleaning { get; init; } = CleaningOptions.Default;
+}
+
+/// <summary>How boldly articles are joined into stories.</summary>
+public enum MergeMode
+{
+    /// <summary>Exact keys, then near-duplicate matching.</summary>
+    Near,
+
+    /// <summary>Exact keys only: same entry, same URL key, same matching form.</summary>
+    Exact,
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using FeedHub.Cleaning;
+
+namespace FeedHub.Stories;
+
+/// <summary>One piece of news, however many carried it.</summary>
+public sealed record Story
+{
+    /// <summary>Given once, made from the identity of its first article; never re-used.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Order of emission, from 1, without ties; never changes.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The copy readers see.</summary>
+    public required Article Shown { get; init; }
+
+    /// <summary>Everyone who carried it, the shown copy included, in the order they joined.</summary>
+    public ImmutableArray<StoryCopy> Copies { get; init; } = [];
+
+    public required DateTimeOffset FirstSeenAt { get; init; }
+
+    /// <summary>When its letters last changed for a reader; <see cref="FirstSeenAt"/> until then.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>One article's place in a story.</summary>
+/// <param name="Reason">Why it joined, in words a person can follow.</param>
+public sealed record StoryCopy(
+    long ArticleId, string FeedId, string EntryId, string Link, string Title, DateTimeOffset Date, string Reason);
