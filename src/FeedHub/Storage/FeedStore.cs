@@ -38,6 +38,17 @@ public sealed class FeedStore(Database database)
         DateTimeOffset now, TimeSpan leaseFor, int max, IReadOnlyCollection<string>? only, bool force, CancellationToken cancellationToken) =>
         throw new NotImplementedException();
 
+    /// <summary>
+    /// Turns leases that travelled in a job into fresh ones of this job's own; feeds whose lease has changed hands are left out.
+    /// So a job that runs twice polls once.
+    /// </summary>
+    public Task<IReadOnlyList<LeasedFeed>> ClaimAsync(
+        IReadOnlyDictionary<string, long> leases, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+
+    /// <summary>When the next unleased feed is due; null: none is scheduled.</summary>
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+
     /// <summary>Hands leases back unused, at shutdown.</summary>
     public Task ReleaseAsync(IReadOnlyList<LeasedFeed> feeds, CancellationToken cancellationToken) => throw new NotImplementedException();
 
