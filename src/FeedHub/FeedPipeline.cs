@@ -1,0 +1,199 @@
+using System.IO.Hashing;
+using FeedHub.Cleaning;
+using FeedHub.Fetching;
+using FeedHub.Parsing;
+using FeedHub.Sources;
+using FeedHub.Storage;
+
+namespace FeedHub;
+
+/// <summary>What one poll did, for logs, tables and metrics.</summary>
+/// <param name="Reason">One plain sentence where the poll failed or something was repaired; null otherwise.</param>
+public sealed record PollReport(
+    string FeedId, PollResult Result, int? Status, string? Reason, int Entries, int Added, int Changed, long Bytes, TimeSpan Took, PollState State);
+
+/// <summary>How a poll ended.</summary>
+public enum PollResult
+{
+    Polled,
+    Unchanged,
+    Failed,
+    Gone,
+
+    /// <summary>Another process took the feed over; nothing was stored.</summary>
+    LeaseLost,
+}
+
+/// <summary>
+/// START HERE. One poll of one feed, from the request to the committed articles:
+/// (1) fetch, (2) stop if nothing changed, (3) parse, (4) say which entry is which, (5) clean what is new,
+/// (6) fetch full texts, (7) plan the next poll, (8) commit everything in one transaction.
+/// <c>StoryPipeline</c> goes on from there.
+/// </summary>
+public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleStore articles, TimeProvider time)
+{
+    /// <summary>Full texts fetched in one poll; the rest keep what the feed carried.</summary>
+    private const int MaxFullTextsPerPoll = 20;
+
+    /// <summary>An excerpt at least this long is taken for the article itself.</summary>
+    private const int WholeArticleCharacters = 1_200;
+
+    /// <summary>Polls a feed whose lease this process holds. Throws only when the database does, or on cancellation.</summary>
+    public async Task<PollReport> PollAsync(LeasedFeed leased, FeedSource source, FeedCatalog catalog, CancellationToken cancellationToken)
+    {
+        var startedAt = time.GetTimestamp();
+        var now = time.GetUtcNow();
+
+        // (1) Fetch.
+        var fetched = await FetchAsync(leased.State, source, now, cancellationToken);
+
+        // (2) Most polls end here: 304, an error, or the body of last time under new validators.
+        var bodyHash = fetched is FetchResult.Fetched { IsDelta: false } whole ? Hash(whole.Body.Span) : null;
+        if (fetched is not FetchResult.Fetched body || (bodyHash is not null && bodyHash == leased.State.BodyHash))
+        {
+            return await CommitAsync(new PollOutcome(fetched, null, bodyHash, FeedPace.None, 0), null, [], 0);
+        }
+
+        // (3) Parse.
+        ParsedFeed feed;
+        try
+        {
+            feed = FeedParser.Parse(body.Body, OptionsFor(body, source), cancellationToken);
+        }
+        catch (NotAFeedException exception)
+        {
+            return await CommitAsync(new PollOutcome(fetched, exception.Message, null, FeedPace.None, 0), null, [], 0);
+        }
+
+        // (4) Say which entry is which, and which of them are here already as they are.
+        var entries = EntryIdentity.Identify(feed);
+        var known = await articles.KnownAsync(source.Id, entries, cancellationToken);
+
+        // (5) Clean what is new or changed.
+        var cleaned = await CleanAsync(entries, known, feed, source, catalog, now, cancellationToken);
+
+        // (6) Fetch the pages of excerpts.
+        if (source.FullText)
+        {
+            cleaned = await WithFullTextAsync(cleaned, source, cancellationToken);
+        }
+
+        // (7) and (8) Plan the next poll, and commit.
+        var pace = new FeedPace(feed.Ttl, feed.UpdatePeriod, feed.SkipHours, feed.SkipDays);
+        return await CommitAsync(
+            new PollOutcome(fetched, null, bodyHash, pace, cleaned.Count(article => article.Id == 0)), Describe(feed, source), cleaned, feed.Entries.Length);
+
+        async Task<PollReport> CommitAsync(PollOutcome outcome, FeedDescription? description, IReadOnlyList<Article> found, int entryCount)
+        {
+            var state = PollSchedule.Next(source.Id, leased.State, outcome, source.PollEvery ?? catalog.PollEvery, now);
+            var stored = await feeds.CommitPollAsync(new PollCommit(leased, state, description, found), now, cancellationToken);
+            return new PollReport(
+                source.Id, ResultOf(outcome, stored), fetched.Status, state.LastError, entryCount, stored.Added, stored.Changed,
+                fetched.WireBytes, time.GetElapsedTime(startedAt), state);
+        }
+    }
+
+    private static PollResult ResultOf(PollOutcome outcome, PollStored stored) => outcome switch
+    {
+        _ when !stored.Held => PollResult.LeaseLost,
+        { ParseError: not null } or { Fetch: FetchResult.Failed } => PollResult.Failed,
+        { Fetch: FetchResult.Gone } => PollResult.Gone,
+        { Fetch: FetchResult.NotModified } => PollResult.Unchanged,
+        _ when stored is { Added: 0, Changed: 0 } => PollResult.Unchanged,
+        _ => PollResult.Polled,
+    };
+
+    private static string Hash(ReadOnlySpan<byte> body) => XxHash128.HashToUInt128(body).ToString("x32", null);
+
+    private static ParseOptions OptionsFor(FetchResult.Fetched body, FeedSource source) => new()
+    {
+        BaseUri = body.Url,
+        ContentType = body.ContentType,
+        Encoding = source.Encoding,
+        TimeZone = source.TimeZone,
+    };
+
+    private static FeedDescription Describe(ParsedFeed feed, FeedSource source) => new(
+        feed.Format,
+        feed.TitleHtml is null ? null : HtmlText.CleanTitle(feed.TitleHtml, source.Cleaning),
+        feed.Link,
+        feed.Language,
+        feed.ImageUrl,
+        feed.Hub);
+
+    private static Task<FetchResult> ReadFileAsync(PollState state, FeedSource source, CancellationToken cancellationToken) =>
+        FeedFile.ReadAsync(source.Url, state.Validators, source.MaxBodyBytes, cancellationToken);
+
+    private Task<FetchResult> FetchAsync(PollState state, FeedSource source, DateTimeOffset now, CancellationToken cancellationToken) =>
+        source.Url.IsFile
+            ? ReadFileAsync(state, source, cancellationToken)
+            : fetcher.FetchAsync(
+                new FetchRequest
+                {
+                    Url = state.MovedTo ?? source.Url,
+                    Validators = PollSchedule.ValidatorsToSend(state, now),
+                    UserAgent = source.UserAgent,
+                    Headers = source.Headers,
+                    MaxBodyBytes = source.MaxBodyBytes,
+                    AllowPrivateNetwork = source.AllowPrivateNetwork,
+                },
+                cancellationToken);
+
+    private async Task<IReadOnlyList<Article>> CleanAsync(
+        IReadOnlyList<IdentifiedEntry> entries, IReadOnlyList<KnownArticle?> known, ParsedFeed feed, FeedSource source, FeedCatalog catalog,
+        DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var language = source.Language ?? feed.Language ?? catalog.Language;
+        IReadOnlySet<string>? learned = null;
+        var cleaned = new List<Article>();
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (known[i] is { } same && (same.ArticleId == 0 || same.RawHash == entries[i].Entry.RawHash))
+            {
+                continue;
+            }
+
+            learned ??= await LearnedLinesAsync(source, cancellationToken);
+            if (ArticleCleaner.Clean(entries[i], source, language, now, learned) is { } article && IsWanted(article, catalog))
+            {
+                cleaned.Add(known[i] is { } before
+                    ? article with { Id = before.ArticleId, EntryId = before.EntryId, FirstSeenAt = before.FirstSeenAt }
+                    : article);
+            }
+        }
+
+        return cleaned;
+    }
+
+    private static bool IsWanted(Article article, FeedCatalog catalog) =>
+        catalog.OnlyLanguages.IsEmpty || catalog.OnlyLanguages.Any(language => IsLanguage(article.Language, language));
+
+    private static bool IsLanguage(string tag, string language) =>
+        tag.StartsWith(language, StringComparison.OrdinalIgnoreCase) && (tag.Length == language.Length || tag[language.Length] == '-');
+
+    private async Task<IReadOnlySet<string>> LearnedLinesAsync(FeedSource source, CancellationToken cancellationToken) =>
+        source.Cleaning.RemoveLearnedLines
+            ? (await feeds.LearnedLinesAsync(source.Id, cancellationToken)).Select(line => line.Line).ToHashSet()
+            : new HashSet<string>();
+
+    private async Task<IReadOnlyList<Article>> WithFullTextAsync(
+        IReadOnlyList<Article> found, FeedSource source, CancellationToken cancellationToken)
+    {
+        var whole = found.ToArray();
+        var fetchable = Enumerable.Range(0, whole.Length)
+            .Where(i => whole[i].Link.Length > 0 && (whole[i].IsTruncated || whole[i].Text.Length < WholeArticleCharacters))
+            .Take(MaxFullTextsPerPoll);
+        foreach (var i in fetchable)
+        {
+            var page = await fetcher.FetchAsync(
+                new FetchRequest { Url = new Uri(whole[i].Link), UserAgent = source.UserAgent, AllowPrivateNetwork = source.AllowPrivateNetwork },
+                cancellationToken);
+            if (page is FetchResult.Fetched { Body: var bytes, ContentType: var type })
+            {
+                whole[i] = FullText.Improve(whole[i], bytes, type, source.Cleaning);
+            }
+        }
+
+        return whole;
+    }
+}
