@@ -1,1 +1,13 @@
-return 0;
+using System.CommandLine;
+using FeedHub.Server;
+using FeedHub.Server.Commands;
+
+try
+{
+    return await HubCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (BadSettingException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return ExitCode.Misused;
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace FeedHub.Server.Commands;
+
+/// <summary>The command line: every verb is a file of this folder.</summary>
+public static class HubCommand
+{
+    /// <summary>Path of feeds.json, for every verb that reads it.</summary>
+    public static Option<string?> Feeds { get; } = new("--feeds") { Description = "feeds.json to use (default: ./feeds.json)", Recursive = true };
+
+    /// <summary>Data folder, for every verb that opens the database.</summary>
+    public static Option<string?> Data { get; } = new("--data") { Description = "folder of the database (default: ./.data)", Recursive = true };
+
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("FeedHub: one merged, deduplicated feed of many Arabic news sites.") { Feeds, Data };
+        var serve = ServeCommand.Create();
+        root.Subcommands.Add(serve);
+        root.Subcommands.Add(PollCommand.Create());
+        root.Options.AddRange(serve.Options);
+        root.Action = serve.Action;
+        return root;
+    }
+
+    private static void AddRange(this IList<Option> options, IEnumerable<Option> more)
+    {
+        foreach (var option in more)
+        {
+            options.Add(option);
+        }
+    }
+}

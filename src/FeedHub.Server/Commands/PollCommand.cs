@@ -1,0 +1,138 @@
+using System.CommandLine;
+using FeedHub.Sources;
+using FeedHub.Storage;
+using Spectre.Console;
+
+namespace FeedHub.Server.Commands;
+
+/// <summary><c>poll</c>: polls every enabled feed once, without serving, and shows what came of each.</summary>
+internal static class PollCommand
+{
+    private static readonly Option<string[]> Only = new("--feed") { Description = "only these sources (ids)", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<bool> Force = new("--force") { Description = "also feeds that are not due yet" };
+    private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow addresses of private networks" };
+
+    public static Command Create()
+    {
+        var command = new Command("poll", "Poll every enabled feed once and show what came of it.") { Only, Force, AllowPrivate };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var options = HubSettings.Read(HubSettings.Configuration(
+        [
+            new("FeedHub:Feeds", parsed.GetValue(HubCommand.Feeds)),
+            new("FeedHub:Data", parsed.GetValue(HubCommand.Data)),
+            new("FeedHub:AllowAllPrivateNetworks", parsed.GetValue(AllowPrivate) ? "true" : null),
+        ]));
+        var (catalog, mistakes) = await CatalogFile.ReadAsync(options.Feeds, cancellationToken);
+        if (catalog is null)
+        {
+            return await MisconfiguredAsync(mistakes.Select(mistake => mistake.ToString()));
+        }
+
+        var only = parsed.GetValue(Only) is { Length: > 0 } ids ? ids : null;
+        if (only?.Except(catalog.Sources.Select(source => source.Id)).ToList() is { Count: > 0 } unknown)
+        {
+            return await MisconfiguredAsync(unknown.Select(id => $"There is no source '{id}' in {options.Feeds}."));
+        }
+
+        await using var services = new ServiceCollection().AddLogging().AddFeedHub(options).BuildServiceProvider();
+        var reports = await PollOnceAsync(services, catalog, only, parsed.GetValue(Force), cancellationToken);
+        WriteTable(catalog, reports);
+        return reports.Count == 0 || reports.Any(report => report.Result is PollResult.Polled or PollResult.Unchanged)
+            ? ExitCode.Fine
+            : ExitCode.Failed;
+    }
+
+    private static async Task<int> MisconfiguredAsync(IEnumerable<string> mistakes)
+    {
+        foreach (var mistake in mistakes)
+        {
+            await Console.Error.WriteLineAsync(mistake);
+        }
+
+        return ExitCode.Misused;
+    }
+
+    private static async Task<IReadOnlyList<PollReport>> PollOnceAsync(
+        IServiceProvider services, FeedCatalog catalog, string[]? only, bool force, CancellationToken cancellationToken)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        var feeds = services.GetRequiredService<FeedStore>();
+        var pipeline = services.GetRequiredService<FeedPipeline>();
+        await services.GetRequiredService<Database>().MigrateAsync(cancellationToken);
+        await feeds.SyncAsync(catalog.Sources, time.GetUtcNow(), cancellationToken);
+        services.GetRequiredService<CurrentCatalog>().Accept(catalog);
+
+        var byId = catalog.Sources.ToDictionary(source => source.Id);
+        var leased = await feeds.LeaseAsync(time.GetUtcNow(), TimeSpan.FromMinutes(10), int.MaxValue, only, force, cancellationToken);
+        var reports = await WithProgressAsync(
+            leased.Count,
+            advance => Task.WhenAll(leased.Select(async feed =>
+            {
+                var report = await pipeline.PollAsync(feed, byId[feed.FeedId], catalog, cancellationToken);
+                advance();
+                return report;
+            })));
+
+        var stories = services.GetRequiredService<StoryPipeline>();
+        await stories.RunAsync(byId.GetValueOrDefault, cancellationToken);
+        await stories.ReleaseAsync(cancellationToken);
+        return reports;
+    }
+
+    private static async Task<PollReport[]> WithProgressAsync(int total, Func<Action, Task<PollReport[]>> work)
+    {
+        if (Console.IsOutputRedirected || total == 0)
+        {
+            return await work(() => { });
+        }
+
+        return await AnsiConsole.Progress().StartAsync(context =>
+        {
+            var task = context.AddTask("Polling", maxValue: total);
+            return work(() => task.Increment(1));
+        });
+    }
+
+    private static void WriteTable(FeedCatalog catalog, IReadOnlyList<PollReport> reports)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            foreach (var report in reports)
+            {
+                Console.WriteLine(FormattableString.Invariant(
+                    $"{report.FeedId}\t{Word(report.Result)}\t{report.Added} new\t{report.Changed} changed\t{report.Reason}"));
+            }
+
+            return;
+        }
+
+        var titles = catalog.Sources.ToDictionary(source => source.Id, source => source.Title ?? source.Id);
+        var table = new Table().AddColumns("Source", "Result", "New", "Changed", "Took", "");
+        foreach (var report in reports)
+        {
+            table.AddRow(
+                Markup.Escape(titles[report.FeedId]),
+                Word(report.Result),
+                FormattableString.Invariant($"{report.Added}"),
+                FormattableString.Invariant($"{report.Changed}"),
+                FormattableString.Invariant($"{report.Took.TotalMilliseconds:F0} ms"),
+                Markup.Escape(report.Reason ?? ""));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static string Word(PollResult result) => result switch
+    {
+        PollResult.Polled => "ok",
+        PollResult.Unchanged => "unchanged",
+        PollResult.Failed => "failed",
+        PollResult.Gone => "gone",
+        _ => "taken over",
+    };
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace FeedHub.Server.Commands;
+
+/// <summary><c>serve</c>, the default: polls, matches and serves until told to stop.</summary>
+internal static class ServeCommand
+{
+    private static readonly Option<string?> Urls = new("--urls") { Description = "addresses to listen on (default: http://localhost:5080)" };
+    private static readonly Option<string?> Role = new("--role") { Description = "all, web or worker: several processes share one PostgreSQL (default: all)" };
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Poll the sources and serve the merged feed (default).") { Urls, Role };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var configuration = HubSettings.Configuration(
+        [
+            new("FeedHub:Feeds", parsed.GetValue(HubCommand.Feeds)),
+            new("FeedHub:Data", parsed.GetValue(HubCommand.Data)),
+            new("FeedHub:Role", parsed.GetValue(Role)),
+            new("urls", parsed.GetValue(Urls)),
+        ]);
+        var options = HubSettings.Read(configuration);
+        var (catalog, mistakes) = await CatalogFile.ReadAsync(options.Feeds, cancellationToken);
+        if (catalog is null)
+        {
+            foreach (var mistake in mistakes)
+            {
+                await Console.Error.WriteLineAsync(mistake.ToString());
+            }
+
+            return ExitCode.Misused;
+        }
+
+        await using var app = await HubHost.BuildAsync(options, configuration, catalog, cancellationToken);
+        await app.RunAsync(cancellationToken);
+        return ExitCode.Fine;
+    }
+}

@@ -1,0 +1,30 @@
+namespace FeedHub.Server;
+
+/// <summary>Signs of life of this process, for /health and the front page. Thread-safe.</summary>
+public sealed class HubHealth(TimeProvider time)
+{
+    private static readonly TimeSpan DispatcherPatience = TimeSpan.FromSeconds(60);
+
+    private long _dispatchedAt = time.GetTimestamp();
+    private long _matchedAt = time.GetTimestamp();
+    private int _databaseFailures;
+
+    /// <summary>Since the dispatcher last looked for due feeds; monotonic.</summary>
+    public TimeSpan SinceDispatch => time.GetElapsedTime(Volatile.Read(ref _dispatchedAt));
+
+    /// <summary>Since the matcher last found its queue empty, here or in another process; monotonic.</summary>
+    public TimeSpan SinceMatched => time.GetElapsedTime(Volatile.Read(ref _matchedAt));
+
+    public bool IsDispatching => SinceDispatch < DispatcherPatience;
+
+    /// <summary>False after an operation found the database away, until one succeeds.</summary>
+    public bool IsDatabaseReachable => Volatile.Read(ref _databaseFailures) == 0;
+
+    public void Dispatched() => Volatile.Write(ref _dispatchedAt, time.GetTimestamp());
+
+    public void Matched() => Volatile.Write(ref _matchedAt, time.GetTimestamp());
+
+    public void DatabaseAnswered() => Volatile.Write(ref _databaseFailures, 0);
+
+    public void DatabaseFailed() => Interlocked.Increment(ref _databaseFailures);
+}

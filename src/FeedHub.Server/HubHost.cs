@@ -1,0 +1,80 @@
+using FeedHub.Server.Endpoints;
+using FeedHub.Server.Jobs;
+using FeedHub.Sources;
+using FeedHub.Storage;
+using Hangfire;
+using Hangfire.PostgreSql;
+
+namespace FeedHub.Server;
+
+/// <summary>The running hub: polls, matches and serves, or whichever of these its role is.</summary>
+public static class HubHost
+{
+    /// <summary>Time jobs in flight get to end in at shutdown; what they had not committed is polled again.</summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(3);
+
+    /// <summary>Ready to run: schema migrated, sources known, nothing leased by a dead process of this data folder.</summary>
+    public static async Task<WebApplication> BuildAsync(
+        HubOptions options, IConfiguration configuration, FeedCatalog catalog, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = StopWithin + TimeSpan.FromSeconds(1));
+        builder.Services.AddFeedHub(options).AddFeedHubWeb();
+        if (options.Role != HubRole.Web)
+        {
+            AddJobs(builder.Services, options);
+        }
+
+        var app = builder.Build();
+        await PrepareAsync(app.Services, options, catalog, cancellationToken);
+        app.MapFeedHub();
+        if (options.Role != HubRole.Web)
+        {
+            Schedule(app.Services.GetRequiredService<IRecurringJobManager>());
+        }
+
+        return app;
+    }
+
+    private static void AddJobs(IServiceCollection services, HubOptions options)
+    {
+        services.AddHangfire(hangfire =>
+        {
+            hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
+            if (string.IsNullOrEmpty(options.ConnectionString))
+            {
+                hangfire.UseInMemoryStorage();
+            }
+            else
+            {
+                hangfire.UsePostgreSqlStorage(postgres => postgres.UseNpgsqlConnection(options.ConnectionString));
+            }
+        });
+        services.AddHangfireServer(server =>
+        {
+            server.WorkerCount = 20;
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+            server.ShutdownTimeout = StopWithin;
+            server.StopTimeout = StopWithin;
+        });
+        services.AddHostedService<MatchStories>();
+        services.AddHostedService<CatalogWatcher>();
+    }
+
+    private static async Task PrepareAsync(
+        IServiceProvider services, HubOptions options, FeedCatalog catalog, CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<Database>().MigrateAsync(cancellationToken);
+        var feeds = services.GetRequiredService<FeedStore>();
+        await feeds.SyncAsync(catalog.Sources, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
+        services.GetRequiredService<CurrentCatalog>().Accept(catalog);
+    }
+
+    private static void Schedule(IRecurringJobManager jobs)
+    {
+        jobs.AddOrUpdate<PollDueFeeds>(PollDueFeeds.JobId, job => job.RunAsync(CancellationToken.None), "*/15 * * * * *");
+        jobs.AddOrUpdate<Housekeeping>(Housekeeping.JobId, job => job.RunAsync(CancellationToken.None), "7 * * * *");
+        jobs.Trigger(PollDueFeeds.JobId);
+    }
+}

@@ -1,0 +1,64 @@
+using FeedHub.Fetching;
+
+namespace FeedHub.Server;
+
+/// <summary>Process settings, from the section <c>FeedHub</c> of appsettings.json, environment (<c>FeedHub__FetchTimeout=5s</c>) or command line.</summary>
+public sealed record HubOptions
+{
+    /// <summary>Path of feeds.json.</summary>
+    public string Feeds { get; init; } = "feeds.json";
+
+    /// <summary>Folder of the SQLite database, made if missing.</summary>
+    public string Data { get; init; } = ".data";
+
+    /// <summary>Whole exchange; <c>20s</c>, <c>500ms</c> or <c>00:00:20</c>.</summary>
+    public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>On the wire and decoded.</summary>
+    public long MaxBodyBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>CIDR.</summary>
+    public IReadOnlyList<string> AllowedPrivateNetworks { get; init; } = [];
+
+    public int MaxConcurrentFetches { get; init; } = 64;
+
+    public int MaxPerHost { get; init; } = 2;
+
+    /// <summary>Both null: the dashboard answers nobody but a browser on this machine, and is off behind a proxy.</summary>
+    public string? DashboardUser { get; init; }
+
+    public string? DashboardPassword { get; init; }
+
+    /// <summary>Host names a request may carry, <c>;</c>-separated; null: this machine's own names and addresses, and the catalog's link.</summary>
+    public string? AllowedHosts { get; init; }
+
+    public HubRole Role { get; init; }
+
+    public bool AllowAllPrivateNetworks { get; init; }
+
+    /// <summary>Empty: SQLite in <see cref="Data"/>.</summary>
+    public string? ConnectionString { get; init; }
+
+    public FetchLimits FetchLimits => new()
+    {
+        Timeout = FetchTimeout,
+        MaxBodyBytes = MaxBodyBytes,
+        AllowedPrivateNetworks = AllowedPrivateNetworks,
+        AllowAllPrivateNetworks = AllowAllPrivateNetworks,
+        MaxConcurrent = MaxConcurrentFetches,
+        MaxPerHost = MaxPerHost,
+    };
+}
+
+/// <summary>What a process does; several share one PostgreSQL.</summary>
+public enum HubRole
+{
+    /// <summary>Polls, matches and serves.</summary>
+    All,
+
+    /// <summary>Serves only.</summary>
+    Web,
+
+    /// <summary>Polls and matches only; serves health and metrics.</summary>
+    Worker,
+}

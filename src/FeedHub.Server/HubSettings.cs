@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace FeedHub.Server;
+
+/// <summary>A process setting that makes no sense; the message says which and what to write instead.</summary>
+public sealed class BadSettingException(string message) : Exception(message);
+
+/// <summary>Reads <see cref="HubOptions"/> from configuration: appsettings.json beside the program and in the current folder, environment, command line.</summary>
+public static class HubSettings
+{
+    /// <param name="overrides">From the command line: <c>FeedHub:Data</c> and the like; null values are left out.</param>
+    public static IConfigurationRoot Configuration(IEnumerable<KeyValuePair<string, string?>> overrides) =>
+        new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddJsonFile(Path.Combine(Environment.CurrentDirectory, "appsettings.json"), optional: true)
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(overrides.Where(pair => pair.Value is not null))
+            .Build();
+
+    /// <exception cref="BadSettingException">A value cannot be read.</exception>
+    public static HubOptions Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("FeedHub");
+        var defaults = new HubOptions();
+        return new HubOptions
+        {
+            Feeds = Path.GetFullPath(section["Feeds"] ?? defaults.Feeds),
+            Data = Path.GetFullPath(section["Data"] ?? defaults.Data),
+            FetchTimeout = Duration(section, "FetchTimeout") ?? defaults.FetchTimeout,
+            MaxBodyBytes = Number(section, "MaxBodyBytes", 1024) ?? defaults.MaxBodyBytes,
+            AllowedPrivateNetworks = List(section, "AllowedPrivateNetworks"),
+            MaxConcurrentFetches = (int?)Number(section, "MaxConcurrentFetches", 1) ?? defaults.MaxConcurrentFetches,
+            MaxPerHost = (int?)Number(section, "MaxPerHost", 1) ?? defaults.MaxPerHost,
+            DashboardUser = section["DashboardUser"],
+            DashboardPassword = section["DashboardPassword"],
+            AllowedHosts = section["AllowedHosts"],
+            Role = Role(section["Role"]),
+            AllowAllPrivateNetworks = string.Equals(section["AllowAllPrivateNetworks"], "true", StringComparison.OrdinalIgnoreCase),
+            ConnectionString = configuration.GetConnectionString("FeedHub"),
+        };
+    }
+
+    private static HubRole Role(string? value) =>
+        value is null ? HubRole.All
+        : Enum.TryParse<HubRole>(value, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role
+        : throw new BadSettingException($"FeedHub:Role is '{value}': write all, web or worker.");
+
+    /// <summary><c>a;b</c> or <c>a,b</c> in one value, or an array.</summary>
+    private static string[] List(IConfigurationSection section, string name) =>
+        section[name] is { } joined
+            ? joined.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [.. section.GetSection(name).GetChildren().Select(child => child.Value!)];
+
+    private static long? Number(IConfigurationSection section, string name, long atLeast) =>
+        section[name] is not { } value ? null
+        : long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= atLeast ? number
+        : throw new BadSettingException($"FeedHub:{name} is '{value}': write a whole number from {atLeast}.");
+
+    private static TimeSpan? Duration(IConfigurationSection section, string name)
+    {
+        if (section[name] is not { } value)
+        {
+            return null;
+        }
+
+        var unit = value.EndsWith("ms", StringComparison.Ordinal) ? 0.001
+            : value.EndsWith('s') ? 1
+            : value.EndsWith('m') ? 60
+            : value.EndsWith('h') ? 3600
+            : double.NaN;
+        var digits = value.TrimEnd('m', 's', 'h');
+        if (double.IsFinite(unit) && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount > 0)
+        {
+            return TimeSpan.FromSeconds(amount * unit);
+        }
+
+        return TimeSpan.TryParseExact(value, "c", CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero
+            ? span
+            : throw new BadSettingException($"FeedHub:{name} is '{value}': write a duration such as 20s or 2m.");
+    }
+}

@@ -1,0 +1,45 @@
+namespace FeedHub.Server.Jobs;
+
+/// <summary>
+/// The one matcher: a loop and no Hangfire job, since its index lives in this process's memory. Of several processes the one that holds
+/// the matcher's lease works; the others wait for it to run out.
+/// </summary>
+public sealed partial class MatchStories(
+    StoryPipeline pipeline, CurrentCatalog catalog, PollSignal signal, HubHealth health, TimeProvider time, ILogger<MatchStories> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await pipeline.ReleaseAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await pipeline.RunAsync(catalog.Find, stoppingToken);
+                health.Matched();
+                health.DatabaseAnswered();
+                await signal.WaitForArticlesAsync(LookEvery, stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // Articles wait in the database; nothing is lost.
+                health.DatabaseFailed();
+                Log.Paused(logger, exception);
+                await Task.Delay(LookEvery, time, stoppingToken);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Matching pauses and will be tried again.")]
+        public static partial void Paused(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,116 @@
+using System.ComponentModel;
+using FeedHub.Storage;
+using Hangfire;
+
+namespace FeedHub.Server.Jobs;
+
+/// <summary>
+/// The dispatcher: one recurring job that leases the feeds whose time has come and enqueues their polls, all feeds of a host in one job.
+/// It runs for one tick and looks again whenever the next feed is due, so a pace of seconds is kept although the job recurs more slowly.
+/// </summary>
+public sealed partial class PollDueFeeds(
+    FeedStore feeds, CurrentCatalog catalog, PollSignal signal, HubHealth health, IBackgroundJobClient jobs, TimeProvider time,
+    ILogger<PollDueFeeds> logger)
+{
+    public const string JobId = "poll-due-feeds";
+
+    /// <summary>How long one run lasts; the job recurs as often.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromSeconds(15);
+
+    /// <summary>Time a job may wait in the queue before its feeds are leased again.</summary>
+    public static readonly TimeSpan QueueLease = TimeSpan.FromSeconds(60);
+
+    private const int MaxLeasedAtOnce = 2_000;
+    private const int FeedsPerJob = 32;
+
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
+
+    [DisplayName("Find the feeds that are due")]
+    [AutomaticRetry(Attempts = 0)]
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        // The run before may last into this one's first moment; a third has no business here.
+        if (!await OneAtATime.WaitAsync(Tick / 2, cancellationToken))
+        {
+            return;
+        }
+
+        try
+        {
+            var startedAt = time.GetTimestamp();
+            do
+            {
+                var wait = await DispatchAsync(cancellationToken);
+                await signal.WaitForFeedsAsync(wait, cancellationToken);
+            }
+            while (time.GetElapsedTime(startedAt) < Tick);
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
+    }
+
+    /// <summary>Returns how long nothing will be due.</summary>
+    private async Task<TimeSpan> DispatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var leased = await feeds.LeaseAsync(time.GetUtcNow(), QueueLease, MaxLeasedAtOnce, null, force: false, cancellationToken);
+            foreach (var batch in Batches(leased))
+            {
+                jobs.Enqueue<PollFeeds>(job => job.RunAsync(batch, CancellationToken.None));
+            }
+
+            health.Dispatched();
+            health.DatabaseAnswered();
+            return leased.Count == MaxLeasedAtOnce
+                ? ShortestWait
+                : Bounded(await feeds.NextDueAsync(cancellationToken) - time.GetUtcNow());
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The database is away: nothing is due until it answers, and nothing is lost.
+            health.DatabaseFailed();
+            Log.Paused(logger, exception.Message);
+            return LongestWait;
+        }
+    }
+
+    private static TimeSpan Bounded(TimeSpan? untilDue) =>
+        untilDue is not { } wait || wait > LongestWait ? LongestWait
+        : wait < ShortestWait ? ShortestWait
+        : wait;
+
+    /// <summary>Whole hosts, about <see cref="FeedsPerJob"/> feeds together.</summary>
+    private IEnumerable<Dictionary<string, long>> Batches(IReadOnlyList<LeasedFeed> leased)
+    {
+        var batch = new Dictionary<string, long>();
+        foreach (var host in leased.GroupBy(feed => catalog.Find(feed.FeedId)?.Url.Host))
+        {
+            foreach (var feed in host)
+            {
+                batch[feed.FeedId] = feed.Lease;
+            }
+
+            if (batch.Count >= FeedsPerJob)
+            {
+                yield return batch;
+                batch = [];
+            }
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Polling pauses, the database is away: {Reason}")]
+        public static partial void Paused(ILogger logger, string reason);
+    }
+}

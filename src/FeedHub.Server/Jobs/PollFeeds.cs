@@ -1,0 +1,53 @@
+using FeedHub.Storage;
+using Hangfire;
+
+namespace FeedHub.Server.Jobs;
+
+/// <summary>Polls a batch of leased feeds side by side. Running twice, late or never is harmless: the lease decides.</summary>
+public sealed partial class PollFeeds(
+    FeedPipeline pipeline, FeedStore feeds, CurrentCatalog catalog, HubOptions options, PollSignal signal, PollLog polls, TimeProvider time,
+    ILogger<PollFeeds> logger)
+{
+    /// <param name="leases">Feed id to lease; ids only, since the dashboard shows arguments.</param>
+    [AutomaticRetry(Attempts = 0)]
+    public async Task RunAsync(Dictionary<string, long> leases, CancellationToken cancellationToken)
+    {
+        // A poll may wait for its host's other feeds, then take one whole exchange.
+        var leaseFor = (options.FetchTimeout * 3) + TimeSpan.FromSeconds(30);
+        var held = await feeds.ClaimAsync(leases, time.GetUtcNow(), leaseFor, cancellationToken);
+        await Task.WhenAll(held.Select(feed => PollAsync(feed, cancellationToken)));
+    }
+
+    private async Task PollAsync(LeasedFeed leased, CancellationToken cancellationToken)
+    {
+        if (catalog.Find(leased.FeedId) is not { Enabled: true } source)
+        {
+            return;
+        }
+
+        try
+        {
+            var report = await pipeline.PollAsync(leased, source, catalog.Catalog, cancellationToken);
+            polls.Add(report);
+            if (report.Added + report.Changed > 0)
+            {
+                signal.ArticlesCame();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await feeds.ReleaseAsync([leased], CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // One feed never costs the others; its lease runs out and it is polled again.
+            Log.Broke(logger, exception, leased.FeedId);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Polling {Feed} broke off; it will be tried again.")]
+        public static partial void Broke(ILogger logger, Exception exception, string feed);
+    }
+}

@@ -1,0 +1,34 @@
+namespace FeedHub.Server.Jobs;
+
+/// <summary>One line per poll.</summary>
+public sealed partial class PollLog(CurrentCatalog catalog, ILogger<PollLog> logger)
+{
+    public void Add(PollReport report)
+    {
+        var title = catalog.Find(report.FeedId)?.Title ?? report.FeedId;
+        if (report.Result is PollResult.Failed or PollResult.Gone)
+        {
+            Log.Failed(logger, title, report.Reason ?? "", report.State.NextPollAt);
+        }
+        else if (report.Result is PollResult.Polled)
+        {
+            Log.Polled(logger, title, report.Added, report.Changed, (long)report.Took.TotalMilliseconds);
+        }
+        else
+        {
+            Log.Unchanged(logger, title, report.Status);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Feed}: {Added} new, {Changed} changed, {Milliseconds} ms")]
+        public static partial void Polled(ILogger logger, string feed, int added, int changed, long milliseconds);
+
+        [LoggerMessage(Level = LogLevel.Debug, Message = "{Feed}: unchanged ({Status})")]
+        public static partial void Unchanged(ILogger logger, string feed, int? status);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed}: {Reason} Next try {NextPollAt:u}.")]
+        public static partial void Failed(ILogger logger, string feed, string reason, DateTimeOffset nextPollAt);
+    }
+}
