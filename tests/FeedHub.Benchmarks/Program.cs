@@ -1,1 +1,11 @@
-BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+using BenchmarkDotNet.Running;
+using FeedHub.Benchmarks.Load;
+
+// Whole runs have a verb each; anything else goes to BenchmarkDotNet (try: --list flat).
+return args switch
+{
+    ["load", .. var rest] => await LoadRun.MainAsync(rest),
+    ["farm", .. var rest] => await FarmServer.MainAsync(rest),
+    ["floor", .. var rest] => await FloorLoop.MainAsync(rest),
+    _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0,
+};
