@@ -17,21 +17,3 @@ public abstract class Database : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 }
-
-/// <summary>The database was written by a later FeedHub; the message says what to do.</summary>
-public sealed class NewerDatabaseException : DbException
-{
-    public NewerDatabaseException()
-    {
-    }
-
-    public NewerDatabaseException(string message)
-        : base(message)
-    {
-    }
-
-    public NewerDatabaseException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-}

@@ -2,6 +2,37 @@ using FeedHub.Stories;
 
 namespace FeedHub.Storage;
 
+/// <summary>Whether the caller is the one matcher.</summary>
+public enum MatcherHold
+{
+    /// <summary>Another owner is; match nothing.</summary>
+    Refused,
+
+    /// <summary>It is now, and others may have matched before: build the index anew from <see cref="StoryStore.IndexedAsync"/>.</summary>
+    Taken,
+
+    /// <summary>It is, and nobody else was since its last call: its index still holds.</summary>
+    Kept,
+}
+
+/// <summary>The matcher's index is not what the database says any more; nothing was stored.</summary>
+public sealed class OutdatedMatcherException : Exception
+{
+    public OutdatedMatcherException()
+    {
+    }
+
+    public OutdatedMatcherException(string message)
+        : base(message)
+    {
+    }
+
+    public OutdatedMatcherException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
 /// <summary>Which stories to read.</summary>
 public sealed record StoryQuery
 {
@@ -37,8 +68,9 @@ public sealed record StoryMark(long Version, long LastSequence, DateTimeOffset C
 /// <summary>The stories, and the matcher's queue and index.</summary>
 public sealed class StoryStore(Database database)
 {
-    /// <summary>True while this owner is the one matcher; call again before the lease ends to keep it.</summary>
-    public Task<bool> HoldMatcherAsync(string owner, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken) =>
+    /// <summary>Makes or keeps this owner the one matcher; call again before the lease ends to keep it.</summary>
+    /// <param name="owner">Unique to this run of the process.</param>
+    public Task<MatcherHold> HoldMatcherAsync(string owner, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken) =>
         throw new NotImplementedException(database.Engine);
 
     public Task ReleaseMatcherAsync(string owner, CancellationToken cancellationToken) => throw new NotImplementedException();
@@ -49,7 +81,10 @@ public sealed class StoryStore(Database database)
     /// <summary>Every matched article still kept, in match order.</summary>
     public IAsyncEnumerable<IndexedArticle> IndexedAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
 
-    /// <summary>Stories and sequence in one transaction; fails if <paramref name="owner"/> no longer holds the matcher lease.</summary>
+    /// <summary>Stories and sequence in one transaction, whole or not at all.</summary>
+    /// <exception cref="OutdatedMatcherException">
+    /// <paramref name="owner"/> no longer holds the lease, or the batch names a story that has expired: forget the index and rebuild it.
+    /// </exception>
     public Task CommitAsync(MatchBatch batch, string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
         throw new NotImplementedException();
 
