@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace FeedHub.Storage;
 
 /// <summary>Where everything is kept. One suite of tests holds for both engines.</summary>
