@@ -15,7 +15,11 @@ internal static class FloorLoop
 {
     private static readonly XmlReaderSettings Settings = new()
     {
-        DtdProcessing = DtdProcessing.Ignore, IgnoreComments = true, IgnoreWhitespace = true, CheckCharacters = false, XmlResolver = null,
+        DtdProcessing = DtdProcessing.Ignore,
+        IgnoreComments = true,
+        IgnoreWhitespace = true,
+        CheckCharacters = false,
+        XmlResolver = null,
     };
 
     public static async Task<int> MainAsync(string[] args)
