@@ -10,6 +10,8 @@ namespace FeedHub.Server;
 /// <summary>The running hub: polls, matches and serves, or whichever of these its role is.</summary>
 public static class HubHost
 {
+    private const string DefaultUrl = "http://localhost:5080";
+
     /// <summary>Time jobs in flight get to end in at shutdown; what they had not committed is polled again.</summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(3);
 
@@ -19,6 +21,12 @@ public static class HubHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(configuration);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = StopWithin + TimeSpan.FromSeconds(1));
         builder.Services.AddFeedHub(options).AddFeedHubWeb();
         if (options.Role != HubRole.Web)
@@ -29,6 +37,7 @@ public static class HubHost
         var app = builder.Build();
         await PrepareAsync(app.Services, options, catalog, cancellationToken);
         app.MapFeedHub();
+        app.Lifetime.ApplicationStarted.Register(() => SayHello(app, options, catalog));
         if (options.Role != HubRole.Web)
         {
             Schedule(app.Services.GetRequiredService<IRecurringJobManager>());
@@ -58,6 +67,7 @@ public static class HubHost
             server.ShutdownTimeout = StopWithin;
             server.StopTimeout = StopWithin;
         });
+        services.AddHostedService<DispatcherHeartbeat>();
         services.AddHostedService<MatchStories>();
         services.AddHostedService<CatalogWatcher>();
     }
@@ -65,6 +75,11 @@ public static class HubHost
     private static async Task PrepareAsync(
         IServiceProvider services, HubOptions options, FeedCatalog catalog, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrEmpty(options.ConnectionString) && options.Role != HubRole.Web)
+        {
+            services.GetRequiredService<DataFolder>();
+        }
+
         await services.GetRequiredService<Database>().MigrateAsync(cancellationToken);
         var feeds = services.GetRequiredService<FeedStore>();
         await feeds.SyncAsync(catalog.Sources, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
@@ -76,5 +91,21 @@ public static class HubHost
         jobs.AddOrUpdate<PollDueFeeds>(PollDueFeeds.JobId, job => job.RunAsync(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<Housekeeping>(Housekeeping.JobId, job => job.RunAsync(CancellationToken.None), "7 * * * *");
         jobs.Trigger(PollDueFeeds.JobId);
+    }
+
+    /// <summary>The few lines a first start says: what it follows, where to subscribe.</summary>
+    private static void SayHello(WebApplication app, HubOptions options, FeedCatalog catalog)
+    {
+        var address = catalog.Link ?? app.Urls.FirstOrDefault() ?? DefaultUrl;
+        Console.WriteLine($"""
+            FeedHub follows {catalog.Sources.Count(source => source.Enabled)} sources of {options.Feeds}
+              read       {address}/
+              subscribe  {address}/feed.atom   (also /feed.rss and /feed.json)
+              sources    {address}/sources
+            """);
+        foreach (var warning in catalog.Warnings)
+        {
+            Console.Error.WriteLine(warning);
+        }
     }
 }

@@ -6,7 +6,7 @@ try
 {
     return await HubCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (BadSettingException exception)
+catch (Exception exception) when (exception is BadSettingException or DataFolderInUseException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return ExitCode.Misused;

@@ -1,0 +1,32 @@
+namespace FeedHub.Server;
+
+/// <summary>Another hub is at work on the same data folder.</summary>
+public sealed class DataFolderInUseException(string message) : Exception(message);
+
+/// <summary>
+/// Holds a data folder for one serving process, so that leases found there at start belong to the dead. The lock goes with the process,
+/// however it ends.
+/// </summary>
+public sealed class DataFolder : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private DataFolder(FileStream held) => _lock = held;
+
+    /// <summary>Makes the folder where it is missing.</summary>
+    /// <exception cref="DataFolderInUseException">Another process holds it.</exception>
+    public static DataFolder Hold(string path)
+    {
+        Directory.CreateDirectory(path);
+        try
+        {
+            return new DataFolder(new FileStream(Path.Combine(path, "serve.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException)
+        {
+            throw new DataFolderInUseException($"Another FeedHub is serving from {path}: stop it, or give this one a folder of its own with --data.");
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+}
