@@ -23,7 +23,7 @@ public static class CatalogFile
                 return Wrong("The file is larger than 16 MiB.", "A feeds.json lists feeds; is this another file?");
             }
 
-            return CatalogReader.Read(await File.ReadAllTextAsync(path, cancellationToken), path);
+            return CatalogReader.Read(await File.ReadAllBytesAsync(path, cancellationToken), path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

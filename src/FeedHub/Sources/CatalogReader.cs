@@ -1,13 +1,220 @@
+using System.Collections.Immutable;
+using System.Text;
+
 namespace FeedHub.Sources;
 
 /// <summary>feeds.json read: the catalog, or every mistake in it at once.</summary>
 /// <param name="Catalog">Null where there is any mistake.</param>
 public sealed record CatalogResult(FeedCatalog? Catalog, IReadOnlyList<CatalogMistake> Mistakes);
 
-/// <summary>Reads feeds.json: comments and trailing commas allowed, every mistake with line, column and suggestion.</summary>
+/// <summary>Reads feeds.json: comments and trailing commas allowed, every mistake with line, column and suggestion. Throws on nothing a file can hold.</summary>
 public static class CatalogReader
 {
+    /// <summary>A pace below it is meant seriously by few.</summary>
+    private static readonly TimeSpan ShortPace = TimeSpan.FromMinutes(1);
+
+    /// <summary>Reads the bytes of a file: UTF-8, or UTF-16 with a byte order mark.</summary>
+    /// <param name="path">Its full path: named in mistakes, and the base of relative file feeds.</param>
+    public static CatalogResult Read(ReadOnlySpan<byte> bytes, string path)
+    {
+        try
+        {
+            return bytes is [0xFF, 0xFE, ..] ? Read(new UnicodeEncoding(false, true, true).GetString(bytes[2..]), path)
+                : bytes is [0xFE, 0xFF, ..] ? Read(new UnicodeEncoding(true, true, true).GetString(bytes[2..]), path)
+                : Read(new UTF8Encoding(false, true).GetString(bytes), path);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            return NotUtf8(bytes, exception.Index, path);
+        }
+    }
+
     /// <param name="text">The file's text.</param>
     /// <param name="path">Its full path: named in mistakes, and the base of relative file feeds.</param>
-    public static CatalogResult Read(string text, string path) => throw new NotImplementedException();
+    public static CatalogResult Read(string text, string path)
+    {
+        var mistakes = new MistakeList(text, path);
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            mistakes.Add(text.IndexOf('\0', StringComparison.Ordinal), "This is no text file (it holds U+0000).", "Save it as UTF-8 text.");
+            return new CatalogResult(null, mistakes.Mistakes);
+        }
+
+        var root = JsoncParser.Parse(text, mistakes);
+        var context = new ReadingContext(mistakes, Path.GetDirectoryName(path) ?? "");
+        var catalog = ReadHub(root, context);
+        return mistakes.IsEmpty
+            ? new CatalogResult(catalog with { Warnings = [.. mistakes.Warnings] }, [])
+            : new CatalogResult(null, mistakes.Mistakes);
+    }
+
+    private static CatalogResult NotUtf8(ReadOnlySpan<byte> bytes, int index, string path)
+    {
+        var before = Encoding.UTF8.GetString(bytes[..Math.Clamp(index, 0, bytes.Length)]);
+        var mistakes = new MistakeList(before, path);
+        mistakes.Add(before.Length, "From here on the file is not UTF-8.", "Save it as UTF-8.");
+        return new CatalogResult(null, mistakes.Mistakes);
+    }
+
+    private static FeedCatalog ReadHub(JsoncNode root, ReadingContext context)
+    {
+        var catalog = new FeedCatalog();
+        var suggestion = root.Kind == JsoncKind.Array ? "Write { \"feeds\": [ … ] } around the list." : "Write { \"feeds\": [ \"https://…\" ] }.";
+        if (!CatalogValues.Is(JsoncKind.Object, "an object with the key \"feeds\"", root, context, suggestion))
+        {
+            return catalog;
+        }
+
+        JsoncMember? feeds = null;
+        foreach (var member in CatalogKeys.Distinct(root, context))
+        {
+            if (member.Name == "feeds")
+            {
+                feeds = member;
+            }
+            else if (CatalogKeys.Hub.FirstOrDefault(key => key.Name == member.Name) is { } key)
+            {
+                catalog = key.Read(catalog, member.Value, context);
+                WarnOfShortPace(member, catalog.PollEvery, context);
+            }
+            else if (member.Name != "$schema")
+            {
+                CatalogKeys.ReportUnknown(member, [.. CatalogKeys.HubNames], context);
+            }
+        }
+
+        return catalog with { Sources = ReadFeeds(root, feeds, context) };
+    }
+
+    private static ImmutableArray<FeedSource> ReadFeeds(JsoncNode root, JsoncMember? feeds, ReadingContext context)
+    {
+        if (feeds is null)
+        {
+            context.Mistakes.Add(root.Start, "The key \"feeds\" is missing.", "Add \"feeds\": [ \"https://…\" ].");
+            return [];
+        }
+
+        if (!CatalogValues.Is(JsoncKind.Array, "a list of feeds", feeds.Value, context, "Write \"feeds\": [ \"https://…\" ]."))
+        {
+            return [];
+        }
+
+        if (feeds.Value.Items.IsEmpty)
+        {
+            context.Mistakes.Warn(feeds.Value.Start, "The list of feeds is empty.", "Add one with: feedhub add URL.");
+        }
+
+        var seen = new SourceList(context);
+        foreach (var item in feeds.Value.Items)
+        {
+            ReadFeed(item, seen, context);
+        }
+
+        return seen.Sources;
+    }
+
+    private static void ReadFeed(JsoncNode item, SourceList seen, ReadingContext context)
+    {
+        if (item.Kind == JsoncKind.Text)
+        {
+            if (ReadUrl(item, context) is { } url)
+            {
+                seen.Add(new FeedSource { Id = "", Url = url }, item, item);
+            }
+
+            return;
+        }
+
+        if (!CatalogValues.Is(JsoncKind.Object, "the address of a feed, or an object", item, context, "Write \"https://…\" or { \"url\": \"https://…\" }."))
+        {
+            return;
+        }
+
+        var feed = new FeedSource { Id = "", Url = NoUrl };
+        JsoncNode? urlNode = null;
+        foreach (var member in CatalogKeys.Distinct(item, context))
+        {
+            if (member.Name == "url")
+            {
+                urlNode = member.Value;
+                feed = ReadUrl(member.Value, context) is { } url ? feed with { Url = url } : feed;
+            }
+            else if (CatalogKeys.Feed.FirstOrDefault(key => key.Name == member.Name) is { } key)
+            {
+                feed = key.Read(feed, member.Value, context);
+                WarnOfShortPace(member, feed.PollEvery, context);
+            }
+            else
+            {
+                CatalogKeys.ReportUnknown(member, [.. CatalogKeys.FeedNames], context);
+            }
+        }
+
+        if (urlNode is null)
+        {
+            context.Mistakes.Add(item.Start, "This feed has no \"url\".", "Add \"url\": \"https://…\".");
+        }
+        else if (feed.Url != NoUrl)
+        {
+            seen.Add(feed, urlNode, item.Find("id") ?? urlNode);
+        }
+    }
+
+    private static Uri NoUrl { get; } = new("https://invalid.invalid/");
+
+    private static Uri? ReadUrl(JsoncNode node, ReadingContext context)
+    {
+        if (!CatalogValues.Is(JsoncKind.Text, "the address of a feed", node, context, "Write \"https://…\"."))
+        {
+            return null;
+        }
+
+        var (url, mistake, suggestion) = FeedUrl.Parse(node.Text, context.Folder);
+        if (url is null)
+        {
+            context.Mistakes.Add(node.Start, mistake!, suggestion);
+        }
+
+        return url;
+    }
+
+    private static void WarnOfShortPace(JsoncMember member, TimeSpan? pace, ReadingContext context)
+    {
+        if (member.Name == "pollEvery" && pace < ShortPace && member.Value.Kind == JsoncKind.Text)
+        {
+            context.Mistakes.Warn(member.Value.Start, $"{Wording.Shown(member.Value.Text)} is a hasty pace.", "Publishers block readers that ask more than once a minute.");
+        }
+    }
+
+    /// <summary>The sources so far; refuses an address or id that stands there twice.</summary>
+    private sealed class SourceList(ReadingContext context)
+    {
+        private readonly Dictionary<string, int> _byUrl = [];
+        private readonly Dictionary<string, int> _byId = [];
+        private readonly ImmutableArray<FeedSource>.Builder _sources = ImmutableArray.CreateBuilder<FeedSource>();
+
+        public ImmutableArray<FeedSource> Sources => _sources.ToImmutable();
+
+        public void Add(FeedSource source, JsoncNode urlNode, JsoncNode idNode)
+        {
+            if (!_byUrl.TryAdd(KeyOf(source.Url), urlNode.Start))
+            {
+                context.Mistakes.Add(urlNode.Start, $"This feed is in the list already, in line {context.Mistakes.LineOf(_byUrl[KeyOf(source.Url)])}.", "Remove one.");
+                return;
+            }
+
+            var id = source.Id.Length > 0 ? source.Id : FeedId.From(source.Url, context.Folder);
+            if (!_byId.TryAdd(id, idNode.Start))
+            {
+                context.Mistakes.Add(idNode.Start, $"The id \"{id}\" is taken, in line {context.Mistakes.LineOf(_byId[id])}.", "Give this feed another \"id\".");
+                return;
+            }
+
+            _sources.Add(source with { Id = id });
+        }
+
+        /// <summary>The address without its fragment, which no server sees.</summary>
+        private static string KeyOf(Uri url) =>
+            url.IsFile ? url.LocalPath : url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.Fragment, UriFormat.UriEscaped);
+    }
 }

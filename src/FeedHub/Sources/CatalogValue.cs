@@ -1,0 +1,328 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using AngleSharp.Css.Parser;
+
+namespace FeedHub.Sources;
+
+/// <summary>A kind of value in feeds.json: what the schema says of it, and how it is read.</summary>
+/// <param name="Schema">JSON Schema of one value.</param>
+/// <param name="Kind">For people: <c>duration</c>, <c>true/false</c> …</param>
+/// <param name="Read">False: not readable, and the mistake was added.</param>
+internal sealed record CatalogValue<T>(string Kind, Func<JsonObject> Schema, CatalogValue<T>.Reader Read)
+{
+    internal delegate bool Reader(JsoncNode node, ReadingContext context, out T value);
+}
+
+/// <summary>What reading a value may need beside it.</summary>
+/// <param name="Folder">Of feeds.json: relative files are found there.</param>
+internal sealed record ReadingContext(MistakeList Mistakes, string Folder);
+
+/// <summary>The kinds of values that feeds.json knows.</summary>
+internal static class CatalogValues
+{
+    private const int MaxTextLength = 2_000;
+
+    public static CatalogValue<bool> Flag { get; } = new("true/false", () => Type("boolean"), ReadFlag);
+
+    public static CatalogValue<string> Text { get; } = new(
+        "text", () => With(Type("string"), ("minLength", 1), ("maxLength", MaxTextLength)), ReadText);
+
+    public static CatalogValue<TimeSpan> Duration { get; } = new("duration", () => With(Type("string"), ("pattern", Durations.Pattern)), ReadDuration);
+
+    public static CatalogValue<string> Language { get; } = new(
+        "language", () => With(Type("string"), ("pattern", Languages.Pattern)), Checked(Languages.Check));
+
+    public static CatalogValue<string> Encoding { get; } = new("encoding", () => With(Type("string"), ("minLength", 1)), Checked(CheckEncoding));
+
+    public static CatalogValue<TimeZoneInfo> TimeZone { get; } = new("time zone", () => With(Type("string"), ("minLength", 1)), ReadTimeZone);
+
+    public static CatalogValue<string> Id { get; } = new("id", () => With(Type("string"), ("pattern", FeedId.Pattern)), Checked(FeedId.Check));
+
+    public static CatalogValue<string> WebAddress { get; } = new(
+        "web address", () => With(Type("string"), ("pattern", "^https?://")), Checked(FeedUrl.CheckWebAddress));
+
+    public static CatalogValue<string> UserAgent { get; } = new(
+        "text", () => With(Type("string"), ("pattern", "^[ -~]+$")), Checked(CheckUserAgent));
+
+    public static CatalogValue<ImmutableArray<string>> Texts { get; } = ListOf(Text);
+
+    public static CatalogValue<ImmutableArray<string>> LanguageList { get; } = ListOf(Language);
+
+    public static CatalogValue<ImmutableArray<string>> Tags { get; } = ListOf(new CatalogValue<string>(
+        "tag", () => With(Type("string"), ("minLength", 1), ("maxLength", 60), ("pattern", "^[^/\\\\]+$")), Checked(CheckTag)));
+
+    public static CatalogValue<ImmutableArray<string>> Selectors { get; } = ListOf(new CatalogValue<string>(
+        "CSS selector", () => With(Type("string"), ("minLength", 1)), Checked(CheckSelector)));
+
+    public static CatalogValue<ImmutableDictionary<string, string>> Headers { get; } = new(
+        "object", () => With(Type("object"), ("additionalProperties", Type("string"))), ReadHeaders);
+
+    public static CatalogValue<MergeMode> Merge { get; } = new(
+        "near/exact", () => With(Type("string"), ("enum", new JsonArray("near", "exact"))), ReadMerge);
+
+    public static CatalogValue<FeedWindow> Window { get; } = new("object", CatalogWindow.Schema, CatalogWindow.Read);
+
+    public static CatalogValue<long> Whole(long atLeast, long atMost) => new(
+        "number",
+        () => With(Type("integer"), ("minimum", atLeast), ("maximum", atMost)),
+        (JsoncNode node, ReadingContext context, out long value) => ReadWhole(node, context, atLeast, atMost, out value));
+
+    public static JsonObject Type(string type) => new() { ["type"] = type };
+
+    public static JsonObject With(JsonObject schema, params (string Key, JsonNode Value)[] more)
+    {
+        foreach (var (key, value) in more)
+        {
+            schema[key] = value;
+        }
+
+        return schema;
+    }
+
+    /// <summary>Adds "needs X, not Y" unless the node is of that kind; broken nodes were reported already.</summary>
+    public static bool Is(JsoncKind kind, string wanted, JsoncNode node, ReadingContext context, string? suggestion = null)
+    {
+        if (node.Kind == kind)
+        {
+            return true;
+        }
+
+        if (node.Kind != JsoncKind.Broken)
+        {
+            context.Mistakes.Add(node.Start, $"This needs {wanted}, not {Name(node)}.", node.Kind == JsoncKind.Null ? "Leave the key out." : suggestion);
+        }
+
+        return false;
+    }
+
+    private static string Name(JsoncNode node) => node.Kind switch
+    {
+        JsoncKind.Object => "an object",
+        JsoncKind.Array => "a list",
+        JsoncKind.Text => "a text",
+        JsoncKind.Number => "a number",
+        JsoncKind.Null => "null",
+        _ => "true or false",
+    };
+
+    private static bool ReadFlag(JsoncNode node, ReadingContext context, out bool value)
+    {
+        value = node.Kind == JsoncKind.True;
+        return value || Is(JsoncKind.False, "true or false", node, context, FlagSuggestion(node));
+    }
+
+    private static string FlagSuggestion(JsoncNode node) => node.Text.ToLowerInvariant() switch
+    {
+        "true" or "yes" or "on" or "1" => "Write true, without quotes.",
+        "false" or "no" or "off" or "0" => "Write false, without quotes.",
+        _ => "Write true or false.",
+    };
+
+    private static bool ReadText(JsoncNode node, ReadingContext context, out string value)
+    {
+        value = node.Text.Trim();
+        if (!Is(JsoncKind.Text, "a text", node, context, node.Kind == JsoncKind.Number ? $"Write \"{node.Text}\"." : "Write \"…\"."))
+        {
+            return false;
+        }
+
+        var mistake = value.Length == 0 ? "The text is empty."
+            : value.Length > MaxTextLength ? $"The text is longer than {MaxTextLength} characters."
+            : value.Any(char.IsControl) ? "The text holds a line break or another control character."
+            : null;
+        if (mistake is not null)
+        {
+            context.Mistakes.Add(node.Start, mistake, value.Length == 0 ? "Leave the key out, or fill it." : "Shorten it to one line.");
+        }
+
+        return mistake is null;
+    }
+
+    /// <param name="check">Returns the value to keep, or what is wrong with it and what to write.</param>
+    private static CatalogValue<string>.Reader Checked(Func<string, (string? Value, string? Mistake, string? Suggestion)> check) =>
+        (JsoncNode node, ReadingContext context, out string value) =>
+        {
+            if (!ReadText(node, context, out value))
+            {
+                return false;
+            }
+
+            var (kept, mistake, suggestion) = check(value);
+            if (kept is null)
+            {
+                context.Mistakes.Add(node.Start, mistake!, suggestion);
+                return false;
+            }
+
+            value = kept;
+            return true;
+        };
+
+    private static CatalogValue<ImmutableArray<string>> ListOf(CatalogValue<string> item) => new(
+        "list", () => With(Type("array"), ("items", item.Schema())),
+        (JsoncNode node, ReadingContext context, out ImmutableArray<string> value) =>
+        {
+            var read = ImmutableArray.CreateBuilder<string>();
+            var suggestion = node.Kind == JsoncKind.Text ? $"Write [ \"{Wording.Shown(node.Text)}\" ]." : "Write [ \"…\", \"…\" ].";
+            var isList = Is(JsoncKind.Array, "a list of texts", node, context, suggestion);
+            var isRead = isList;
+            foreach (var child in node.Items)
+            {
+                isRead &= item.Read(child, context, out var text);
+                read.Add(text);
+            }
+
+            value = [.. read.Distinct()];
+            return isRead;
+        });
+
+    private static bool ReadDuration(JsoncNode node, ReadingContext context, out TimeSpan value)
+    {
+        value = default;
+        if (!Is(JsoncKind.Text, "a duration such as \"15m\"", node, context, node.Kind == JsoncKind.Number ? $"Write \"{node.Text}s\" for seconds, \"{node.Text}m\" for minutes." : "Write 30s, 15m, 2h or 1d."))
+        {
+            return false;
+        }
+
+        var (read, mistake, suggestion) = Durations.Parse(node.Text);
+        if (mistake is not null)
+        {
+            context.Mistakes.Add(node.Start, mistake, suggestion);
+        }
+
+        value = read;
+        return mistake is null;
+    }
+
+    private static bool ReadWhole(JsoncNode node, ReadingContext context, long atLeast, long atMost, out long value)
+    {
+        value = 0;
+        var suggestion = node.Kind == JsoncKind.Text && long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            ? $"Write {node.Text}, without quotes."
+            : "Write a whole number.";
+        if (!Is(JsoncKind.Number, "a number", node, context, suggestion))
+        {
+            return false;
+        }
+
+        var isNumber = decimal.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number == decimal.Truncate(number);
+        if (!isNumber || number < atLeast || number > atMost)
+        {
+            context.Mistakes.Add(
+                node.Start, $"{Wording.Shown(node.Text)} is out of range.",
+                FormattableString.Invariant($"Write a whole number from {atLeast} to {atMost}."));
+            return false;
+        }
+
+        value = (long)number;
+        return true;
+    }
+
+    private static (string? Value, string? Mistake, string? Suggestion) CheckEncoding(string name)
+    {
+        try
+        {
+            var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? System.Text.Encoding.GetEncoding(name);
+            return (encoding.WebName, null, null);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            var near = Wording.Nearest(name, ["utf-8", "utf-16", "windows-1256", "windows-1252", "iso-8859-6", "iso-8859-1"]);
+            return (null, $"There is no encoding \"{Wording.Shown(name)}\".", near is null ? "Arabic pages are utf-8, windows-1256 or iso-8859-6." : $"Did you mean \"{near}\"?");
+        }
+    }
+
+    private static (string? Value, string? Mistake, string? Suggestion) CheckTag(string tag) =>
+        tag.Length > 60 ? (null, "The tag is longer than 60 characters.", "Shorten it.")
+        : tag.AsSpan().IndexOfAny('/', '\\') >= 0 ? (null, $"The tag \"{Wording.Shown(tag)}\" holds a slash.", "Tags are part of addresses: leave / and \\ out, or write two tags.")
+        : (tag, null, null);
+
+    private static (string? Value, string? Mistake, string? Suggestion) CheckUserAgent(string text) =>
+        text.All(letter => letter is >= ' ' and <= '~')
+            ? (text, null, null)
+            : (null, "A user agent is written in plain ASCII.", "Write for example \"FeedHub (+https://hub.example.org)\".");
+
+    private static (string? Value, string? Mistake, string? Suggestion) CheckSelector(string selector) =>
+        IsSelector(selector)
+            ? (selector, null, null)
+            : (null, $"\"{Wording.Shown(selector)}\" is no CSS selector.", "Write for example \".related\", \"#share\" or \"aside, figure\".");
+
+    private static bool IsSelector(string selector)
+    {
+        try
+        {
+            return new CssSelectorParser().ParseSelector(selector) is not null;
+        }
+        catch (Exception exception) when (exception is AngleSharp.Dom.DomException or ArgumentException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static bool ReadTimeZone(JsoncNode node, ReadingContext context, out TimeZoneInfo value)
+    {
+        value = TimeZoneInfo.Utc;
+        if (!ReadText(node, context, out var name))
+        {
+            return false;
+        }
+
+        if (name == "UTC" || (name.Contains('/', StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out value!)))
+        {
+            return true;
+        }
+
+        var near = Wording.Nearest(name, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id))
+            ?? TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).FirstOrDefault(id => id.EndsWith("/" + name, StringComparison.OrdinalIgnoreCase));
+        context.Mistakes.Add(
+            node.Start, $"There is no time zone \"{Wording.Shown(name)}\".",
+            near is null ? "Write its IANA name, for example \"Asia/Damascus\"." : $"Did you mean \"{near}\"?");
+        return false;
+    }
+
+    private static bool ReadMerge(JsoncNode node, ReadingContext context, out MergeMode value)
+    {
+        value = MergeMode.Near;
+        if (!Is(JsoncKind.Text, "\"near\" or \"exact\"", node, context, "Write \"near\" or \"exact\"."))
+        {
+            return false;
+        }
+
+        value = node.Text == "exact" ? MergeMode.Exact : MergeMode.Near;
+        if (node.Text is "near" or "exact")
+        {
+            return true;
+        }
+
+        context.Mistakes.Add(node.Start, $"\"{Wording.Shown(node.Text)}\" is no way of merging.", "Write \"near\" or \"exact\".");
+        return false;
+    }
+
+    private static bool ReadHeaders(JsoncNode node, ReadingContext context, out ImmutableDictionary<string, string> value)
+    {
+        var headers = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
+        var isRead = Is(JsoncKind.Object, "an object of headers", node, context, "Write { \"Name\": \"value\" }.");
+        foreach (var member in node.Members)
+        {
+            var isText = ReadText(member.Value, context, out var text);
+            var (mistake, suggestion) = RequestHeaders.Check(member.Name, text);
+            if (isText && mistake is not null)
+            {
+                context.Mistakes.Add(member.NameStart, mistake, suggestion);
+            }
+            else if (headers.ContainsKey(member.Name))
+            {
+                context.Mistakes.Add(member.NameStart, $"The header {Wording.Shown(member.Name)} stands here twice.", "Remove one.");
+                isRead = false;
+            }
+
+            isRead &= isText && mistake is null;
+            headers[member.Name] = text;
+        }
+
+        value = isRead ? headers.ToImmutable() : ImmutableDictionary<string, string>.Empty;
+        return isRead;
+    }
+}

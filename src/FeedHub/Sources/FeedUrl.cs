@@ -1,0 +1,146 @@
+using System.Globalization;
+
+namespace FeedHub.Sources;
+
+/// <summary>A feed's address as people write it: http, https, or a file beside feeds.json.</summary>
+public static class FeedUrl
+{
+    private const int MaxLength = 8_000;
+
+    /// <summary>An absolute http, https or file address; else a mistake and what to write.</summary>
+    /// <param name="folder">Where relative files are looked for.</param>
+    public static (Uri? Url, string? Mistake, string? Suggestion) Parse(string written, string folder)
+    {
+        var text = TrimInvisible(written);
+        if (text.Length == 0)
+        {
+            return (null, "The address is empty.", "Write the address of a feed: \"https://…\".");
+        }
+
+        if (text.Length > MaxLength || text.Any(char.IsControl))
+        {
+            return (null, "This is no address.", "Write the address of a feed: \"https://…\".");
+        }
+
+        var scheme = SchemeOf(text);
+        return scheme switch
+        {
+            "http" or "https" => Web(text),
+            "file" => File(text, folder),
+            "feed" => (null, "Addresses that start with feed: are for browsers.", $"Write \"{Shown(WithoutFeedScheme(text))}\"."),
+            null => WithoutScheme(text, folder),
+            _ when SameScheme(scheme) is { } near => (null, $"There is no scheme \"{scheme}:\".", $"Did you mean \"{near}://…\"?"),
+            _ => (null, $"Addresses that start with {Wording.Shown(scheme)}: cannot be followed.", "Write an address that starts with https:// or http://, or a file."),
+        };
+    }
+
+    /// <summary>An absolute http(s) address without query or fragment, its trailing slash cut.</summary>
+    internal static (string? Value, string? Mistake, string? Suggestion) CheckWebAddress(string written)
+    {
+        var (url, mistake, suggestion) = Parse(written, "");
+        return url is { IsFile: true } || (url is null && !written.Contains(':', StringComparison.Ordinal))
+            ? (null, $"\"{Wording.Shown(written)}\" is no web address.", "Write one that starts with https://.")
+            : url is null ? (null, mistake, suggestion)
+            : (url.AbsoluteUri.TrimEnd('/'), null, null);
+    }
+
+    /// <summary>White space, direction marks and joiners that came along when copying.</summary>
+    private static string TrimInvisible(string text)
+    {
+        var start = 0;
+        var end = text.Length;
+        while (start < end && IsInvisible(text[start]))
+        {
+            start++;
+        }
+
+        while (end > start && IsInvisible(text[end - 1]))
+        {
+            end--;
+        }
+
+        return text[start..end];
+    }
+
+    private static bool IsInvisible(char letter) =>
+        char.IsWhiteSpace(letter) || CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.Format;
+
+    /// <summary>RFC 3986 §3.1, lower-case; null: none. One letter is a Windows drive.</summary>
+    private static string? SchemeOf(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var isScheme = colon > 1 && char.IsAsciiLetter(text[0])
+            && text.AsSpan(0, colon).IndexOfAnyExcept(SchemeLetters) < 0
+            && !(colon + 1 < text.Length && char.IsAsciiDigit(text[colon + 1]));
+        return isScheme ? text[..colon].ToLowerInvariant() : null;
+    }
+
+    private static System.Buffers.SearchValues<char> SchemeLetters { get; } =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-");
+
+    private static string? SameScheme(string scheme) => Wording.Nearest(scheme, ["https", "http"]);
+
+    private static (Uri? Url, string? Mistake, string? Suggestion) Web(string text)
+    {
+        var inner = text.FirstOrDefault(letter => char.IsWhiteSpace(letter) || CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.Format);
+        if (inner != '\0')
+        {
+            return (null, $"The address holds an invisible character (U+{(int)inner:X4}).", "Remove it, or copy the address again.");
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0 || !text.Contains("://", StringComparison.Ordinal))
+        {
+            return (null, $"\"{Shown(text)}\" is no address.", "Write it as a browser shows it: \"https://example.org/feed\".");
+        }
+
+        return (url, null, null);
+    }
+
+    private static (Uri? Url, string? Mistake, string? Suggestion) File(string text, string folder) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { IsFile: true, IsUnc: false }
+            ? Existing(url.LocalPath, text)
+            : Existing(Path.Combine(folder, text["file:".Length..]), text);
+
+    private static (Uri? Url, string? Mistake, string? Suggestion) WithoutScheme(string text, string folder)
+    {
+        var path = Path.GetFullPath(Path.Combine(folder, text));
+        if (System.IO.File.Exists(path))
+        {
+            return Existing(path, text);
+        }
+
+        var host = text.TrimStart('/').Split('/', '?')[0];
+        return LooksLikeHost(host) && !text.StartsWith('.') && (!text.StartsWith('/') || text.StartsWith("//", StringComparison.Ordinal))
+            ? (null, "The address has no scheme.", $"Write \"{Shown("https://" + text.TrimStart('/'))}\".")
+            : Existing(path, text);
+    }
+
+    private static bool LooksLikeHost(string host)
+    {
+        var name = host.Split(':')[0];
+        var ending = name[(name.LastIndexOf('.') + 1)..].ToLowerInvariant();
+        return name == "localhost"
+            || (name.Contains('.', StringComparison.Ordinal) && ending.Length >= 2 && ending is not ("xml" or "rss" or "atom" or "json" or "rdf" or "opml"));
+    }
+
+    private static (Uri? Url, string? Mistake, string? Suggestion) Existing(string path, string written) =>
+        System.IO.File.Exists(path) ? (new Uri(Path.GetFullPath(path)), null, null)
+        : Directory.Exists(path) ? (null, $"\"{Wording.Shown(written)}\" is a folder.", "Name a file in it.")
+        : (null, $"There is no file \"{Wording.Shown(written)}\" beside feeds.json.", "Write an address that starts with https://, or the path of a file.");
+
+    private static string WithoutFeedScheme(string text)
+    {
+        var rest = text["feed:".Length..];
+        return rest.StartsWith("//", StringComparison.Ordinal) ? "https:" + rest : rest;
+    }
+
+    /// <summary>Mistakes go to logs; passwords do not.</summary>
+    private static string Shown(string text) => Wording.Shown(WithoutPassword(text));
+
+    private static string WithoutPassword(string text)
+    {
+        var at = text.LastIndexOf('@');
+        var slashes = text.IndexOf("//", StringComparison.Ordinal);
+        return at > slashes && slashes > 0 ? text[..(slashes + 2)] + "…" + text[at..] : text;
+    }
+}

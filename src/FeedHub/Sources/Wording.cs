@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+
+namespace FeedHub.Sources;
+
+/// <summary>Words for mistakes: what may be shown of a file, and what its writer probably meant.</summary>
+internal static class Wording
+{
+    private const int MaxShown = 60;
+
+    /// <summary>Short, and without control or direction characters: it goes to terminals and logs.</summary>
+    public static string Shown(string text)
+    {
+        var shown = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (shown.Length >= MaxShown)
+            {
+                return shown.Append('…').ToString();
+            }
+
+            var category = Rune.GetUnicodeCategory(rune);
+            if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"<U+{rune.Value:X4}>");
+            }
+            else
+            {
+                shown.Append(rune);
+            }
+        }
+
+        return shown.ToString();
+    }
+
+    /// <summary>The nearest of <paramref name="known"/>, if it is near enough to be meant.</summary>
+    public static string? Nearest(string written, IEnumerable<string> known)
+    {
+        if (written.Length > MaxShown)
+        {
+            return null;
+        }
+
+        var lower = written.ToLowerInvariant();
+        var (name, distance) = known
+            .Select(name => (name, Distance(lower, name.ToLowerInvariant())))
+            .OrderBy(pair => pair.Item2).ThenBy(pair => pair.name, StringComparer.Ordinal)
+            .FirstOrDefault(("", int.MaxValue));
+        return distance <= Math.Max(1, Math.Min(written.Length, name.Length) / 3) ? name : null;
+    }
+
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).</summary>
+    private static int Distance(string a, string b)
+    {
+        var beforeLast = new int[b.Length + 1];
+        var last = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var row = new int[b.Length + 1];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
+                row[j] = Math.Min(Math.Min(row[j - 1], last[j]) + 1, last[j - 1] + cost);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
+                }
+            }
+
+            (beforeLast, last) = (last, row);
+        }
+
+        return last[b.Length];
+    }
+}

@@ -1,0 +1,274 @@
+using System.Text;
+using FeedHub.Sources;
+
+namespace FeedHub.Tests.Sources;
+
+public sealed class CatalogReaderTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("feedhub-");
+
+    private string FilePath => Path.Combine(_folder.FullName, "feeds.json");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_feed_is_an_address_or_an_object()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "feed 1%.xml"), "<rss/>");
+        var catalog = Read(
+            """
+            {
+              // what we follow
+              "title": "أخبار", "pollEvery": "5m", "link": "https://hub.example.org/",
+              "feeds": [
+                "https://a.example/feed",
+                { "url": "http://b.example/?feed=rss2", "title": "باء", "tags": ["سوريا", "رياضة"], "pollEvery": "2h", "enabled": false },
+                { "url": "feed 1%.xml", "timeZone": "Asia/Damascus", "encoding": "windows-1256", "remove": [".x", "aside > p"], "foldDigits": true, },
+              ],
+            }
+            """);
+
+        Assert.Equal("أخبار", catalog.Title);
+        Assert.Equal("https://hub.example.org", catalog.Link);
+        Assert.Equal(TimeSpan.FromMinutes(5), catalog.PollEvery);
+        Assert.Equal(["https://a.example/feed", "http://b.example/?feed=rss2"], catalog.Sources.Take(2).Select(source => source.Url.AbsoluteUri));
+        Assert.Equal(Path.Combine(_folder.FullName, "feed 1%.xml"), catalog.Sources[2].Url.LocalPath);
+        Assert.True(catalog.Sources[2].Url.IsFile);
+        Assert.Equal("باء", catalog.Sources[1].Title);
+        Assert.Equal(["سوريا", "رياضة"], catalog.Sources[1].Tags);
+        Assert.Equal(TimeSpan.FromHours(2), catalog.Sources[1].PollEvery);
+        Assert.False(catalog.Sources[1].Enabled);
+        Assert.Equal("Asia/Damascus", catalog.Sources[2].TimeZone!.Id);
+        Assert.Equal("windows-1256", catalog.Sources[2].Encoding);
+        Assert.Equal([".x", "aside > p"], catalog.Sources[2].Cleaning.Remove);
+        Assert.True(catalog.Sources[2].Cleaning.FoldDigits);
+    }
+
+    [Fact]
+    public void Every_mistake_shows_at_once_where_it_stands()
+    {
+        var mistakes = Mistakes(
+            """
+            {
+              "titel": "x",
+              "pollEvery": "15 minutes",
+              "feeds": [
+                "www.example.org/feed",
+                { "url": "https://a.example/feed", "tags": "سوريا", "enabled": "yes" },
+                "https://a.example/feed#top",
+                { "title": "no address" },
+                42
+              ]
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "2:3 There is no key \"titel\" here. Did you mean \"title\"?",
+                "3:16 \"15 minutes\" is no duration. Did you mean \"15m\"?",
+                "5:5 The address has no scheme. Write \"https://www.example.org/feed\".",
+                "6:48 This needs a list of texts, not a text. Write [ \"سوريا\" ].",
+                "6:68 This needs true or false, not a text. Write true, without quotes.",
+                "7:5 This feed is in the list already, in line 6. Remove one.",
+                "8:5 This feed has no \"url\". Add \"url\": \"https://…\".",
+                "9:5 This needs the address of a feed, or an object, not a number. Write \"https://…\" or { \"url\": \"https://…\" }.",
+            ],
+            mistakes.Select(Short));
+    }
+
+    [Theory]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","pollEvery":"0s"}]}""", "at least 1s")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","pollEvery":"500ms"}]}""", "no duration")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","pollEvery":"-5m"}]}""", "no duration")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","pollEvery":900}]}""", "\"900s\" for seconds")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","pollEvery":"9999999999999999999d"}]}""", "")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","language":"arabic"}]}""", "Did you mean \"ar\"?")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","language":"xx"}]}""", "no language")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","timeZone":"Asia/Damscus"}]}""", "Did you mean \"Asia/Damascus\"?")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","timeZone":"+03:00"}]}""", "no time zone")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","encoding":"windws-1256"}]}""", "Did you mean \"windows-1256\"?")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","remove":["a >>> ["]}]}""", "no CSS selector")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","remove":[""]}]}""", "empty")]
+    [InlineData("""{"feeds":[{"url":"ftp://a.example/feed"}]}""", "cannot be followed")]
+    [InlineData("""{"feeds":[{"url":"javascript:alert(1)"}]}""", "cannot be followed")]
+    [InlineData("""{"feeds":[{"url":"htps://a.example/feed"}]}""", "Did you mean \"https://…\"?")]
+    [InlineData("""{"feeds":[{"url":"feed://a.example/feed"}]}""", "Write \"https://a.example/feed\"")]
+    [InlineData("""{"feeds":[{"url":"https://"}]}""", "no address")]
+    [InlineData("""{"feeds":[{"url":"https:///feed"}]}""", "no address")]
+    [InlineData("""{"feeds":[{"url":"https:/a.example"}]}""", "no address")]
+    [InlineData("""{"feeds":[{"url":"https://a example/feed"}]}""", "invisible character (U+0020)")]
+    [InlineData("""{"feeds":[{"url":"nowhere.xml"}]}""", "no file \"nowhere.xml\"")]
+    [InlineData("""{"feeds":[{"url":"localhost:8080/feed"}]}""", "https://localhost:8080/feed")]
+    [InlineData("""{"feeds":[{"url":""}]}""", "empty")]
+    [InlineData("""{"feeds":[{"url":null}]}""", "not null")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","id":"My Feed"}]}""", "Write \"my\"")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","id":"x"},{"url":"https://b.example/","id":"x"}]}""", "taken, in line 1")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","url":"https://b.example/"}]}""", "a second time; the first is in line 1")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","headers":{"Host":"b"}}]}""", "made from the address")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","headers":{"X Y":"b"}}]}""", "no header name")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","maxBytes":1.5}]}""", "out of range")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","priority":"1"}]}""", "Write 1, without quotes")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","priority":1e99}]}""", "out of range")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","Title":"x"}]}""", "Did you mean \"title\"?")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","category":"x"}]}""", "Did you mean \"tags\"?")]
+    [InlineData("""{"feeds":[],"window":{"entries":0}}""", "from 1 to 1000")]
+    [InlineData("""{"feeds":[],"window":{"entris":5}}""", "Did you mean \"entries\"?")]
+    [InlineData("""{"feeds":[],"link":"news.example.org"}""", "https://")]
+    [InlineData("""{"feeds":{}}""", "a list of feeds, not an object")]
+    [InlineData("""{}""", "\"feeds\" is missing")]
+    [InlineData("""["https://a.example/feed"]""", "around the list")]
+    [InlineData("", "empty")]
+    [InlineData("// nothing", "empty")]
+    [InlineData("null", "not null")]
+    [InlineData("<opml/>", "feedhub import")]
+    [InlineData("""{"feeds":["https://a.example/feed" """, "ends before the '['")]
+    [InlineData("""{"feeds":["https://a.exam""", "closing quote")]
+    [InlineData("""{"feeds":["https://a.example/feed"}""", "']' was expected")]
+    [InlineData("""{"feeds":["https://a.example/feed"]} x""", "follows the end")]
+    [InlineData("""{"feeds":["https://a.example/feed" "https://b.example/feed"]}""", "comma is missing")]
+    [InlineData("""{"feeds":["https://a.example/feed"، "https://b.example/feed"]}""", "'،' where a comma")]
+    [InlineData("""{"feeds":["https://a.example/feed",, "https://b.example/feed"]}""", "comma too many")]
+    [InlineData("""{"feeds":[“https://a.example/feed”]}""", "straight double quotes")]
+    [InlineData("""{'feeds':['https://a.example/feed']}""", "straight double quotes")]
+    [InlineData("""{feeds:["https://a.example/feed"]}""", "without quotes")]
+    [InlineData("""{"feeds" ["https://a.example/feed"]}""", "colon is missing")]
+    [InlineData("""{"feeds":}""", "has no value")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","enabled":True}]}""", "Write true.")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","priority":01}]}""", "neither a number")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","title":"a\qb"}]}""", "backslash")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","title":"\ud800"}]}""", "surrogate")]
+    [InlineData("""{"feeds":[] /* open """, "never closed")]
+    public void A_mistake_says_what_to_do(string text, string expected)
+    {
+        var mistakes = Mistakes(text);
+
+        Assert.NotEmpty(mistakes);
+        Assert.Contains(mistakes, mistake => mistake.ToString().Contains(expected, StringComparison.Ordinal));
+        Assert.All(mistakes, mistake => Assert.StartsWith(FilePath + ":", mistake.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_slip_of_the_pen_hides_no_other_mistake()
+    {
+        var mistakes = Mistakes("{\n \"title\": “أخبار”\n \"pollEvery\": \"15x\",\n \"feeds\": [ \"https://a.example/feed\"، \"b.example/feed\" ]\n}");
+
+        Assert.Equal([2, 3, 3, 4, 4], mistakes.Select(mistake => mistake.Line));
+    }
+
+    [Fact]
+    public void A_hasty_pace_is_a_warning()
+    {
+        var catalog = Read("""{ "feeds": [ { "url": "https://a.example/", "pollEvery": "2s" } ] }""");
+
+        Assert.Equal(TimeSpan.FromSeconds(2), catalog.Sources[0].PollEvery);
+        var warning = Assert.Single(catalog.Warnings);
+        Assert.Contains("hasty", warning.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 58), (warning.Line, warning.Column));
+    }
+
+    [Fact]
+    public void Columns_count_characters()
+    {
+        var mistake = Assert.Single(Mistakes("""{ "title": "😀ـًأ", "x": 1, "feeds": [] }"""));
+
+        Assert.Equal(20, mistake.Column);
+    }
+
+    [Fact]
+    public void An_id_depends_on_nothing_but_its_own_address()
+    {
+        var one = Read("""{ "feeds": [ "https://www.enabbaladi.net/feed", "https://sana.sy/?feed=rss2&key=SECRET", "http://127.0.0.2:81/f?n=1", "http://127.0.0.2:81/f?n=2" ] }""");
+        var other = Read("""{ "feeds": [ "http://127.0.0.2:81/f?n=2", "http://user:word@127.0.0.2:81/g", "https://www.enabbaladi.net/feed" ] }""");
+
+        var ids = one.Sources.Select(source => source.Id).ToList();
+        Assert.Equal(4, ids.Distinct().Count());
+        Assert.All(ids.Concat(other.Sources.Select(source => source.Id)), id => Assert.Matches("^[a-z0-9-]+$", id));
+        Assert.StartsWith("enabbaladi-", ids[0], StringComparison.Ordinal);
+        Assert.Equal([ids[3], ids[0]], [other.Sources[0].Id, other.Sources[2].Id]);
+        Assert.DoesNotContain("secret", ids[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("word", other.Sources[1].Id, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://www.enabbaladi.net/feed", "enabbaladi-nhpooduz")]
+    [InlineData("http://www.enabbaladi.net/feed", "enabbaladi-nhpooduz")]
+    [InlineData("https://feeds.bbci.co.uk/arabic/rss.xml", "bbci-co-uk-arabic-vvjnicdg")]
+    [InlineData("https://موقع.وزارة-الاتصالات.مصر/feed", "xn-4gbrim-xn-ymcbaaajlc6dj7bxne2c-xn-wgb-gihf26kn")]
+    [InlineData("file:///data/samples/one.xml", "samples-one-xexdxbu3")]
+    public void An_id_stays_as_it_is_in_every_release(string url, string id) =>
+        Assert.Equal(id, FeedId.From(new Uri(url), "/data"));
+
+    [Fact]
+    public void Any_encoding_with_a_mark_is_read()
+    {
+        const string Text = """{ "title": "أخبار", "feeds": ["https://a.example/feed"] }""";
+        foreach (Encoding encoding in new Encoding[] { new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode })
+        {
+            var result = CatalogReader.Read([.. encoding.GetPreamble(), .. encoding.GetBytes(Text)], FilePath);
+
+            Assert.Equal("أخبار", result.Catalog?.Title);
+        }
+
+        var mistake = Assert.Single(CatalogReader.Read([.. Encoding.UTF8.GetBytes("{\n \"title\": \""), 0xC7, 0xE1], FilePath).Mistakes);
+        Assert.Equal((2, 12), (mistake.Line, mistake.Column));
+    }
+
+    [Fact]
+    public void A_file_cut_anywhere_is_refused_and_never_throws()
+    {
+        var bytes = Encoding.UTF8.GetBytes("""{ "title": "أخبار", /* x */ "feeds": [ { "url": "https://a.example/", "priority": -1.5e3 }, "https://b.example/\u0041" ] }""");
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            Assert.NotEmpty(CatalogReader.Read(bytes.AsSpan(0, length), FilePath).Mistakes);
+        }
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{\"a\":")]
+    [InlineData("{\"feeds\":[")]
+    [InlineData("\"")]
+    [InlineData(",")]
+    [InlineData("،")]
+    [InlineData("/*")]
+    [InlineData("]")]
+    [InlineData("\\")]
+    public void Junk_of_any_size_is_refused_quickly(string junk)
+    {
+        var text = string.Concat(Enumerable.Repeat(junk, 1_000_000 / junk.Length));
+
+        var mistakes = Mistakes(text);
+
+        Assert.InRange(mistakes.Count, 1, MistakeList.Max);
+    }
+
+    [Fact]
+    public void Ten_thousand_feeds_are_read()
+    {
+        var text = "{\"feeds\":[" + string.Join(",\n", Enumerable.Range(0, 10_000).Select(i => $"\"https://h{i % 7}.example/feed?id={i}\"")) + "]}";
+
+        Assert.Equal(10_000, Read(text).Sources.Select(source => source.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void Passwords_do_not_show_in_mistakes() =>
+        Assert.All(
+            Mistakes("""{"feeds":["https://user:geheim@", "user:geheim@a.example/feed", "feed://user:geheim@a.example/", "ftp://user:geheim@a.example"]}"""),
+            mistake => Assert.DoesNotContain("geheim", mistake.ToString(), StringComparison.Ordinal));
+
+    private static string Short(CatalogMistake mistake) => $"{mistake.Line}:{mistake.Column} {mistake.Message} {mistake.Suggestion}".TrimEnd();
+
+    private IReadOnlyList<CatalogMistake> Mistakes(string text)
+    {
+        var result = CatalogReader.Read(text, FilePath);
+        Assert.Null(result.Catalog);
+        return result.Mistakes;
+    }
+
+    private FeedCatalog Read(string text)
+    {
+        var result = CatalogReader.Read(text, FilePath);
+        Assert.Empty(result.Mistakes);
+        return result.Catalog!;
+    }
+}
