@@ -130,7 +130,8 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
             : fetcher.FetchAsync(
                 new FetchRequest
                 {
-                    Url = state.MovedTo ?? source.Url,
+                    Url = source.Url,
+                    MovedTo = state.MovedTo,
                     Validators = PollSchedule.ValidatorsToSend(state, now),
                     UserAgent = source.UserAgent,
                     Headers = source.Headers,

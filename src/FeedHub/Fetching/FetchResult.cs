@@ -5,7 +5,11 @@ namespace FeedHub.Fetching;
 /// <summary>One request for one feed, with all that limits it.</summary>
 public sealed record FetchRequest
 {
+    /// <summary>As in feeds.json; a user and password in it become Basic authentication and go nowhere else.</summary>
     public required Uri Url { get; init; }
+
+    /// <summary>Address adopted after a permanent move and asked instead; null: none. Credentials and headers stay with <see cref="Url"/>'s origin.</summary>
+    public Uri? MovedTo { get; init; }
 
     public Validators Validators { get; init; } = Validators.None;
 
@@ -16,7 +20,14 @@ public sealed record FetchRequest
     /// <summary>Null: the process setting.</summary>
     public long? MaxBodyBytes { get; init; }
 
+    /// <summary>Also addresses that are not globally routable, for <see cref="Url"/>'s own host only: a redirect elsewhere is checked as ever.</summary>
     public bool AllowPrivateNetwork { get; init; }
+
+    /// <summary>Public address of the hub, for the User-Agent; null: the process setting.</summary>
+    public string? Contact { get; init; }
+
+    /// <summary>A web page is wanted, not a feed.</summary>
+    public bool IsPage { get; init; }
 }
 
 /// <summary>What a server gave to compare with later, byte for byte (RFC 9110 §8.8); null: not given.</summary>
@@ -48,7 +59,14 @@ public abstract record FetchResult
     /// <summary>Where 301/308 alone led; null: no permanent move.</summary>
     public Uri? MovedTo { get; init; }
 
+    /// <summary>Bytes received, headers and redirects included.</summary>
     public long WireBytes { get; init; }
+
+    /// <summary>When the request went out, after waiting for its host's turn; null: none was sent.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>When all was over; null: as <see cref="SentAt"/>.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
 
     /// <summary>A body, decoded from its content encodings, whole and within limits.</summary>
     /// <param name="Body">Bytes as served.</param>
@@ -83,4 +101,10 @@ public enum FetchFailure
     Truncated,
     Challenge,
     Tls,
+
+    /// <summary>The answer was no HTTP, or nothing that can be read.</summary>
+    Unreadable,
+
+    /// <summary>Its host was busy with other feeds all the time we could wait; nothing was asked.</summary>
+    HostBusy,
 }

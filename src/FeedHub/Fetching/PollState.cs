@@ -14,7 +14,7 @@ public sealed record PollState
 
     public DateTimeOffset? LastSuccessAt { get; init; }
 
-    /// <summary>When a request without validators was last sent; they are dropped 8 days after.</summary>
+    /// <summary>When validators were last proven by a whole body; after 8 days of nothing but 304 one request goes without them.</summary>
     public DateTimeOffset? LastUnconditionalAt { get; init; }
 
     public int? LastStatus { get; init; }
@@ -39,11 +39,7 @@ public sealed record PollState
 
     /// <summary>When this feed last brought a new entry.</summary>
     public DateTimeOffset? LastNewEntryAt { get; init; }
-}
 
-/// <summary>What a feed's own text says of its pace: RSS <c>ttl</c>, <c>sy:updatePeriod</c>, <c>skipHours</c>, <c>skipDays</c>.</summary>
-/// <param name="SkipHours">Hours 0–23 in UTC.</param>
-public sealed record FeedPace(TimeSpan? Ttl, TimeSpan? UpdatePeriod, IReadOnlyList<int> SkipHours, IReadOnlyList<DayOfWeek> SkipDays)
-{
-    public static FeedPace None { get; } = new(null, null, [], []);
+    /// <summary>What the feed's text last said of its pace: a 304 has no text to say it again.</summary>
+    public FeedPace Pace { get; init; } = FeedPace.None;
 }
