@@ -390,7 +390,8 @@ internal sealed class JsoncParser
                 : new JsoncNode(JsoncKind.Text, start, _at) { Text = value };
         }
 
-        while (!AtEnd && Now is not (',' or '،' or '}' or ']' or '{' or '[' or '"' or '\n' or '\r' or ' ' or '\t'))
+        while (!AtEnd && Now is not (',' or '،' or '}' or ']' or '{' or '[' or '"' or '\n' or '\r' or ' ' or '\t')
+            && !(Now == '/' && _text.AsSpan(start, _at - start) is "true" or "false" or "null"))
         {
             _at++;
         }
