@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FeedHub.Cleaning;
 
 namespace FeedHub.Storage;
@@ -6,26 +7,66 @@ namespace FeedHub.Storage;
 /// <param name="ArticleId">0: deleted or expired; it must not come back.</param>
 public sealed record KnownArticle(long ArticleId, string EntryId, ulong RawHash, string ContentKey, DateTimeOffset FirstSeenAt);
 
+/// <summary>What an article said before it was corrected.</summary>
+public sealed record ArticleRevision(DateTimeOffset ReplacedAt, string Title, string Text);
+
 /// <summary>The articles.</summary>
 public sealed class ArticleStore(Database database)
 {
     /// <summary>
     /// For each entry, in order, the stored article it is: same entry id in the feed, else same URL key in the feed; null: not known.
+    /// No article is given to two entries.
     /// </summary>
-    public Task<IReadOnlyList<KnownArticle?>> KnownAsync(
-        string feedId, IReadOnlyList<IdentifiedEntry> entries, CancellationToken cancellationToken) =>
-        throw new NotImplementedException(database.Engine);
+    public async Task<IReadOnlyList<KnownArticle?>> KnownAsync(
+        string feedId, IReadOnlyList<IdentifiedEntry> entries, CancellationToken cancellationToken)
+    {
+        if (entries.Count == 0)
+        {
+            return [];
+        }
+
+        var known = await KnownEntries.ReadAsync(database, feedId, entries, cancellationToken);
+        await Tombstones.SeeAsync(database, feedId, known.UnseenTombstones, cancellationToken);
+        return known.ByEntry;
+    }
 
     /// <summary>By row number, URL, or <c>feed/entryId</c>; null: none.</summary>
-    public Task<Article?> FindAsync(string key, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Article?> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        var (where, parameters) = Condition(key);
+        var sql = $"SELECT {ArticleRow.Columns} FROM {ArticleRow.Tables} WHERE {where} ORDER BY a.id DESC LIMIT 1";
+        var found = await database.ReadAsync(session => session.QueryAsync(sql, parameters, ArticleRow.Read), cancellationToken);
+        return found.SingleOrDefault();
+    }
 
-    /// <summary>Earlier texts of a corrected article, oldest first.</summary>
+    /// <summary>Earlier texts of a corrected article, oldest first; at most the last 20.</summary>
     public Task<IReadOnlyList<ArticleRevision>> RevisionsAsync(long articleId, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        database.ReadAsync(
+            session => session.QueryAsync(
+                "SELECT replaced_ms, title, text FROM article_revisions WHERE article_id = @articleId ORDER BY replaced_ms",
+                new { articleId },
+                Revision),
+            cancellationToken);
 
-    /// <summary>Drops what was first seen before <paramref name="before"/>, leaving tombstones; returns how many.</summary>
-    public Task<int> ExpireAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>
+    /// Drops what was first seen before <paramref name="before"/>, leaving tombstones; returns how many. A story stays whole while any
+    /// copy of it is younger, and what waits for the matcher stays until matched.
+    /// </summary>
+    public Task<int> ExpireAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        Retention.ExpireAsync(database, before, cancellationToken);
+
+    private static (string Where, object Parameters) Condition(string key)
+    {
+        if (long.TryParse(key, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id))
+        {
+            return ("a.id = @id", new { id });
+        }
+
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        return key.Contains("://", StringComparison.Ordinal) && key.IndexOf(':', StringComparison.Ordinal) < slash
+            ? ("a.url_key = @url AND a.url_key <> ''", new { url = StoredText.Key(CanonicalUrl.Key(key)) })
+            : ("a.feed_id = @feed AND a.entry_id = @entry", new { feed = slash < 0 ? "" : key[..slash], entry = StoredText.Key(key[(slash + 1)..]) });
+    }
+
+    private static ArticleRevision Revision(DbDataReader row) => new(row.Instant(0), row.GetString(1), row.GetString(2));
 }
-
-/// <summary>What an article said before it was corrected.</summary>
-public sealed record ArticleRevision(DateTimeOffset ReplacedAt, string Title, string Text);

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Text.Json;
 using FeedHub.Cleaning;
 using FeedHub.Fetching;
 using FeedHub.Sources;
@@ -27,38 +29,207 @@ public sealed record FeedHealth(
 /// <summary>The feeds and their schedule.</summary>
 public sealed class FeedStore(Database database)
 {
+    private const string Store =
+        """
+        UPDATE feeds SET lease_until_ms = 0, etag = @etag, last_modified = @lastModified, body_hash = @bodyHash, next_poll_ms = @nextPoll,
+            last_poll_ms = @lastPoll, last_success_ms = @lastSuccess, last_unconditional_ms = @lastUnconditional, last_status = @lastStatus,
+            last_error = @lastError, failures_in_a_row = @failures, is_gone = @isGone, moved_to = @movedTo, moving_to = @movingTo,
+            moving_to_seen = @movingToSeen, publishes_every_ms = @publishesEvery, last_new_entry_ms = @lastNewEntry,
+            format = CASE WHEN @described = 1 THEN @format ELSE format END,
+            title = CASE WHEN @described = 1 THEN @title ELSE title END,
+            link = CASE WHEN @described = 1 THEN @link ELSE link END,
+            language = CASE WHEN @described = 1 THEN @language ELSE language END,
+            image_url = CASE WHEN @described = 1 THEN @imageUrl ELSE image_url END,
+            hub = CASE WHEN @described = 1 THEN @hub ELSE hub END
+        WHERE id = @id AND lease = @lease AND lease_until_ms > 0
+        """;
+
     /// <summary>Rows for the catalog's enabled sources: new ones are due at once, unlisted or disabled ones stop being due and keep their articles.</summary>
+    /// <remarks>A source whose URL was edited starts afresh: what was remembered of the old address says nothing about the new one.</remarks>
     public Task SyncAsync(IReadOnlyList<FeedSource> sources, DateTimeOffset now, CancellationToken cancellationToken) =>
-        throw new NotImplementedException(database.Engine);
+        database.WriteAsync(
+            async session =>
+            {
+                var rows = (await session.QueryAsync("SELECT id, url, source_title, listed FROM feeds", null, Listed)).ToDictionary(row => row.Id);
+                foreach (var source in sources.Where(source => source.Enabled))
+                {
+                    rows.Remove(source.Id, out var row);
+                    await ListAsync(session, source, row, now);
+                }
+
+                foreach (var gone in rows.Values.Where(row => row.IsListed))
+                {
+                    await session.ExecuteAsync("UPDATE feeds SET listed = 0 WHERE id = @id", new { id = gone.Id });
+                }
+
+                return true;
+            },
+            cancellationToken);
 
     /// <summary>Takes feeds whose time has come and which nobody holds, the longest due first.</summary>
     /// <param name="only">Null: any feed; otherwise just these.</param>
     /// <param name="force">Also those not due yet.</param>
-    public Task<IReadOnlyList<LeasedFeed>> LeaseAsync(
-        DateTimeOffset now, TimeSpan leaseFor, int max, IReadOnlyCollection<string>? only, bool force, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<IReadOnlyList<LeasedFeed>> LeaseAsync(
+        DateTimeOffset now, TimeSpan leaseFor, int max, IReadOnlyCollection<string>? only, bool force, CancellationToken cancellationToken)
+    {
+        var sql =
+            $"""
+            WITH due AS MATERIALIZED (
+                SELECT id FROM feeds
+                WHERE listed = 1 AND lease_until_ms <= @now {(force ? "" : "AND next_poll_ms <= @now")} {(only is null ? "" : "AND " + database.AnyOf("id", "only"))}
+                ORDER BY next_poll_ms, id LIMIT @max {(database.IsPostgres ? "FOR UPDATE SKIP LOCKED" : "")})
+            UPDATE feeds SET lease = lease + 1, lease_until_ms = @until WHERE id IN (SELECT id FROM due)
+            RETURNING feeds.id, feeds.lease, {FeedRow.StateColumns}
+            """;
+        var parameters = new { now = now.Ms(), until = (now + leaseFor).Ms(), max, only = only is null ? null : database.List(only) };
+        var leased = await database.WriteAsync(session => session.QueryAsync(sql, parameters, Leased), cancellationToken);
+        return [.. leased.OrderBy(feed => feed.State.NextPollAt).ThenBy(feed => feed.FeedId, StringComparer.Ordinal)];
+    }
 
     /// <summary>
     /// Turns leases that travelled in a job into fresh ones of this job's own; feeds whose lease has changed hands are left out.
     /// So a job that runs twice polls once.
     /// </summary>
     public Task<IReadOnlyList<LeasedFeed>> ClaimAsync(
-        IReadOnlyDictionary<string, long> leases, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        IReadOnlyDictionary<string, long> leases, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken)
+    {
+        var sql =
+            $"""
+            UPDATE feeds SET lease = lease + 1, lease_until_ms = @until
+            WHERE {database.AnyOf("id", "ids")} AND lease = @lease AND lease_until_ms > 0
+            RETURNING feeds.id, feeds.lease, {FeedRow.StateColumns}
+            """;
+        return database.WriteAsync<IReadOnlyList<LeasedFeed>>(
+            async session =>
+            {
+                var claimed = new List<LeasedFeed>();
+                foreach (var (lease, ids) in ByLease(leases))
+                {
+                    claimed.AddRange(await session.QueryAsync(sql, new { until = (now + leaseFor).Ms(), lease, ids }, Leased));
+                }
 
-    /// <summary>When the next unleased feed is due; null: none is scheduled.</summary>
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+                return [.. claimed.OrderBy(feed => feed.State.NextPollAt).ThenBy(feed => feed.FeedId, StringComparer.Ordinal)];
+            },
+            cancellationToken);
+    }
+
+    /// <summary>When the next feed is due that nobody holds, or whose holder may have died; null: none is scheduled.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
+    {
+        const string sql =
+            """
+            SELECT MIN(CASE WHEN lease_until_ms > next_poll_ms THEN lease_until_ms ELSE next_poll_ms END) FROM feeds WHERE listed = 1
+            """;
+        var due = await database.ReadAsync(session => session.ScalarAsync<long?>(sql), cancellationToken);
+        return due is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+    }
 
     /// <summary>Hands leases back unused, at shutdown.</summary>
-    public Task ReleaseAsync(IReadOnlyList<LeasedFeed> feeds, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task ReleaseAsync(IReadOnlyList<LeasedFeed> feeds, CancellationToken cancellationToken)
+    {
+        var sql = $"UPDATE feeds SET lease_until_ms = 0 WHERE {database.AnyOf("id", "ids")} AND lease = @lease";
+        return database.WriteAsync(
+            async session =>
+            {
+                foreach (var (lease, ids) in ByLease(feeds.ToDictionary(feed => feed.FeedId, feed => feed.Lease)))
+                {
+                    await session.ExecuteAsync(sql, new { lease, ids });
+                }
+
+                return true;
+            },
+            cancellationToken);
+    }
 
     /// <summary>Articles, validators and next poll together.</summary>
-    public Task<PollStored> CommitPollAsync(PollCommit poll, DateTimeOffset now, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public Task<PollStored> CommitPollAsync(PollCommit poll, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var parameters = FeedRow.Parameters(poll.Feed, poll.State, poll.Description);
+        return database.WriteAsync(
+            async session =>
+            {
+                if (await session.ExecuteAsync(Store, parameters) == 0)
+                {
+                    return session.MayHaveCommitted && await IsStoredAsync(session, poll)
+                        ? new PollStored(true, poll.Articles.Count(article => article.Id == 0), poll.Articles.Count(article => article.Id != 0))
+                        : new PollStored(false, 0, 0);
+                }
 
-    public Task<IReadOnlyList<FeedHealth>> HealthAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+                return poll.Articles.Count == 0 ? new PollStored(true, 0, 0) : await ArticleWriter.StoreAsync(session, poll.Feed.FeedId, poll.Articles, now);
+            },
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<FeedHealth>> HealthAsync(CancellationToken cancellationToken)
+    {
+        const string sql =
+            $"""
+            SELECT feeds.id, feeds.url, feeds.source_title, feeds.listed, COALESCE(a.count, 0), COALESCE(s.count, 0), {FeedRow.StateColumns}, {FeedRow.DescriptionColumns}
+            FROM feeds
+            LEFT JOIN (SELECT feed_id, COUNT(*) AS count FROM articles GROUP BY feed_id) a ON a.feed_id = feeds.id
+            LEFT JOIN (SELECT feed_id, COUNT(*) AS count FROM (SELECT DISTINCT feed_id, story_seq FROM matches) d GROUP BY feed_id) s ON s.feed_id = feeds.id
+            """;
+        return database.ReadAsync<IReadOnlyList<FeedHealth>>(
+            async session => [.. (await session.QueryAsync(sql, null, Health)).OrderBy(feed => feed.FeedId, StringComparer.Ordinal)],
+            cancellationToken);
+    }
 
     /// <summary>Empty where nothing was learned.</summary>
-    public Task<IReadOnlyList<LearnedLine>> LearnedLinesAsync(string feedId, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<IReadOnlyList<LearnedLine>> LearnedLinesAsync(string feedId, CancellationToken cancellationToken)
+    {
+        var lines = await database.ReadAsync(
+            session => session.ScalarAsync<string>("SELECT lines FROM learned_lines WHERE feed_id = @feedId", new { feedId }), cancellationToken);
+        return lines is null ? [] : JsonSerializer.Deserialize(lines, JsonColumns.Default.ImmutableArrayLearnedLine);
+    }
+
+    private static async Task ListAsync(DatabaseSession session, FeedSource source, ListedRow? row, DateTimeOffset now)
+    {
+        var url = source.Url.AbsoluteUri;
+        var title = source.Title is null ? null : StoredText.Fit(source.Title);
+        if (row is null)
+        {
+            await session.ExecuteAsync(
+                "INSERT INTO feeds (id, url, source_title, listed, next_poll_ms) VALUES (@id, @url, @title, 1, @now)",
+                new { id = source.Id, url, title, now = now.Ms() });
+        }
+        else if (row.Url != url)
+        {
+            await session.ExecuteAsync(
+                """
+                UPDATE feeds SET url = @url, source_title = @title, listed = 1, next_poll_ms = @now, lease_until_ms = 0, etag = NULL, last_modified = NULL,
+                    body_hash = NULL, last_unconditional_ms = NULL, last_status = NULL, last_error = NULL, failures_in_a_row = 0, is_gone = 0,
+                    moved_to = NULL, moving_to = NULL, moving_to_seen = 0
+                WHERE id = @id
+                """,
+                new { id = source.Id, url, title, now = now.Ms() });
+        }
+        else if (!row.IsListed || row.SourceTitle != title)
+        {
+            await session.ExecuteAsync("UPDATE feeds SET source_title = @title, listed = 1 WHERE id = @id", new { id = source.Id, title });
+        }
+    }
+
+    /// <summary>Whether the commit before, whose answer was lost, had arrived.</summary>
+    private static async Task<bool> IsStoredAsync(DatabaseSession session, PollCommit poll) =>
+        await session.ScalarAsync<long>(
+            "SELECT COUNT(*) FROM feeds WHERE id = @id AND lease = @lease AND lease_until_ms = 0 AND next_poll_ms = @nextPoll",
+            new { id = poll.Feed.FeedId, lease = poll.Feed.Lease, nextPoll = poll.State.NextPollAt.Ms() }) > 0;
+
+    private static ListedRow Listed(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.StringOrNull(2), row.Flag(3));
+
+    private static LeasedFeed Leased(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), FeedRow.State(row, 2));
+
+    private static FeedHealth Health(DbDataReader row)
+    {
+        var description = FeedRow.Description(row, 6 + FeedRow.StateColumnCount);
+        return new FeedHealth(
+            row.GetString(0), row.GetString(1), row.StringOrNull(2) ?? description?.Title, row.Flag(3), FeedRow.State(row, 6), description,
+            row.GetInt64(4), row.GetInt64(5));
+    }
+
+    /// <summary>Most feeds of a job have been leased equally often: a statement for each token, not for each feed.</summary>
+    private IEnumerable<(long Lease, object Ids)> ByLease(IReadOnlyDictionary<string, long> leases) =>
+        leases.GroupBy(lease => lease.Value, lease => lease.Key).Select(group => (group.Key, database.List(group.Order(StringComparer.Ordinal))));
+
+    private sealed record ListedRow(string Id, string Url, string? SourceTitle, bool IsListed);
 }

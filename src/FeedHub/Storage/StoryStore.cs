@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FeedHub.Stories;
 
 namespace FeedHub.Storage;
@@ -68,36 +69,115 @@ public sealed record StoryMark(long Version, long LastSequence, DateTimeOffset C
 /// <summary>The stories, and the matcher's queue and index.</summary>
 public sealed class StoryStore(Database database)
 {
+    /// <summary>What <see cref="PendingAsync"/> last handed out, so that a correction that comes during the match is not taken for matched.</summary>
+    private IReadOnlyDictionary<long, long> _handedOut = new Dictionary<long, long>();
+
     /// <summary>Makes or keeps this owner the one matcher; call again before the lease ends to keep it.</summary>
     /// <param name="owner">Unique to this run of the process.</param>
     public Task<MatcherHold> HoldMatcherAsync(string owner, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken) =>
-        throw new NotImplementedException(database.Engine);
+        database.WriteAsync(
+            async session =>
+            {
+                var held = await session.ScalarAsync<string>($"SELECT owner FROM matcher {session.ForUpdate}");
+                var parameters = new { owner, now = now.Ms(), until = (now + leaseFor).Ms() };
+                var taken = await session.ExecuteAsync(
+                    "UPDATE matcher SET owner = @owner, until_ms = @until WHERE owner = @owner OR until_ms <= @now", parameters);
+                return taken == 0 ? MatcherHold.Refused : held == owner ? MatcherHold.Kept : MatcherHold.Taken;
+            },
+            cancellationToken);
 
-    public Task ReleaseMatcherAsync(string owner, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task ReleaseMatcherAsync(string owner, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session => session.ExecuteAsync("UPDATE matcher SET owner = '', until_ms = 0 WHERE owner = @owner", new { owner }), cancellationToken);
 
     /// <summary>The next articles to match, in the order of their rows.</summary>
-    public Task<IReadOnlyList<PendingArticle>> PendingAsync(int max, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<PendingArticle>> PendingAsync(int max, CancellationToken cancellationToken)
+    {
+        const string sql =
+            $"""
+            SELECT s.id, p.turn, {ArticleRow.Columns}
+            FROM (SELECT article_id, turn FROM pending ORDER BY article_id LIMIT @max) p
+            JOIN articles a ON a.id = p.article_id
+            JOIN article_texts t ON t.article_id = p.article_id
+            LEFT JOIN matches m ON m.article_id = p.article_id
+            LEFT JOIN stories s ON s.seq = m.story_seq
+            ORDER BY p.article_id
+            """;
+        var rows = await database.ReadAsync(
+            session => session.QueryAsync(
+                sql, new { max }, row => (Turn: row.GetInt64(1), Pending: new PendingArticle(ArticleRow.Read(row, 2), row.StringOrNull(0)))),
+            cancellationToken);
+        _handedOut = rows.ToDictionary(row => row.Pending.Article.Id, row => row.Turn);
+        return [.. rows.Select(row => row.Pending)];
+    }
 
     /// <summary>Every matched article still kept, in match order.</summary>
-    public IAsyncEnumerable<IndexedArticle> IndexedAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public IAsyncEnumerable<IndexedArticle> IndexedAsync(CancellationToken cancellationToken) =>
+        database.StreamAsync(
+            """
+            SELECT a.id, a.feed_id, a.entry_id, s.id, s.shown_article_id, a.url_key, a.content_key, a.published_ms, a.first_seen_ms, a.is_truncated,
+                a.text_length, s.first_seen_ms, m.sketch
+            FROM matches m JOIN articles a ON a.id = m.article_id JOIN stories s ON s.seq = m.story_seq
+            ORDER BY m.match_seq
+            """,
+            null,
+            row => new IndexedArticle(
+                row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4) == row.GetInt64(0), row.GetString(5),
+                row.GetString(6), ArticleRow.Date(row, 7, 8), row.Instant(8), row.Flag(9), (int)row.GetInt64(10), row.Instant(11),
+                row.GetFieldValue<byte[]>(12)),
+            cancellationToken);
 
     /// <summary>Stories and sequence in one transaction, whole or not at all.</summary>
     /// <exception cref="OutdatedMatcherException">
     /// <paramref name="owner"/> no longer holds the lease, or the batch names a story that has expired: forget the index and rebuild it.
     /// </exception>
-    public Task CommitAsync(MatchBatch batch, string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public Task CommitAsync(MatchBatch batch, string owner, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var writer = new MatchWriter(batch, owner, now, _handedOut);
+        return database.WriteAsync(writer.StoreAsync, cancellationToken);
+    }
 
-    public Task<StoryMark> MarkAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<StoryMark> MarkAsync(CancellationToken cancellationToken)
+    {
+        var marks = await database.ReadAsync(
+            session => session.QueryAsync(
+                "SELECT version, last_sequence, changed_ms, stories FROM hub",
+                null,
+                row => new StoryMark(row.GetInt64(0), row.GetInt64(1), row.Instant(2), row.GetInt64(3))),
+            cancellationToken);
+        return marks[0];
+    }
 
-    public Task<IReadOnlyList<Story>> ReadAsync(StoryQuery query, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<IReadOnlyList<Story>> ReadAsync(StoryQuery query, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => StoryReader.ReadAsync(session, query), cancellationToken);
 
     /// <summary>In the order of <paramref name="ids"/>; unknown ones are left out.</summary>
-    public Task<IReadOnlyList<Story>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<IReadOnlyList<Story>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => StoryReader.ReadAsync(session, ids), cancellationToken);
 
     /// <summary>Every story with its articles, in sequence order, first seen within the bounds (null: no bound).</summary>
-    public IAsyncEnumerable<ExportedStory> ExportAsync(DateTimeOffset? since, DateTimeOffset? until, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async IAsyncEnumerable<ExportedStory> ExportAsync(
+        DateTimeOffset? since, DateTimeOffset? until, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int page = 500;
+        var after = 0L;
+        while (true)
+        {
+            var from = after;
+            var stories = await database.ReadAsync(session => StoryReader.ExportAsync(session, since, until, from, page), cancellationToken);
+            foreach (var story in stories)
+            {
+                yield return story;
+            }
+
+            if (stories.Count == 0)
+            {
+                yield break;
+            }
+
+            after = stories[^1].Story.Sequence;
+        }
+    }
 }
 
 /// <summary>A story with every article whole.</summary>

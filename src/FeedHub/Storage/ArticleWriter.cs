@@ -1,0 +1,187 @@
+using System.Data.Common;
+using FeedHub.Cleaning;
+
+namespace FeedHub.Storage;
+
+/// <summary>
+/// Writes the articles of one poll: new ones unless they are here already in some form, corrected ones with what they said before.
+/// Both go to the matcher's queue.
+/// </summary>
+internal static class ArticleWriter
+{
+    /// <summary>The same words again in the same feed within this time are the same article under a new guid.</summary>
+    public static readonly TimeSpan SameWordsWithin = TimeSpan.FromDays(7);
+
+    /// <summary>A page whose text changes at every poll (counters, tickers) keeps this many earlier texts.</summary>
+    private const int MaxRevisions = 20;
+
+    private const string Insert =
+        """
+        INSERT INTO articles (feed_id, entry_id, url_key, content_key, raw_hash, link, title, text_length, is_truncated, published_ms, updated_ms,
+            first_seen_ms, changed_ms, language, author, categories, enclosures, image_url)
+        SELECT @feed, @entry, @urlKey, @contentKey, @rawHash, @link, @title, @length, @truncated, @published, @updated,
+            @firstSeen, @changed, @language, @author, @categories, @enclosures, @image
+        WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE feed_id = @feed AND entry_hash = @entryHash)
+            AND NOT EXISTS (SELECT 1 FROM articles WHERE content_key = @contentKey AND content_key <> '' AND feed_id = @feed AND first_seen_ms > @since)
+        ON CONFLICT (feed_id, entry_id) DO NOTHING
+        RETURNING id
+        """;
+
+    private const string Queue =
+        "INSERT INTO pending (article_id, turn) VALUES (@id, 1) ON CONFLICT (article_id) DO UPDATE SET turn = pending.turn + 1";
+
+    private static readonly string[] InsertParameters =
+    [
+        "feed", "entry", "urlKey", "contentKey", "rawHash", "link", "title", "length", "truncated", "published", "updated", "firstSeen", "changed",
+        "language", "author", "categories", "enclosures", "image", "entryHash", "since",
+    ];
+
+    /// <param name="articles">Id 0: new.</param>
+    public static async Task<PollStored> StoreAsync(DatabaseSession session, string feedId, IReadOnlyList<Article> articles, DateTimeOffset now)
+    {
+        var added = await AddAsync(session, feedId, [.. articles.Where(article => article.Id == 0)], now);
+        var changed = 0;
+        var shown = false;
+        foreach (var article in articles.Where(article => article.Id != 0).OrderBy(article => article.Id))
+        {
+            if (await ChangeAsync(session, article, now))
+            {
+                changed++;
+                shown |= await session.ScalarAsync<long>("SELECT COUNT(*) FROM matches WHERE article_id = @id", new { id = article.Id }) > 0;
+            }
+        }
+
+        if (shown)
+        {
+            await session.ExecuteAsync("UPDATE hub SET version = version + 1, changed_ms = @now", new { now = now.Ms() });
+        }
+
+        return new PollStored(true, added, changed);
+    }
+
+    private static async Task<int> AddAsync(DatabaseSession session, string feedId, IReadOnlyList<Article> articles, DateTimeOffset now)
+    {
+        var insert = session.Prepared(Insert, InsertParameters);
+        var insertText = session.Prepared("INSERT INTO article_texts (article_id, text) VALUES (@id, @text)", "id", "text");
+        var queue = session.Prepared(Queue, "id");
+        var added = 0;
+        foreach (var article in articles)
+        {
+            var text = StoredText.Fit(article.Text);
+            Set(insert, feedId, article, text.Length, now);
+            if (await insert.ExecuteScalarAsync() is not long id)
+            {
+                continue;
+            }
+
+            added++;
+            insertText.Parameters[0].Value = id;
+            insertText.Parameters[1].Value = text;
+            await insertText.ExecuteNonQueryAsync();
+            queue.Parameters[0].Value = id;
+            await queue.ExecuteNonQueryAsync();
+        }
+
+        return added;
+    }
+
+    private static void Set(DbCommand insert, string feedId, Article article, int length, DateTimeOffset now)
+    {
+        var values = insert.Parameters;
+        values[0].Value = feedId;
+        values[1].Value = StoredText.Key(article.EntryId);
+        values[2].Value = StoredText.Key(article.UrlKey);
+        values[3].Value = StoredText.Key(article.ContentKey);
+        values[4].Value = unchecked((long)article.RawHash);
+        values[5].Value = StoredText.Fit(article.Link);
+        values[6].Value = StoredText.Fit(article.Title);
+        values[7].Value = (long)length;
+        values[8].Value = article.IsTruncated ? 1L : 0L;
+        values[9].Value = article.Published.Ms().OrNull();
+        values[10].Value = article.Updated.Ms().OrNull();
+        values[11].Value = article.FirstSeenAt.Ms();
+        values[12].Value = article.ChangedAt.Ms();
+        values[13].Value = StoredText.Fit(article.Language);
+        values[14].Value = StoredText.FitOrNull(article.Author);
+        values[15].Value = StoredText.FitOrNull(JsonColumns.Write(article.Categories));
+        values[16].Value = StoredText.FitOrNull(JsonColumns.Write(article.Enclosures));
+        values[17].Value = StoredText.FitOrNull(article.ImageUrl);
+        values[18].Value = StoredText.Hash(article.EntryId);
+        values[19].Value = (now - SameWordsWithin).Ms();
+    }
+
+    /// <summary>True where anything a reader could see has changed.</summary>
+    private static async Task<bool> ChangeAsync(DatabaseSession session, Article article, DateTimeOffset now)
+    {
+        var before = (await session.QueryAsync(
+            $"SELECT {ArticleRow.Columns} FROM {ArticleRow.Tables} WHERE a.id = @id {(session.Database.IsPostgres ? "FOR UPDATE OF a" : "")}",
+            new { id = article.Id },
+            ArticleRow.Read)).SingleOrDefault();
+        if (before is null)
+        {
+            return false;
+        }
+
+        var title = StoredText.Fit(article.Title);
+        var text = StoredText.Fit(article.Text);
+        var letters = before.Title != title || before.Text != text;
+        var other = before.Link != StoredText.Fit(article.Link) || before.IsTruncated != article.IsTruncated
+            || before.Published.Ms() != article.Published.Ms() || before.Updated.Ms() != article.Updated.Ms()
+            || before.Author != article.Author || before.ImageUrl != article.ImageUrl || before.Language != article.Language
+            || JsonColumns.Write(before.Categories) != JsonColumns.Write(article.Categories)
+            || JsonColumns.Write(before.Enclosures) != JsonColumns.Write(article.Enclosures);
+        if (letters)
+        {
+            await ReplaceTextAsync(session, before, text, now);
+        }
+
+        await session.ExecuteAsync(
+            """
+            UPDATE articles SET url_key = @urlKey, content_key = @contentKey, raw_hash = @rawHash, link = @link, title = @title, text_length = @length,
+                is_truncated = @truncated, published_ms = @published, updated_ms = @updated, changed_ms = @changed, language = @language,
+                author = @author, categories = @categories, enclosures = @enclosures, image_url = @image
+            WHERE id = @id
+            """,
+            new
+            {
+                id = article.Id,
+                urlKey = StoredText.Key(article.UrlKey),
+                contentKey = StoredText.Key(article.ContentKey),
+                rawHash = unchecked((long)article.RawHash),
+                link = StoredText.Fit(article.Link),
+                title,
+                length = (long)text.Length,
+                truncated = article.IsTruncated ? 1L : 0L,
+                published = article.Published.Ms(),
+                updated = article.Updated.Ms(),
+                changed = (letters ? article.ChangedAt : before.ChangedAt).Ms(),
+                language = StoredText.Fit(article.Language),
+                author = FitOrNull(article.Author),
+                categories = FitOrNull(JsonColumns.Write(article.Categories)),
+                enclosures = FitOrNull(JsonColumns.Write(article.Enclosures)),
+                image = FitOrNull(article.ImageUrl),
+            });
+        if (letters || other)
+        {
+            await session.ExecuteAsync(Queue, new { id = article.Id });
+        }
+
+        return letters || other;
+    }
+
+    private static async Task ReplaceTextAsync(DatabaseSession session, Article before, string text, DateTimeOffset now)
+    {
+        await session.ExecuteAsync(
+            "INSERT INTO article_revisions (article_id, replaced_ms, title, text) VALUES (@id, @now, @title, @text)",
+            new { id = before.Id, now = now.Ms(), title = before.Title, text = before.Text });
+        await session.ExecuteAsync("UPDATE article_texts SET text = @text WHERE article_id = @id", new { id = before.Id, text });
+        await session.ExecuteAsync(
+            """
+            DELETE FROM article_revisions WHERE article_id = @id AND replaced_ms <
+                (SELECT MIN(replaced_ms) FROM (SELECT replaced_ms FROM article_revisions WHERE article_id = @id ORDER BY replaced_ms DESC LIMIT @max) kept)
+            """,
+            new { id = before.Id, max = MaxRevisions });
+    }
+
+    private static string? FitOrNull(string? text) => text is null ? null : StoredText.Fit(text);
+}

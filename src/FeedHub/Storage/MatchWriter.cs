@@ -1,0 +1,178 @@
+using System.Text.Json;
+using FeedHub.Stories;
+
+namespace FeedHub.Storage;
+
+/// <summary>Writes one batch of the matcher: who is in which story, the stories with their sequence, what was learned.</summary>
+/// <param name="handedOut">The turn in which each pending article was read.</param>
+internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset now, IReadOnlyDictionary<long, long> handedOut)
+{
+    private long? _versionBefore;
+
+    public async Task<bool> StoreAsync(DatabaseSession session)
+    {
+        var hub = (await session.QueryAsync(
+            $"SELECT version, last_sequence, last_match FROM hub {session.ForUpdate}",
+            null,
+            row => (Version: row.GetInt64(0), LastSequence: row.GetInt64(1), LastMatch: row.GetInt64(2))))[0];
+        if (session.MayHaveCommitted && _versionBefore is { } before && hub.Version > before && await IsStoredAsync(session))
+        {
+            return true;
+        }
+
+        _versionBefore = hub.Version;
+        if (await session.ScalarAsync<string>($"SELECT owner FROM matcher {session.ForUpdate}") != owner)
+        {
+            throw new OutdatedMatcherException("Another process has become the matcher.");
+        }
+
+        var sequences = await SequencesAsync(session);
+        var lastSequence = await StoreStoriesAsync(session, sequences, hub.LastSequence);
+        var lastMatch = await StoreMatchesAsync(session, sequences, hub.LastMatch);
+        await StoreLearnedLinesAsync(session);
+        await session.ExecuteAsync(
+            """
+            UPDATE hub SET version = version + 1, changed_ms = @now, last_sequence = @lastSequence, last_match = @lastMatch, stories = stories + @added
+            """,
+            new { now = now.Ms(), lastSequence, lastMatch, added = lastSequence - hub.LastSequence });
+        return true;
+    }
+
+    /// <summary>Of the stories that are there already.</summary>
+    private async Task<Dictionary<string, long>> SequencesAsync(DatabaseSession session)
+    {
+        var named = batch.Articles.Select(article => article.StoryId).Concat(batch.Stories.Select(story => story.StoryId)).Distinct();
+        var rows = await session.QueryAsync(
+            $"SELECT id, seq FROM stories WHERE {session.Database.AnyOf("id", "named")}",
+            new { named = session.Database.List(named) },
+            row => (Id: row.GetString(0), Sequence: row.GetInt64(1)));
+        return rows.ToDictionary(row => row.Id, row => row.Sequence);
+    }
+
+    private async Task<long> StoreStoriesAsync(DatabaseSession session, Dictionary<string, long> sequences, long lastSequence)
+    {
+        const string date =
+            "(SELECT CASE WHEN published_ms < first_seen_ms THEN published_ms ELSE first_seen_ms END FROM articles WHERE id = @shown)";
+        var insert = session.Prepared(
+            $"""
+            INSERT INTO stories (seq, id, shown_article_id, first_seen_ms, updated_ms, date_ms)
+            VALUES (@seq, @id, @shown, @firstSeen, @updated, COALESCE({date}, @firstSeen))
+            """,
+            "seq", "id", "shown", "firstSeen", "updated");
+        var update = session.Prepared(
+            $"UPDATE stories SET shown_article_id = @shown, updated_ms = @updated, date_ms = COALESCE({date}, date_ms) WHERE seq = @seq",
+            "seq", "shown", "updated");
+        foreach (var story in batch.Stories)
+        {
+            if (sequences.TryGetValue(story.StoryId, out var known))
+            {
+                update.Parameters[0].Value = known;
+                update.Parameters[1].Value = story.ShownArticleId;
+                update.Parameters[2].Value = story.UpdatedAt.Ms();
+                await update.ExecuteNonQueryAsync();
+                continue;
+            }
+
+            if (!story.IsNew)
+            {
+                throw new OutdatedMatcherException($"The story {story.StoryId} has expired.");
+            }
+
+            sequences.Add(story.StoryId, ++lastSequence);
+            insert.Parameters[0].Value = lastSequence;
+            insert.Parameters[1].Value = story.StoryId;
+            insert.Parameters[2].Value = story.ShownArticleId;
+            insert.Parameters[3].Value = story.FirstSeenAt.Ms();
+            insert.Parameters[4].Value = story.UpdatedAt.Ms();
+            await insert.ExecuteNonQueryAsync();
+        }
+
+        return lastSequence;
+    }
+
+    private async Task<long> StoreMatchesAsync(DatabaseSession session, Dictionary<string, long> sequences, long lastMatch)
+    {
+        var move = session.Prepared(
+            "UPDATE matches SET story_seq = @story, reason = @reason, sketch = @sketch WHERE article_id = @article", "story", "reason", "sketch", "article");
+        var insert = session.Prepared(
+            """
+            INSERT INTO matches (match_seq, article_id, feed_id, story_seq, reason, sketch)
+            SELECT @match, id, feed_id, @story, @reason, @sketch FROM articles WHERE id = @article
+            """,
+            "story", "reason", "sketch", "article", "match");
+        var done = session.Prepared("DELETE FROM pending WHERE article_id = @article AND (turn = @turn OR @turn = 0)", "article", "turn");
+        var matched = (await session.QueryAsync(
+            $"SELECT article_id, story_seq FROM matches WHERE {session.Database.AnyOf("article_id", "ids")}",
+            new { ids = session.Database.List(batch.Articles.Select(article => article.ArticleId)) },
+            row => (Article: row.GetInt64(0), Story: row.GetInt64(1)))).ToDictionary(row => row.Article, row => row.Story);
+        var left = new HashSet<long>();
+        foreach (var article in batch.Articles)
+        {
+            if (!sequences.TryGetValue(article.StoryId, out var story))
+            {
+                throw new OutdatedMatcherException($"The story {article.StoryId} has expired.");
+            }
+
+            var isMove = matched.TryGetValue(article.ArticleId, out var before);
+            if (isMove && before != story)
+            {
+                left.Add(before);
+            }
+
+            var command = isMove ? move : insert;
+            command.Parameters[0].Value = story;
+            command.Parameters[1].Value = StoredText.Fit(article.Reason);
+            command.Parameters[2].Value = article.Sketch.ToArray();
+            command.Parameters[3].Value = article.ArticleId;
+            if (!isMove)
+            {
+                command.Parameters[4].Value = ++lastMatch;
+            }
+
+            await command.ExecuteNonQueryAsync();
+            done.Parameters[0].Value = article.ArticleId;
+            done.Parameters[1].Value = handedOut.GetValueOrDefault(article.ArticleId);
+            await done.ExecuteNonQueryAsync();
+        }
+
+        await DropEmptyAsync(session, left);
+        return lastMatch;
+    }
+
+    /// <summary>Stories that their last article has left.</summary>
+    private static async Task DropEmptyAsync(DatabaseSession session, HashSet<long> left)
+    {
+        if (left.Count > 0)
+        {
+            var dropped = await session.ExecuteAsync(
+                $"""
+                DELETE FROM stories WHERE {session.Database.AnyOf("seq", "left")}
+                    AND NOT EXISTS (SELECT 1 FROM matches m WHERE m.story_seq = stories.seq)
+                """,
+                new { left = session.Database.List(left) });
+            await session.ExecuteAsync("UPDATE hub SET stories = stories - @dropped", new { dropped = (long)dropped });
+        }
+    }
+
+    private async Task StoreLearnedLinesAsync(DatabaseSession session)
+    {
+        foreach (var (feed, lines) in batch.LearnedLines.OrderBy(feed => feed.Key, StringComparer.Ordinal))
+        {
+            await session.ExecuteAsync(
+                "INSERT INTO learned_lines (feed_id, lines) VALUES (@feed, @lines) ON CONFLICT (feed_id) DO UPDATE SET lines = excluded.lines",
+                new { feed, lines = StoredText.Fit(JsonSerializer.Serialize(lines, JsonColumns.Default.ImmutableArrayLearnedLine)) });
+        }
+    }
+
+    /// <summary>Whether the commit before, whose answer was lost, had arrived.</summary>
+    private async Task<bool> IsStoredAsync(DatabaseSession session)
+    {
+        var rows = await session.QueryAsync(
+            $"""
+            SELECT m.article_id, s.id FROM matches m JOIN stories s ON s.seq = m.story_seq WHERE {session.Database.AnyOf("m.article_id", "ids")}
+            """,
+            new { ids = session.Database.List(batch.Articles.Select(article => article.ArticleId)) },
+            row => (row.GetInt64(0), row.GetString(1)));
+        return rows.ToHashSet().SetEquals(batch.Articles.Select(article => (article.ArticleId, article.StoryId)));
+    }
+}

@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace FeedHub.Storage;
+
+/// <summary>
+/// One file in the data folder, in WAL mode: one writer that gathers the commits of many callers, and readers that nothing blocks.
+/// </summary>
+/// <remarks>
+/// <c>synchronous=FULL</c>: a commit is on the disk before the caller goes on, so that neither a killed process nor a power cut
+/// loses what was answered; commits are gathered, so that the flush is paid per batch.
+/// </remarks>
+internal sealed class SqliteDatabase : Database
+{
+    public const string FileName = "feedhub.db";
+
+    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly SqliteWriter _writer;
+    private volatile bool _disposed;
+
+    public SqliteDatabase(string path, TimeProvider time)
+        : base(time)
+    {
+        FilePath = path;
+        _writer = new SqliteWriter(this);
+    }
+
+    public override string Engine => "SQLite";
+
+    public string FilePath { get; }
+
+    public override async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await _writer.AloneAsync(
+            connection =>
+            {
+                SchemaUpgrade.Run(connection);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public override async Task<T> ReadAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var connection = Rent();
+        try
+        {
+            Execute(connection, "BEGIN");
+            var result = await work(new DatabaseSession(this, connection, null, cancellationToken));
+            Execute(connection, "COMMIT");
+            Return(connection);
+            return result;
+        }
+        catch (Exception exception)
+        {
+            await connection.DisposeAsync();
+            throw SqliteErrors.Explain(exception, FilePath);
+        }
+    }
+
+    public override Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(work, cancellationToken);
+
+    public override async IAsyncEnumerable<T> StreamAsync<T>(
+        string sql, object? parameters, Func<DbDataReader, T> row, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = Connect(readOnly: true);
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return row(reader);
+        }
+    }
+
+    public override string AnyOf(string column, string parameter) => $"{column} IN (SELECT value FROM json_each(@{parameter}))";
+
+    public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values, JsonColumns.Default.IEnumerableString);
+
+    public override object List(IEnumerable<long> values) => JsonSerializer.Serialize(values, JsonColumns.Default.IEnumerableInt64);
+
+    internal override Task ShrinkAsync(CancellationToken cancellationToken) => _writer.ShrinkAsync(cancellationToken);
+
+    /// <summary>A connection with this hub's settings; the caller disposes it.</summary>
+    internal SqliteConnection Connect(bool readOnly)
+    {
+        try
+        {
+            if (!readOnly)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(FilePath))!);
+            }
+
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+            {
+                DataSource = FilePath,
+                Pooling = false,
+                Mode = readOnly ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadWriteCreate,
+                DefaultTimeout = readOnly ? 5 : SqliteWriter.LockPatienceSeconds,
+            }.ToString());
+            connection.Open();
+            Execute(connection, readOnly ? "PRAGMA query_only=1; PRAGMA mmap_size=268435456" : SqliteWriter.Settings);
+            return connection;
+        }
+        catch (Exception exception)
+        {
+            throw SqliteErrors.Explain(exception, FilePath);
+        }
+    }
+
+    internal static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        await _writer.DisposeAsync();
+        while (_idle.TryTake(out var connection))
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    private SqliteConnection Rent() => _idle.TryTake(out var connection) ? connection : Connect(readOnly: true);
+
+    private void Return(SqliteConnection connection)
+    {
+        if (_disposed)
+        {
+            connection.Dispose();
+        }
+        else
+        {
+            _idle.Add(connection);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace FeedHub.Storage;
+
+/// <summary>
+/// The one connection that writes. What many callers want written at the same time is committed together, each caller's part behind its
+/// own savepoint; a caller goes on when its part is on the disk.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    /// <summary>How long another program may hold the lock before callers are told.</summary>
+    public const int LockPatienceSeconds = 30;
+
+    /// <summary><c>auto_vacuum</c> only takes hold in a new file. The rest is per connection.</summary>
+    public const string Settings =
+        "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; " +
+        "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY";
+
+    private const int MaxPartsTogether = 256;
+    private static readonly TimeSpan MaxTimeTogether = TimeSpan.FromMilliseconds(50);
+
+    private readonly SqliteDatabase _database;
+    private readonly Channel<Part> _queue = Channel.CreateUnbounded<Part>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Dictionary<string, DbCommand> _prepared = [];
+    private readonly List<Part> _together = [];
+    private readonly Task _loop;
+    private SqliteConnection? _connection;
+
+    public SqliteWriter(SqliteDatabase database)
+    {
+        _database = database;
+        _loop = Task.Run(RunAsync);
+    }
+
+    public async Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        T result = default!;
+        await EnqueueAsync(new Part(false, session => result = work(session).GetAwaiter().GetResult(), cancellationToken));
+        return result;
+    }
+
+    /// <summary>Runs with nothing else written meanwhile and no transaction open.</summary>
+    public async Task<T> AloneAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        T result = default!;
+        await EnqueueAsync(new Part(true, session => result = work((SqliteConnection)session.Connection), cancellationToken));
+        return result;
+    }
+
+    /// <summary>In steps of 1,000 pages, so that others get their turn.</summary>
+    public async Task ShrinkAsync(CancellationToken cancellationToken)
+    {
+        while (await AloneAsync(ShrinkSome, cancellationToken))
+        {
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+        Disconnect();
+    }
+
+    private static bool ShrinkSome(SqliteConnection connection)
+    {
+        SqliteDatabase.Execute(connection, "PRAGMA incremental_vacuum(1000)");
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT freelist_count FROM pragma_freelist_count, pragma_auto_vacuum WHERE auto_vacuum = 2";
+        return command.ExecuteScalar() is > 0L;
+    }
+
+    private async Task EnqueueAsync(Part part)
+    {
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(part), _database);
+        await part.Done.Task;
+    }
+
+    private async Task RunAsync()
+    {
+        await foreach (var part in _queue.Reader.ReadAllAsync())
+        {
+            if (part.Token.IsCancellationRequested)
+            {
+                part.Done.TrySetCanceled(part.Token);
+            }
+            else if (part.Alone)
+            {
+                RunAlone(part);
+            }
+            else
+            {
+                RunTogether(part);
+            }
+        }
+    }
+
+    private void RunAlone(Part part)
+    {
+        try
+        {
+            part.Run(Session(part));
+            part.Done.TrySetResult();
+        }
+        catch (Exception exception)
+        {
+            Disconnect();
+            part.Done.TrySetException(SqliteErrors.Explain(exception, _database.FilePath));
+        }
+    }
+
+    private void RunTogether(Part first)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        _together.Clear();
+        _together.Add(first);
+        try
+        {
+            Run("BEGIN IMMEDIATE");
+            RunPart(first);
+            while (_together.Count < MaxPartsTogether && Stopwatch.GetElapsedTime(startedAt) < MaxTimeTogether
+                && _queue.Reader.TryPeek(out var next) && !next.Alone && _queue.Reader.TryRead(out next))
+            {
+                _together.Add(next);
+                RunPart(next);
+            }
+
+            Run("COMMIT");
+        }
+        catch (Exception exception)
+        {
+            // The next part starts with a fresh connection: what state this one is in, nobody knows.
+            Disconnect();
+            var explained = SqliteErrors.Explain(exception, _database.FilePath);
+            _together.ForEach(part => part.Fail(explained));
+        }
+
+        _together.ForEach(part => part.Finish());
+    }
+
+    private void RunPart(Part part)
+    {
+        if (part.Token.IsCancellationRequested)
+        {
+            part.Fail(new OperationCanceledException(part.Token));
+            return;
+        }
+
+        Run("SAVEPOINT part");
+        try
+        {
+            part.Run(Session(part));
+        }
+        catch (Exception exception) when (SQLitePCL.raw.sqlite3_get_autocommit(_connection!.Handle) == 0 && !IsFatal(exception))
+        {
+            Run("ROLLBACK TO part");
+            part.Fail(exception);
+        }
+
+        Run("RELEASE part");
+    }
+
+    /// <summary>Errors after which the whole transaction is in doubt, not just one caller's part.</summary>
+    private static bool IsFatal(Exception exception) =>
+        exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_NOMEM or SQLitePCL.raw.SQLITE_CORRUPT };
+
+    private DatabaseSession Session(Part part) => new(_database, Connection(), _prepared, part.Token);
+
+    private SqliteConnection Connection() => _connection ??= _database.Connect(readOnly: false);
+
+    private void Run(string sql)
+    {
+        if (!_prepared.TryGetValue(sql, out var command))
+        {
+            command = Connection().CreateCommand();
+            command.CommandText = sql;
+            _prepared.Add(sql, command);
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    private void Disconnect()
+    {
+        foreach (var command in _prepared.Values)
+        {
+            command.Dispose();
+        }
+
+        _prepared.Clear();
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    private sealed class Part(bool alone, Action<DatabaseSession> run, CancellationToken cancellationToken)
+    {
+        private Exception? _failure;
+
+        public bool Alone { get; } = alone;
+
+        public CancellationToken Token { get; } = cancellationToken;
+
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Run(DatabaseSession session) => run(session);
+
+        public void Fail(Exception exception) => _failure ??= exception;
+
+        public void Finish()
+        {
+            if (_failure is null)
+            {
+                Done.TrySetResult();
+            }
+            else
+            {
+                Done.TrySetException(_failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+using System.Collections.Immutable;
+using FeedHub.Cleaning;
+using FeedHub.Storage;
+using FeedHub.Stories;
+
+namespace FeedHub.Tests.Storage;
+
+public abstract partial class StorageTests
+{
+    [Fact]
+    public async Task One_process_at_a_time_is_the_matcher()
+    {
+        Assert.Equal(MatcherHold.Taken, await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel));
+        Assert.Equal(MatcherHold.Refused, await Stories.HoldMatcherAsync("b", Some.Now, Lease, Cancel));
+        Assert.Equal(MatcherHold.Kept, await Stories.HoldMatcherAsync("a", Some.Now + Lease, Lease, Cancel));
+        Assert.Equal(MatcherHold.Taken, await Stories.HoldMatcherAsync("b", Some.Now + Lease + Lease, Lease, Cancel));
+        Assert.Equal(MatcherHold.Refused, await Stories.HoldMatcherAsync("a", Some.Now + Lease + Lease, Lease, Cancel));
+
+        await Stories.ReleaseMatcherAsync("a", Cancel);
+        Assert.Equal(MatcherHold.Refused, await Stories.HoldMatcherAsync("a", Some.Now + Lease + Lease, Lease, Cancel));
+        await Stories.ReleaseMatcherAsync("b", Cancel);
+        Assert.Equal(MatcherHold.Taken, await Stories.HoldMatcherAsync("a", Some.Now + Lease + Lease, Lease, Cancel));
+    }
+
+    [Fact]
+    public async Task A_matcher_that_lost_its_lease_stores_nothing()
+    {
+        await PollAsync(Some.Article());
+        await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel);
+        await Stories.HoldMatcherAsync("b", Some.Now + Lease, Lease, Cancel);
+        var id = await IdOfAsync("1");
+        var batch = new MatchBatch { Articles = [Some.Match(id, "s")], Stories = [Some.NewStory("s", id)] };
+
+        await Assert.ThrowsAsync<OutdatedMatcherException>(() => Stories.CommitAsync(batch, "a", Some.Now, Cancel));
+
+        Assert.Equal(new StoryMark(0, 0, DateTimeOffset.UnixEpoch, 0), await Stories.MarkAsync(Cancel));
+        Assert.Single(await Stories.PendingAsync(10, Cancel));
+    }
+
+    [Fact]
+    public async Task A_batch_that_names_an_expired_story_is_refused_whole()
+    {
+        await PollAsync(Some.Article("1"), Some.Article("2"));
+        var (first, second) = (await IdOfAsync("1"), await IdOfAsync("2"));
+        await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel);
+        var batch = new MatchBatch
+        {
+            Articles = [Some.Match(first, "new"), Some.Match(second, "expired")],
+            Stories = [Some.NewStory("new", first)],
+        };
+
+        await Assert.ThrowsAsync<OutdatedMatcherException>(() => Stories.CommitAsync(batch, "a", Some.Now, Cancel));
+
+        Assert.Equal(2, (await Stories.PendingAsync(10, Cancel)).Count);
+        Assert.Empty(await Stories.ReadAsync(new StoryQuery(), Cancel));
+    }
+
+    [Fact]
+    public async Task New_stories_get_the_next_numbers_in_the_order_of_the_batch()
+    {
+        await PollAsync(Some.Article("1"), Some.Article("2"), Some.Article("3"));
+        await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel);
+        var ids = (await Stories.PendingAsync(10, Cancel)).Select(pending => pending.Article.Id).ToArray();
+
+        await Stories.CommitAsync(Batch(("c", ids[2]), ("a", ids[0])), "a", Some.Now, Cancel);
+        await Stories.CommitAsync(Batch(("b", ids[1])), "a", Some.Now.AddSeconds(1), Cancel);
+
+        var stories = await Stories.ReadAsync(new StoryQuery(), Cancel);
+        Assert.Equal([("b", 3), ("a", 2), ("c", 1)], stories.Select(story => (story.Id, story.Sequence)));
+        Assert.Equal(new StoryMark(2, 3, Some.Now.AddSeconds(1), 3), await Stories.MarkAsync(Cancel));
+        Assert.Empty(await Stories.PendingAsync(10, Cancel));
+
+        static MatchBatch Batch(params (string Story, long Article)[] all) => new()
+        {
+            Articles = [.. all.Select(one => Some.Match(one.Article, one.Story))],
+            Stories = [.. all.Select(one => Some.NewStory(one.Story, one.Article))],
+        };
+    }
+
+    [Fact]
+    public async Task A_late_copy_joins_and_another_may_be_shown_but_the_story_keeps_its_place()
+    {
+        await PollAsync(Some.Article("1"), Some.Article("2"));
+        await MatchAsync();
+        await PollAsync(Some.Article("x", feedId: "other", title: "أوفى", published: Some.Now.AddHours(-3)));
+        var late = await IdOfAsync("x", "other");
+        var batch = new MatchBatch
+        {
+            Articles = [new MatchedArticle(late, "story-sana-1", "الكلمات نفسها", new byte[] { 9 })],
+            Stories = [new StoryChange("story-sana-1", late, IsNew: false, Some.Now.AddDays(9), Some.Now.AddMinutes(5))],
+        };
+
+        await Stories.CommitAsync(batch, "matcher", Some.Now, Cancel);
+
+        var story = Assert.Single(await Stories.ReadAsync(["story-sana-1"], Cancel));
+        Assert.Equal((1, "أوفى", Some.Now, Some.Now.AddMinutes(5)), (story.Sequence, story.Shown.Title, story.FirstSeenAt, story.UpdatedAt));
+        Assert.Equal(["sana", "other"], story.Copies.Select(copy => copy.FeedId));
+        Assert.Equal(
+            new StoryCopy(late, "other", "x", "https://other.example/x", "أوفى", Some.Now.AddHours(-3), "الكلمات نفسها"), story.Copies[1]);
+        Assert.Equal(2, (await Stories.MarkAsync(Cancel)).LastSequence);
+        Assert.Equal(["story-sana-2", "story-sana-1"], (await Stories.ReadAsync(new StoryQuery { Order = StoryOrder.Dated }, Cancel)).Select(one => one.Id));
+    }
+
+    [Fact]
+    public async Task A_correction_that_comes_while_the_matcher_thinks_is_matched_again()
+    {
+        await PollAsync(Some.Article("1"));
+        await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel);
+        var pending = Assert.Single(await Stories.PendingAsync(10, Cancel)).Article;
+        await PollAsync(pending with { Text = "صُحّح" });
+
+        await Stories.CommitAsync(
+            new MatchBatch { Articles = [Some.Match(pending.Id, "s")], Stories = [Some.NewStory("s", pending.Id)] }, "a", Some.Now, Cancel);
+
+        var again = Assert.Single(await Stories.PendingAsync(10, Cancel));
+        Assert.Equal(("صُحّح", "s"), (again.Article.Text, again.StoryId));
+    }
+
+    [Fact]
+    public async Task An_article_that_moves_leaves_no_empty_story_behind()
+    {
+        await PollAsync(Some.Article("1"), Some.Article("2"));
+        await MatchAsync();
+        var moved = await IdOfAsync("2");
+
+        await Stories.CommitAsync(new MatchBatch { Articles = [Some.Match(moved, "story-sana-1")] }, "matcher", Some.Now, Cancel);
+
+        var story = Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel));
+        Assert.Equal(2, story.Copies.Length);
+        Assert.Equal((2, 1), ((await Stories.MarkAsync(Cancel)).LastSequence, (await Stories.MarkAsync(Cancel)).Stories));
+    }
+
+    [Fact]
+    public async Task The_index_comes_back_in_match_order()
+    {
+        await PollAsync(Some.Article("1", published: Some.Now.AddDays(-1)), Some.Article("2"), Some.Article("3"));
+        await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel);
+        var ids = (await Stories.PendingAsync(10, Cancel)).Select(pending => pending.Article.Id).ToArray();
+        await Stories.CommitAsync(
+            new MatchBatch
+            {
+                Articles = [Some.Match(ids[1], "s"), Some.Match(ids[2], "t"), Some.Match(ids[0], "s")],
+                Stories = [Some.NewStory("s", ids[1]), Some.NewStory("t", ids[2])],
+            },
+            "a", Some.Now, Cancel);
+        await Stories.CommitAsync(new MatchBatch { Articles = [Some.Match(ids[1], "s", "corrected")] }, "a", Some.Now, Cancel);
+
+        var indexed = await Stories.IndexedAsync(Cancel).ToListAsync(Cancel);
+
+        Assert.Equal([ids[1], ids[2], ids[0]], indexed.Select(article => article.ArticleId));
+        Assert.Equal([true, true, false], indexed.Select(article => article.IsShown));
+        var last = indexed[2];
+        Assert.Equal(
+            ("sana", "1", "s", "sana.example/1", Some.Now.AddDays(-1), Some.Now, false, Some.Article("1").Text.Length, Some.Now),
+            (last.FeedId, last.EntryId, last.StoryId, last.UrlKey, last.Date, last.FirstSeenAt, last.IsTruncated, last.TextLength, last.StoryFirstSeenAt));
+        Assert.Equal([1, 2, 3], last.Sketch.ToArray());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(70)]
+    public async Task Stories_are_read_in_pages_narrowed_to_feeds(int otherFeeds)
+    {
+        for (var i = 1; i <= 6; i++)
+        {
+            await PollAsync(Some.Article($"{i}", feedId: i % 2 == 0 ? "even" : "odd", published: Some.Now.AddMinutes(-i)));
+        }
+
+        await PollAsync(Some.Article("6b", feedId: "even"));
+        await MatchAsync(article => "s" + article.EntryId[..1]);
+        string[] feeds = ["even", .. Enumerable.Range(0, otherFeeds).Select(i => $"none-{i}")];
+
+        Assert.Equal(["s6", "s4"], await IdsAsync(new StoryQuery { FeedIds = feeds, Limit = 2 }));
+        Assert.Equal(["s2"], await IdsAsync(new StoryQuery { FeedIds = feeds, BeforeSequence = 4 }));
+        Assert.Equal(["s6"], await IdsAsync(new StoryQuery { FeedIds = feeds, AfterSequence = 4 }));
+        Assert.Equal(["s2", "s4"], await IdsAsync(new StoryQuery { FeedIds = feeds, Limit = 2, Order = StoryOrder.Dated }));
+        Assert.Equal(["s1", "s2", "s3", "s4", "s5", "s6"], await IdsAsync(new StoryQuery { Order = StoryOrder.Dated }));
+        Assert.Equal(["s5", "s4"], await IdsAsync(new StoryQuery { BeforeSequence = 6, AfterSequence = 3 }));
+        Assert.Empty(await IdsAsync(new StoryQuery { FeedIds = [] }));
+        Assert.Empty(await IdsAsync(new StoryQuery { Limit = 0 }));
+
+        async Task<IEnumerable<string>> IdsAsync(StoryQuery query) => (await Stories.ReadAsync(query, Cancel)).Select(story => story.Id);
+    }
+
+    [Fact]
+    public async Task Stories_are_read_in_the_order_of_their_ids()
+    {
+        await PollAsync(Some.Article("1"), Some.Article("2"));
+        await MatchAsync();
+
+        var stories = await Stories.ReadAsync(["story-sana-2", "none", "story-sana-1", "story-sana-2"], Cancel);
+
+        Assert.Equal(["story-sana-2", "story-sana-1"], stories.Select(story => story.Id));
+        Assert.Empty(await Stories.ReadAsync(Array.Empty<string>(), Cancel));
+    }
+
+    [Fact]
+    public async Task Learned_lines_come_back_in_their_order()
+    {
+        await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel);
+        var lines = new[] { new LearnedLine("المركز الصحفي", 9), new LearnedLine("\"تابعنا\"", 5) };
+
+        await Stories.CommitAsync(Batch(new LearnedLine("قديم", 5)), "a", Some.Now, Cancel);
+        await Stories.CommitAsync(Batch(lines), "a", Some.Now, Cancel);
+
+        Assert.Equal(lines, await Feeds.LearnedLinesAsync("sana", Cancel));
+        Assert.Empty(await Feeds.LearnedLinesAsync("other", Cancel));
+
+        static MatchBatch Batch(params LearnedLine[] lines) =>
+            new() { LearnedLines = ImmutableDictionary<string, ImmutableArray<LearnedLine>>.Empty.Add("sana", [.. lines]) };
+    }
+
+    [Fact]
+    public async Task The_health_of_a_feed_counts_its_articles_and_stories()
+    {
+        await PollAsync(Some.Article("1"), Some.Article("2"), Some.Article("3"));
+        await PollAsync(Some.Article("1", feedId: "other"));
+        await MatchAsync(article => article.EntryId == "3" ? "b" : "a");
+
+        var health = await Feeds.HealthAsync(Cancel);
+
+        Assert.Equal([("other", 1, 1), ("sana", 3, 2)], health.Select(feed => (feed.FeedId, feed.Articles, feed.Stories)));
+    }
+
+    [Fact]
+    public async Task An_export_holds_every_story_with_every_article()
+    {
+        await PollAsync(Some.Article("1"), Some.Article("2"));
+        await PollAsync(Some.Article("1", feedId: "other"));
+        await MatchAsync(article => article.EntryId);
+
+        var all = await Stories.ExportAsync(null, null, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(["1", "2"], all.Select(one => one.Story.Id));
+        Assert.Equal([("sana", Some.Article("1").Text), ("other", Some.Article("1").Text)], all[0].Articles.Select(article => (article.FeedId, article.Text)));
+        Assert.Empty(await Stories.ExportAsync(Some.Now.AddMilliseconds(1), null, Cancel).ToListAsync(Cancel));
+        Assert.Empty(await Stories.ExportAsync(null, Some.Now, Cancel).ToListAsync(Cancel));
+        Assert.Equal(2, await Stories.ExportAsync(Some.Now, Some.Now.AddMilliseconds(1), Cancel).CountAsync(Cancel));
+    }
+}
