@@ -17,6 +17,10 @@ public static class HubCommand
         var serve = ServeCommand.Create();
         root.Subcommands.Add(serve);
         root.Subcommands.Add(PollCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(PreviewCommand.Create());
+        root.Subcommands.Add(CleanCommand.Create());
+        root.Subcommands.Add(ExportCommand.Create());
         root.Options.AddRange(serve.Options);
         root.Action = serve.Action;
         return root;

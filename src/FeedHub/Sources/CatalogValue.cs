@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using AngleSharp.Css.Parser;
 
 namespace FeedHub.Sources;
 
@@ -245,21 +244,9 @@ internal static class CatalogValues
             : (null, "A user agent is written in plain ASCII.", "Write for example \"FeedHub (+https://hub.example.org)\".");
 
     private static (string? Value, string? Mistake, string? Suggestion) CheckSelector(string selector) =>
-        IsSelector(selector)
+        CssSelectors.IsSelector(selector)
             ? (selector, null, null)
             : (null, $"\"{Wording.Shown(selector)}\" is no CSS selector.", "Write for example \".related\", \"#share\" or \"aside, figure\".");
-
-    private static bool IsSelector(string selector)
-    {
-        try
-        {
-            return new CssSelectorParser().ParseSelector(selector) is not null;
-        }
-        catch (Exception exception) when (exception is AngleSharp.Dom.DomException or ArgumentException or FormatException)
-        {
-            return false;
-        }
-    }
 
     private static bool ReadTimeZone(JsoncNode node, ReadingContext context, out TimeZoneInfo value)
     {

@@ -4,17 +4,23 @@ using System.Text;
 namespace FeedHub.Sources;
 
 /// <summary>Words for mistakes: what may be shown of a file, and what its writer probably meant.</summary>
-internal static class Wording
+public static class Wording
 {
     private const int MaxShown = 60;
+    private const int MaxLine = 2_000;
 
     /// <summary>Short, and without control or direction characters: it goes to terminals and logs.</summary>
-    public static string Shown(string text)
+    public static string Shown(string text) => Shown(text, MaxShown);
+
+    /// <summary>One line of any text, without control or direction characters.</summary>
+    public static string Line(string text) => Shown(text.ReplaceLineEndings(" "), MaxLine);
+
+    private static string Shown(string text, int max)
     {
         var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (shown.Length >= MaxShown)
+            if (shown.Length >= max)
             {
                 return shown.Append('…').ToString();
             }

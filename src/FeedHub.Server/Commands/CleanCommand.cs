@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using FeedHub.Cleaning;
+using FeedHub.Parsing;
+using FeedHub.Sources;
+
+namespace FeedHub.Server.Commands;
+
+/// <summary><c>clean</c>: HTML in, plain text out; a file, standard input, or a JSON object a line.</summary>
+internal static class CleanCommand
+{
+    private const int MaxBytes = 64 * 1024 * 1024;
+
+    private static readonly Argument<string?> Input = new("FILE")
+    {
+        Description = "HTML file (default: standard input)",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<bool> Lines = new("--jsonl") { Description = """lines {"html":…} in, lines {"text":…} out, in the same order""" };
+    private static readonly Option<bool> Title = new("--title") { Description = "clean titles: the text on one line" };
+
+    public static Command Create()
+    {
+        var command = new Command("clean", "HTML in, plain text out.") { Input, Lines, Title };
+        CleaningFlags.AddTo(command);
+        HelpExamples.Of(command, "feedhub clean page.html", "curl -s https://example.org/ | feedhub clean", "feedhub clean --jsonl --keep-captions < bodies.jsonl");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (options, mistake) = CleaningFlags.Read(parsed);
+        if (mistake is not null)
+        {
+            return await CommandLine.ComplainAsync(mistake, ExitCode.Misused);
+        }
+
+        var path = parsed.GetValue(Input);
+        if (path is not (null or "-") && !File.Exists(path))
+        {
+            return await CommandLine.ComplainAsync($"There is no file {path}.", ExitCode.Misused);
+        }
+
+        await using var input = path is null or "-" ? Console.OpenStandardInput() : File.OpenRead(path);
+        await using var output = StandardStreams.OpenOutput();
+        return parsed.GetValue(Lines)
+            ? await CleanLinesAsync(input, output, options, parsed.GetValue(Title), cancellationToken)
+            : await CleanWholeAsync(input, output, options, parsed.GetValue(Title), cancellationToken);
+    }
+
+    private static async Task<int> CleanWholeAsync(
+        Stream input, Stream output, CleaningOptions options, bool title, CancellationToken cancellationToken)
+    {
+        var body = await ReadAsync(input, cancellationToken);
+        if (body is null)
+        {
+            return await CommandLine.ComplainAsync($"The input is larger than {MaxBytes} bytes.", ExitCode.Failed);
+        }
+
+        var html = FeedText.Decode(body, contentType: null, encoding: null, problems: []);
+        var text = Clean(html, options, title);
+        await output.WriteAsync(Encoding.UTF8.GetBytes(text.Length == 0 ? "" : text + "\n"), cancellationToken);
+        await output.FlushAsync(cancellationToken);
+        return ExitCode.Fine;
+    }
+
+    /// <summary>Null: too large.</summary>
+    private static async Task<byte[]?> ReadAsync(Stream input, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        int read;
+        while ((read = await input.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            if (body.Length > MaxBytes)
+            {
+                return null;
+            }
+        }
+
+        return body.ToArray();
+    }
+
+    private static string Clean(string html, CleaningOptions options, bool title) =>
+        title ? HtmlText.CleanTitle(html, options) : HtmlText.Clean(html, options).Text;
+
+    private static async Task<int> CleanLinesAsync(
+        Stream input, Stream output, CleaningOptions options, bool title, CancellationToken cancellationToken)
+    {
+        var failed = false;
+        using var reader = new StreamReader(input, Encoding.UTF8);
+        await InOrder.RunAsync(
+            LinesOf(reader, cancellationToken),
+            (line, _) => Task.FromResult(CleanLine(line, options, title)),
+            async result =>
+            {
+                failed |= result.Failed;
+                await output.WriteAsync(result.Line, cancellationToken);
+            },
+            () => output.FlushAsync(cancellationToken),
+            atOnce: Environment.ProcessorCount * 16,
+            cancellationToken);
+        return failed ? ExitCode.Failed : ExitCode.Fine;
+    }
+
+    private static async IAsyncEnumerable<string> LinesOf(
+        StreamReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    /// <summary>A line that is no such object still gets its line out, so that both files stay side by side.</summary>
+    private static (ReadOnlyMemory<byte> Line, bool Failed) CleanLine(string line, CleaningOptions options, bool title)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            if (document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("html", out var html) && html.ValueKind == JsonValueKind.String)
+            {
+                var text = Clean(html.GetString()!, options, title);
+                return (JsonLine.Write(json => json.WriteString("text", text)), false);
+            }
+
+            return Failure("The line is no object with a text \"html\".");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return Failure("The line is no JSON: " + Wording.Line(exception.Message));
+        }
+    }
+
+    private static (ReadOnlyMemory<byte> Line, bool Failed) Failure(string error) => (
+        JsonLine.Write(json =>
+        {
+            json.WriteNull("text");
+            json.WriteString("error", error);
+        }),
+        true);
+}

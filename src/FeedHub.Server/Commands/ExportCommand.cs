@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Text.Json;
+using FeedHub.Cleaning;
+using FeedHub.Sources;
+using FeedHub.Storage;
+
+namespace FeedHub.Server.Commands;
+
+/// <summary><c>export</c>: every story with its articles, one JSON object a line, straight from the database.</summary>
+internal static class ExportCommand
+{
+    private static readonly Option<string?> Since = new("--since") { Description = "stories first seen from then on: 2026-11-20, 2026-11-20T14:00Z, or 7d ago" };
+    private static readonly Option<string?> Until = new("--until") { Description = "stories first seen before then" };
+
+    public static Command Create()
+    {
+        var command = new Command("export", "Write every story with its articles, one JSON object per line.") { Since, Until };
+        HelpExamples.Of(command, "feedhub export > stories.jsonl", "feedhub export --since 2026-11-01 --until 2026-12-01", "feedhub export --since 24h | jq -r .title");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        foreach (var option in (Option<string?>[])[Since, Until])
+        {
+            if (parsed.GetValue(option) is { } text && Instants.Parse(text, TimeProvider.System) is null)
+            {
+                return await CommandLine.ComplainAsync(
+                    $"{option.Name} is '{Wording.Shown(text)}': write a date (2026-11-20), an instant (2026-11-20T14:00Z) or an age (7d).", ExitCode.Misused);
+            }
+        }
+
+        var tags = await TagsAsync(parsed, cancellationToken);
+        await using var database = await OpenDatabase.AsAsync(parsed, cancellationToken);
+        await using var output = StandardStreams.OpenOutput();
+        var stories = new StoryStore(database).ExportAsync(BoundOf(parsed, Since), BoundOf(parsed, Until), cancellationToken);
+        await foreach (var story in stories)
+        {
+            await output.WriteAsync(Line(story, tags), cancellationToken);
+        }
+
+        await output.FlushAsync(cancellationToken);
+        return ExitCode.Fine;
+    }
+
+    private static DateTimeOffset? BoundOf(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is { } text ? Instants.Parse(text, TimeProvider.System) : null;
+
+    /// <summary>Each feed's tags as feeds.json has them now; an unreadable file gives none, since stories can be exported without it.</summary>
+    private static async Task<ILookup<string, string>> TagsAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var options = HubSettings.Read(HubSettings.Configuration([new("FeedHub:Feeds", parsed.GetValue(HubCommand.Feeds))]));
+        var (catalog, _) = await CatalogFile.ReadAsync(options.Feeds, cancellationToken);
+        return (catalog?.Sources ?? [])
+            .SelectMany(source => source.Tags.Select(tag => (source.Id, tag)))
+            .ToLookup(pair => pair.Id, pair => pair.tag);
+    }
+
+    private static ReadOnlyMemory<byte> Line(ExportedStory exported, ILookup<string, string> tags) => JsonLine.Write(json =>
+    {
+        var story = exported.Story;
+        json.WriteString("id", story.Id);
+        json.WriteString("title", story.Shown.Title);
+        json.WriteString("link", story.Shown.Link);
+        json.WriteString("text", story.Shown.Text);
+        json.WriteInstant("published", story.Shown.Date);
+        json.WriteInstant("updated", story.UpdatedAt);
+        json.WriteInstant("firstSeen", story.FirstSeenAt);
+        json.WriteList("tags", exported.Articles.SelectMany(article => tags[article.FeedId]).Distinct(), (writer, tag) => writer.WriteStringValue(tag));
+        json.WriteList("articles", exported.Articles, WriteArticle);
+    });
+
+    private static void WriteArticle(Utf8JsonWriter json, Article article)
+    {
+        json.WriteStartObject();
+        json.WriteString("feed", article.FeedId);
+        json.WriteString("entryId", article.EntryId);
+        json.WriteString("link", article.Link);
+        json.WriteString("title", article.Title);
+        json.WriteString("text", article.Text);
+        json.WriteInstant("published", article.Published);
+        json.WriteInstant("firstSeen", article.FirstSeenAt);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace FeedHub.Server.Commands;
+
+/// <summary>A verb's <c>--help</c>, with examples at its end.</summary>
+internal sealed class HelpExamples(SynchronousCommandLineAction help, string[] examples) : SynchronousCommandLineAction
+{
+    public static void Of(Command command, params string[] examples)
+    {
+        var option = new HelpOption();
+        option.Action = new HelpExamples((SynchronousCommandLineAction)option.Action!, examples);
+        command.Options.Add(option);
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        help.Invoke(parseResult);
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (var example in examples)
+        {
+            output.WriteLine("  " + example);
+        }
+
+        output.WriteLine();
+        return ExitCode.Fine;
+    }
+}

@@ -1,0 +1,116 @@
+using FeedHub.Cleaning;
+using FeedHub.Fetching;
+using FeedHub.Parsing;
+using FeedHub.Sources;
+
+namespace FeedHub.Server.Commands;
+
+/// <summary>What FeedHub makes of one feed, stored nowhere.</summary>
+/// <param name="Error">One plain sentence; null: it is a feed.</param>
+internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, string? Title, IReadOnlyList<PreviewEntry> Entries)
+{
+    /// <summary>A web page that is no feed, for those who look for feeds in it; null otherwise.</summary>
+    public FetchResult.Fetched? Page { get; init; }
+
+    /// <summary>Never throws but on cancellation: what fails is the preview of this input alone.</summary>
+    public static async Task<Preview> OfAsync(string input, FeedFetcher fetcher, FeedSource? source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (url, mistake, suggestion) = FeedUrl.Parse(input, Environment.CurrentDirectory);
+            return url is null
+                ? Failed(input, $"{mistake} {suggestion}")
+                : Read(input, url, await FetchAsync(url, fetcher, source, cancellationToken), source, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Failed(input, $"FeedHub failed on this feed, which is a defect: {exception.GetType().Name}: {exception.Message}");
+        }
+    }
+
+    private static Task<FetchResult> FetchAsync(Uri url, FeedFetcher fetcher, FeedSource? source, CancellationToken cancellationToken) =>
+        url.IsFile
+            ? FeedFile.ReadAsync(url, Validators.None, source?.MaxBodyBytes, cancellationToken)
+            : fetcher.FetchAsync(
+                new FetchRequest
+                {
+                    Url = url,
+                    UserAgent = source?.UserAgent,
+                    Headers = source?.Headers ?? System.Collections.Immutable.ImmutableDictionary<string, string>.Empty,
+                    MaxBodyBytes = source?.MaxBodyBytes,
+                    AllowPrivateNetwork = source?.AllowPrivateNetwork ?? false,
+                },
+                cancellationToken);
+
+    private static Preview Read(string input, Uri url, FetchResult result, FeedSource? source, CancellationToken cancellationToken)
+    {
+        switch (result)
+        {
+            case FetchResult.Fetched fetched:
+                try
+                {
+                    var options = new ParseOptions
+                    {
+                        BaseUri = url.IsFile ? null : fetched.Url,
+                        ContentType = fetched.ContentType,
+                        Encoding = source?.Encoding,
+                        TimeZone = source?.TimeZone,
+                    };
+                    return Of(input, FeedParser.Parse(fetched.Body, options, cancellationToken), source ?? Unlisted(url));
+                }
+                catch (NotAFeedException exception)
+                {
+                    return Failed(input, exception.Message) with { Page = fetched };
+                }
+
+            case FetchResult.Failed failed:
+                return Failed(input, failed.Reason);
+            case FetchResult.Gone:
+                return Failed(input, "The feed is gone for good (410).");
+            default:
+                return Failed(input, "The server says that nothing changed (304), though nothing was known.");
+        }
+    }
+
+    private static Preview Of(string input, ParsedFeed feed, FeedSource source)
+    {
+        var identified = new Dictionary<ParsedEntry, IdentifiedEntry>(ReferenceEqualityComparer.Instance);
+        foreach (var entry in EntryIdentity.Identify(feed))
+        {
+            identified[entry.Entry] = entry;
+        }
+
+        var language = source.Language ?? feed.Language ?? "ar";
+        var title = feed.TitleHtml is null ? null : HtmlText.CleanTitle(feed.TitleHtml, source.Cleaning);
+        return new Preview(
+            input, null, feed, title,
+            [.. feed.Entries.Select(entry => PreviewEntry.Of(entry, identified.GetValueOrDefault(entry), source, language))]);
+    }
+
+    /// <summary>Defaults for a feed that feeds.json does not list.</summary>
+    private static FeedSource Unlisted(Uri url) => new() { Id = "preview", Url = url };
+
+    private static Preview Failed(string input, string error) => new(input, Wording.Line(error), null, null, []);
+}
+
+/// <summary>An entry as it would be published.</summary>
+/// <param name="IsKept">False: FeedHub would not publish it (a second copy in the same feed, empty, or left out by include/exclude).</param>
+internal sealed record PreviewEntry(string Id, string Link, string Title, string Text, string? Author, bool IsKept, ParsedEntry Written)
+{
+    public static PreviewEntry Of(ParsedEntry written, IdentifiedEntry? identified, FeedSource source, string language)
+    {
+        var entry = identified ?? new IdentifiedEntry(written, written.Id ?? written.Link ?? "", "");
+        var article = ArticleCleaner.Clean(entry, source, language, TimeProvider.System.GetUtcNow(), new HashSet<string>());
+        return article is null
+            ? new PreviewEntry(
+                written.Id ?? entry.EntryId, written.Link ?? "", TitleOf(written, source), TextOf(written, source), string.Join(", ", written.Authors), false, written)
+            : new PreviewEntry(
+                written.Id ?? entry.EntryId, article.Link, article.Title, article.Text, article.Author, identified is not null, written);
+    }
+
+    private static string TitleOf(ParsedEntry written, FeedSource source) =>
+        written.TitleHtml is null ? "" : HtmlText.CleanTitle(written.TitleHtml, source.Cleaning);
+
+    private static string TextOf(ParsedEntry written, FeedSource source) =>
+        written.ContentHtml is null ? "" : HtmlText.Clean(written.ContentHtml, source.Cleaning).Text;
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using System.Text;
+using FeedHub.Fetching;
+
+namespace FeedHub.Server.Commands;
+
+/// <summary><c>preview</c>: what FeedHub makes of feeds, without storing anything.</summary>
+internal static class PreviewCommand
+{
+    /// <summary>Bodies held at once; each may take the largest size allowed.</summary>
+    private const int AtOnce = 8;
+
+    private static readonly Argument<string[]> Inputs = new("URL|FILE") { Description = "feeds: addresses, files, or - for standard input", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Option<bool> Json = new("--json") { Description = "one JSON object per input and line, in the order of the inputs" };
+    private static readonly Option<string?> From = new("--from") { Description = "file with more inputs, one a line (- for standard input)", HelpName = "FILE" };
+    private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow addresses of private networks" };
+
+    public static Command Create()
+    {
+        var command = new Command("preview", "Show what FeedHub makes of feeds, cleaned; nothing is stored.") { Inputs, Json, From, AllowPrivate };
+        HelpExamples.Of(command, "feedhub preview https://www.enabbaladi.net/feed", "feedhub preview saved.xml other.json", "feedhub preview --json --from addresses.txt > feeds.jsonl");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var from = parsed.GetValue(From);
+        var inputs = parsed.GetValue(Inputs) ?? [];
+        if (from is null && inputs.Length == 0)
+        {
+            return await CommandLine.ComplainAsync("preview needs a feed: feedhub preview https://example.org/feed", ExitCode.Misused);
+        }
+
+        if (from is not (null or "-") && !File.Exists(from))
+        {
+            return await CommandLine.ComplainAsync($"There is no file {from}: write its name after --from.", ExitCode.Misused);
+        }
+
+        var limits = HubSettings.Read(HubSettings.Configuration([])).FetchLimits;
+        using var fetcher = new FeedFetcher(limits with { AllowAllPrivateNetworks = parsed.GetValue(AllowPrivate) }, TimeProvider.System);
+        return await ShowAsync(InputsOf(inputs, from, cancellationToken), fetcher, parsed.GetValue(Json), cancellationToken);
+    }
+
+    private static async Task<int> ShowAsync(IAsyncEnumerable<string> inputs, FeedFetcher fetcher, bool json, CancellationToken cancellationToken)
+    {
+        var failed = false;
+        await using var output = StandardStreams.OpenOutput();
+        await InOrder.RunAsync(
+            inputs,
+            async (input, stop) =>
+            {
+                var preview = await Preview.OfAsync(input, fetcher, null, stop);
+                return (Failed: preview.Error is not null, Bytes: json ? PreviewJson.Write(preview) : Encoding.UTF8.GetBytes(PreviewText.Write(preview)));
+            },
+            async result =>
+            {
+                failed |= result.Failed;
+                await output.WriteAsync(result.Bytes, cancellationToken);
+            },
+            () => output.FlushAsync(cancellationToken),
+            AtOnce,
+            cancellationToken);
+        return failed ? ExitCode.Failed : ExitCode.Fine;
+    }
+
+    private static async IAsyncEnumerable<string> InputsOf(
+        string[] inputs, string? from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var input in inputs)
+        {
+            yield return input;
+        }
+
+        if (from is null)
+        {
+            yield break;
+        }
+
+        using var reader = from == "-" ? StandardStreams.OpenInput() : new StreamReader(from, Encoding.UTF8);
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                yield return line.Trim();
+            }
+        }
+    }
+}
