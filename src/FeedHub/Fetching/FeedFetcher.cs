@@ -1,35 +1,317 @@
+using System.Net;
+using System.Net.Security;
+using System.Reflection;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
 namespace FeedHub.Fetching;
 
-/// <summary>Limits of every exchange; process settings.</summary>
-public sealed record FetchLimits
+/// <summary>
+/// One polite, bounded HTTP exchange: (1) the host's turn, (2) the request, (3) redirects, followed by hand, (4) what the status says,
+/// (5) the body under limits. Thread-safe; one for the process, since it remembers what each host is owed.
+/// </summary>
+public sealed class FeedFetcher : IDisposable
 {
-    /// <summary>Over the whole exchange: connect, redirects, headers, body.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
+    public const int MaxRedirects = 10;
 
-    /// <summary>On the wire and decoded.</summary>
-    public long MaxBodyBytes { get; init; } = 16 * 1024 * 1024;
+    private const int MaxHeaderKiB = 64;
 
-    /// <summary>CIDR; addresses that may be contacted though not globally routable.</summary>
-    public IReadOnlyList<string> AllowedPrivateNetworks { get; init; } = [];
+    /// <summary>Enough of an error page to tell what it is.</summary>
+    private const int ErrorPageBytes = 16 * 1024;
 
-    public bool AllowAllPrivateNetworks { get; init; }
+    private static readonly string Product = "FeedHub/" + Version();
 
-    public int MaxConcurrent { get; init; } = 64;
+    private readonly FetchLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly PublicAddresses _addresses;
+    private readonly HttpMessageInvoker _public;
 
-    public int MaxPerHost { get; init; } = 2;
+    // A pooled connection knows nothing of who may use it, so what is allowed to one feed has connections of its own.
+    private readonly HttpMessageInvoker _private;
+    private readonly HostBudget _hosts;
+    private readonly BodyReader _bodies;
+    private readonly SemaphoreSlim _all;
+    private readonly SemaphoreSlim _slow;
 
-    /// <summary>Public address of the hub or its maintainer, for the User-Agent; null: the project's.</summary>
-    public string? Contact { get; init; }
-}
+    /// <exception cref="FormatException">An entry of <see cref="FetchLimits.AllowedPrivateNetworks"/> is no network; the message names it.</exception>
+    public FeedFetcher(FetchLimits limits, TimeProvider time)
+        : this(limits, time, Dns.GetHostAddressesAsync)
+    {
+    }
 
-/// <summary>One polite, bounded HTTP exchange. Thread-safe; one for the process.</summary>
-public sealed class FeedFetcher(FetchLimits limits, TimeProvider time) : IDisposable
-{
+    /// <param name="resolve">Looks names up instead of the system's resolver.</param>
+    public FeedFetcher(FetchLimits limits, TimeProvider time, ResolveName resolve)
+        : this(
+            limits,
+            time,
+            Connections(limits, new PublicAddresses(limits.AllowedPrivateNetworks, limits.AllowAllPrivateNetworks), resolve),
+            Connections(limits, new PublicAddresses([], allowAll: true), resolve))
+    {
+    }
+
+    /// <param name="web">Answers instead of the network; addresses are not looked at.</param>
+    public FeedFetcher(FetchLimits limits, TimeProvider time, HttpMessageHandler web)
+        : this(limits, time, web, web)
+    {
+    }
+
+    private FeedFetcher(FetchLimits limits, TimeProvider time, HttpMessageHandler publicWeb, HttpMessageHandler privateWeb)
+    {
+        _limits = limits;
+        _time = time;
+        _addresses = new PublicAddresses(limits.AllowedPrivateNetworks, limits.AllowAllPrivateNetworks);
+        _public = new HttpMessageInvoker(publicWeb);
+        _private = new HttpMessageInvoker(privateWeb);
+        _hosts = new HostBudget(limits.MaxPerHost, limits.MaxPerHostPerSecond, time);
+        _bodies = new BodyReader(new MemoryBudget(Math.Max(limits.MaxBodyMemoryBytes, limits.MaxBodyBytes)));
+        _all = new SemaphoreSlim(limits.MaxConcurrent);
+        _slow = new SemaphoreSlim(Math.Max(1, limits.MaxConcurrent / 4));
+    }
+
+    /// <summary>What we call ourselves.</summary>
+    /// <param name="contact">Address where more is said about us; null: none.</param>
+    public static string UserAgent(string? contact) =>
+        Product + (string.IsNullOrWhiteSpace(contact) ? " (feed aggregator)" : $" (+{contact.Trim()}; feed aggregator)");
+
     /// <summary>Never throws but on cancellation: the world's faults are values.</summary>
-    public Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellationToken) =>
-        throw new NotImplementedException(limits.ToString() + time);
+    public async Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
+    {
+        var exchange = new Exchange(request, _limits);
+        var result = await FollowAsync(exchange, cancellationToken);
+        return result with
+        {
+            WireBytes = exchange.Meter.Received > 0 ? exchange.Meter.Received : result.WireBytes,
+            RetryAfter = exchange.RetryAfter,
+            SentAt = exchange.SentAt,
+            AnsweredAt = exchange.SentAt is null ? null : _time.GetUtcNow(),
+        };
+    }
 
     public void Dispose()
     {
+        _public.Dispose();
+        _private.Dispose();
+        _all.Dispose();
+        _slow.Dispose();
     }
+
+    private async Task<FetchResult> FollowAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (exchange.Url.Scheme is not ("http" or "https"))
+            {
+                return FetchFailures.NotWeb(exchange.Url.Scheme);
+            }
+
+            // (1) The host's turn. Redirects have left the host before, so no host is ever held while waiting for another.
+            var host = exchange.Url.IdnHost.TrimEnd('.').ToLowerInvariant();
+            using var turn = await _hosts.EnterAsync(host, _limits.Timeout * 2, cancellationToken);
+            if (turn is null)
+            {
+                return FetchFailures.Busy(host);
+            }
+
+            if (await InTurnAsync(exchange, turn, cancellationToken) is { } result)
+            {
+                return result;
+            }
+        }
+    }
+
+    /// <summary>One hop among all that are under way; null: a redirect, to be followed.</summary>
+    private async Task<FetchResult?> InTurnAsync(Exchange exchange, HostTurn turn, CancellationToken cancellationToken)
+    {
+        // However many hosts hang, three quarters of the places stay for those that answer.
+        var isSlow = turn.IsSlow;
+        if (isSlow)
+        {
+            await _slow.WaitAsync(cancellationToken);
+        }
+
+        try
+        {
+            await _all.WaitAsync(cancellationToken);
+            try
+            {
+                return await WithDeadlineAsync(exchange, turn, cancellationToken);
+            }
+            finally
+            {
+                _all.Release();
+            }
+        }
+        finally
+        {
+            if (isSlow)
+            {
+                _slow.Release();
+            }
+        }
+    }
+
+    private async Task<FetchResult?> WithDeadlineAsync(Exchange exchange, HostTurn turn, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(exchange.Left, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var startedAt = _time.GetTimestamp();
+        exchange.SentAt ??= _time.GetUtcNow();
+        WireMeter.Current = exchange.Meter;
+        try
+        {
+            var result = await HopAsync(exchange, turn, either.Token);
+            turn.Ended(inTime: true);
+            return result;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception) when (deadline.IsCancellationRequested)
+        {
+            turn.Ended(inTime: false);
+            return FetchFailures.TimedOut(exchange, _limits.Timeout);
+        }
+        catch (Exception exception)
+        {
+            // One feed never costs the others, whatever its server thought of.
+            turn.Ended(inTime: exception is not OperationCanceledException);
+            return exception is OperationCanceledException ? FetchFailures.TimedOut(exchange, _limits.Timeout) : FetchFailures.From(exception, exchange);
+        }
+        finally
+        {
+            WireMeter.Current = null;
+            exchange.Left -= _time.GetElapsedTime(startedAt);
+        }
+    }
+
+    private async Task<FetchResult?> HopAsync(Exchange exchange, HostTurn turn, CancellationToken cancellationToken)
+    {
+        // (2) The request.
+        using var message = exchange.ToMessage();
+        if (_limits.Proxy is not null && IsInsideByName(exchange))
+        {
+            return FetchFailures.Inside($"{exchange.Url.IdnHost} is an address inside a private network.");
+        }
+
+        var web = exchange.IsPrivateAllowed ? _private : _public;
+        using var answer = await web.SendAsync(message, cancellationToken);
+        var status = (int)answer.StatusCode;
+        var now = _time.GetUtcNow();
+        exchange.RetryAfter = Longer(exchange.RetryAfter, AnswerHeaders.RetryAfter(answer, now));
+
+        // (3) Redirects.
+        if (status is 300 or 301 or 302 or 303 or 307 or 308 && AnswerHeaders.Location(answer, exchange.Url) is { } target)
+        {
+            return Follow(exchange, target, status is 301 or 308);
+        }
+
+        // (4) What the status says.
+        switch (status)
+        {
+            case 304 when !exchange.Request.Validators.IsEmpty:
+                return new FetchResult.NotModified
+                {
+                    Status = status,
+                    Validators = Freshened(exchange.Request.Validators, AnswerHeaders.Validators(answer)),
+                    FreshFor = AnswerHeaders.FreshFor(answer, now),
+                    MovedTo = exchange.MovedTo,
+                };
+            case 410 when exchange.OnlyPermanent:
+                return new FetchResult.Gone { Status = status };
+            case 200 or 203 or 226:
+                break;
+            default:
+                if (status == 429)
+                {
+                    turn.SaidTooMany();
+                }
+
+                return await RefusalAsync(answer, status, exchange, cancellationToken);
+        }
+
+        // (5) The body, under limits.
+        var body = await _bodies.ReadAsync(answer.Content, exchange.MaxBodyBytes, cancellationToken);
+        return new FetchResult.Fetched(body, AnswerHeaders.ContentType(answer), exchange.Url, IsDelta: status == 226)
+        {
+            Status = status,
+            Validators = AnswerHeaders.Validators(answer),
+            FreshFor = AnswerHeaders.FreshFor(answer, now),
+            MovedTo = exchange.MovedTo,
+            WireBytes = body.Length,
+        };
+    }
+
+    private static FetchResult.Failed? Follow(Exchange exchange, Uri target, bool isPermanent)
+    {
+        var isLoop = !exchange.TryFollow(target, isPermanent);
+        return isLoop || exchange.Redirects > MaxRedirects ? FetchFailures.TooManyRedirects(exchange, isLoop) : null;
+    }
+
+    private static async Task<FetchResult> RefusalAsync(HttpResponseMessage answer, int status, Exchange exchange, CancellationToken cancellationToken)
+    {
+        var host = exchange.Url.IdnHost;
+        if (AnswerHeaders.First(answer.Headers, "cf-mitigated") is not null)
+        {
+            return NotAFeedPage.Challenge("Cloudflare", host) with { Status = status };
+        }
+
+        var mayExplain = status is 202 or 401 or 403 or 405 or 429 or 503
+            && AnswerHeaders.ContentType(answer)?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
+        var page = mayExplain ? await BodyReader.ReadStartAsync(answer.Content, ErrorPageBytes, cancellationToken) : [];
+        return NotAFeedPage.ChallengeIn(page) is { } guard
+            ? NotAFeedPage.Challenge(guard, host) with { Status = status }
+            : FetchFailures.FromStatus(status, host) with { Status = status };
+    }
+
+    // RFC 9111 §4.3.4: what the 304 does not say again stays as it was.
+    private static Validators Freshened(Validators sent, Validators now) => new(now.ETag ?? sent.ETag, now.LastModified ?? sent.LastModified);
+
+    private static TimeSpan? Longer(TimeSpan? one, TimeSpan? other) => one is null || other > one ? other : one;
+
+    // A proxy resolves names itself; what can be told from the address alone is still refused.
+    private bool IsInsideByName(Exchange exchange)
+    {
+        var host = exchange.Url.IdnHost.TrimEnd('.');
+        return !exchange.IsPrivateAllowed && !_limits.AllowAllPrivateNetworks
+            && (IPAddress.TryParse(host, out var literal)
+                ? !_addresses.IsAllowed(literal)
+                : host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static SocketsHttpHandler Connections(FetchLimits limits, PublicAddresses addresses, ResolveName resolve)
+    {
+        var proxy = limits.Proxy is null ? null : new DnsEndPoint(limits.Proxy.IdnHost, limits.Proxy.Port);
+        return new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = limits.Proxy is not null,
+            Proxy = limits.Proxy is null ? null : new WebProxy(limits.Proxy),
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = limits.Timeout,
+            MaxResponseHeadersLength = MaxHeaderKiB,
+            MaxResponseDrainSize = ErrorPageBytes,
+            ResponseDrainTimeout = TimeSpan.FromMilliseconds(250),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ConnectCallback = new GuardedConnection(addresses, resolve, proxy).OpenAsync,
+            SslOptions = { RemoteCertificateValidationCallback = (_, _, chain, errors) => Trust(chain, errors) },
+        };
+    }
+
+    private static bool Trust(X509Chain? chain, SslPolicyErrors errors) =>
+        errors == SslPolicyErrors.None ? true : throw new CertificateException(Distrust(chain, errors));
+
+    private static string Distrust(X509Chain? chain, SslPolicyErrors errors) =>
+        errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? "it is made out to another name"
+        : errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) ? "there is none"
+        : chain?.ChainStatus.Any(status => status.Status == X509ChainStatusFlags.NotTimeValid) == true ? "it has expired or is not valid yet"
+        : chain?.ChainStatus.Any(status => status.Status == X509ChainStatusFlags.Revoked) == true ? "it was revoked"
+        : "it was issued by nobody this machine knows";
+
+    private static string Version() =>
+        typeof(FeedFetcher).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 }

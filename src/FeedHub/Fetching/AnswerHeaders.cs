@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace FeedHub.Fetching;
+
+/// <summary>What the headers of an answer say, read from the bytes that were sent: typed headers mend dates and refuse odd tags.</summary>
+internal static class AnswerHeaders
+{
+    /// <summary>Longer validators would make the next request be refused.</summary>
+    private const int MaxValidatorLength = 2048;
+
+    private static readonly string[] DateFormats =
+    [
+        "ddd, d MMM yyyy H:mm:ss 'GMT'", "ddd, d MMM yyyy H:mm:ss 'UTC'", "ddd, d MMM yyyy H:mm:ss zzz", "ddd, d-MMM-yyyy H:mm:ss 'GMT'",
+        "dddd, d-MMM-yy H:mm:ss 'GMT'", "ddd, d-MMM-yy H:mm:ss 'GMT'", "ddd MMM d H:mm:ss yyyy", "d MMM yyyy H:mm:ss 'GMT'",
+    ];
+
+    public static Validators Validators(HttpResponseMessage answer) => new(
+        Validator(First(answer.Headers, "ETag")), Validator(First(answer.Content.Headers, "Last-Modified")));
+
+    public static string? ContentType(HttpResponseMessage answer) => First(answer.Content.Headers, "Content-Type");
+
+    /// <summary>RFC 9111 §4.2.1, as a private cache: max-age, else Expires, both less the answer's age; null: nothing said, or not to be kept.</summary>
+    public static TimeSpan? FreshFor(HttpResponseMessage answer, DateTimeOffset now)
+    {
+        var directives = Directives(answer).ToArray();
+        if (Array.Exists(directives, directive => directive.Name is "no-store" or "no-cache"))
+        {
+            return null;
+        }
+
+        var maxAge = Array.Find(directives, directive => directive.Name == "max-age").Value;
+        var lifetime = maxAge is null ? UntilExpires(answer, now) : Seconds(maxAge);
+        var fresh = lifetime - (Seconds(First(answer.Headers, "Age")) ?? TimeSpan.Zero);
+        return fresh > TimeSpan.Zero ? fresh : null;
+    }
+
+    /// <summary>RFC 9110 §10.2.3: seconds, or a date by the server's own clock; null: not said, or past.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage answer, DateTimeOffset now)
+    {
+        var text = First(answer.Headers, "Retry-After");
+        var wait = Seconds(text) ?? Until(Date(text), answer, now);
+        return wait > TimeSpan.Zero ? wait : null;
+    }
+
+    /// <summary>An absolute web address without user, password and fragment; null: there is none to go to.</summary>
+    public static Uri? Location(HttpResponseMessage answer, Uri from) =>
+        First(answer.Headers, "Location") is { } location && Uri.TryCreate(from, Utf8(location.Trim()), out var to) ? WithoutSecrets(to) : null;
+
+    /// <summary>RFC 9110 §4.2.4: a user and password in an address belong to no request line, no log and no link.</summary>
+    public static Uri WithoutSecrets(Uri url)
+    {
+        if (!url.IsAbsoluteUri || (url.UserInfo.Length == 0 && url.Fragment.Length == 0))
+        {
+            return url;
+        }
+
+        var bare = url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo & ~UriComponents.Fragment, UriFormat.UriEscaped);
+        return Uri.TryCreate(bare, UriKind.Absolute, out var clean) ? clean : url;
+    }
+
+    public static string? First(HttpHeaders headers, string name)
+    {
+        if (!headers.NonValidated.TryGetValues(name, out var values))
+        {
+            return null;
+        }
+
+        foreach (var value in values)
+        {
+            return value;
+        }
+
+        return null;
+    }
+
+    /// <summary>Null: no date. An impossible weekday is forgiven.</summary>
+    public static DateTimeOffset? Date(string? text)
+    {
+        const DateTimeStyles Styles = DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return text is not null && DateTimeOffset.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, Styles, out var date) ? date : null;
+    }
+
+    private static TimeSpan? UntilExpires(HttpResponseMessage answer, DateTimeOffset now) =>
+        Until(Date(First(answer.Content.Headers, "Expires")), answer, now);
+
+    // The server's dates are compared with its own clock; without it, with ours and a second for the one the format cuts off.
+    private static TimeSpan? Until(DateTimeOffset? date, HttpResponseMessage answer, DateTimeOffset now) =>
+        date - (Date(First(answer.Headers, "Date")) ?? now.AddSeconds(-1));
+
+    private static IEnumerable<(string Name, string? Value)> Directives(HttpResponseMessage answer)
+    {
+        if (!answer.Headers.NonValidated.TryGetValues("Cache-Control", out var values))
+        {
+            yield break;
+        }
+
+        foreach (var part in values.SelectMany(value => value.Split(',')))
+        {
+            var pair = part.Split('=', 2, StringSplitOptions.TrimEntries);
+            yield return (pair[0].ToLowerInvariant(), pair.Length == 2 ? pair[1].Trim('"') : null);
+        }
+    }
+
+    // Delta-seconds beyond what a TimeSpan holds mean "a very long time" (RFC 9111 §1.2.2).
+    private static TimeSpan? Seconds(string? text)
+    {
+        var trimmed = text.AsSpan().Trim();
+        if (trimmed.IsEmpty || trimmed.ContainsAnyExceptInRange('0', '9'))
+        {
+            return null;
+        }
+
+        return TimeSpan.FromSeconds(int.TryParse(trimmed, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : int.MaxValue);
+    }
+
+    private static string? Validator(string? value) =>
+        string.IsNullOrEmpty(value) || value.Length > MaxValidatorLength || value.AsSpan().ContainsAnyInRange('\0', '\x1F') ? null : value;
+
+    // Header bytes arrive as Latin-1; an address written in UTF-8 is read as that.
+    private static string Utf8(string latin1)
+    {
+        if (System.Text.Ascii.IsValid(latin1))
+        {
+            return latin1;
+        }
+
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Encoding.Latin1.GetBytes(latin1));
+        }
+        catch (DecoderFallbackException)
+        {
+            return latin1;
+        }
+    }
+}

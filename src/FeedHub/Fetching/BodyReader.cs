@@ -1,0 +1,212 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace FeedHub.Fetching;
+
+/// <summary>Reads a body to its end: counted on the wire, decoded under guard, and never larger in memory than it may be.</summary>
+internal sealed class BodyReader(MemoryBudget memory)
+{
+    /// <summary>Up to here a body is read without asking whether there is room.</summary>
+    private const int SmallBytes = 1024 * 1024;
+
+    /// <summary>No feed shrinks like this; bombs do.</summary>
+    private const int MaxRatio = 200;
+
+    private const int MaxEncodings = 3;
+
+    /// <exception cref="TooManyBytesException">More than <paramref name="maxBytes"/>, on the wire or decoded, or a decompression bomb.</exception>
+    /// <exception cref="InvalidDataException">The encoding is broken or breaks off.</exception>
+    /// <exception cref="IOException">The connection broke off, or ended before the length announced.</exception>
+    public async Task<byte[]> ReadAsync(HttpContent content, long maxBytes, CancellationToken cancellationToken)
+    {
+        var length = content.Headers.NonValidated.TryGetValues("Content-Length", out _) ? content.Headers.ContentLength : null;
+        if (length > maxBytes)
+        {
+            throw new TooManyBytesException();
+        }
+
+        await using var wire = new CountedStream(await content.ReadAsStreamAsync(cancellationToken), maxBytes);
+        var encodings = Encodings(content);
+        await using var decoded = await DecodeAsync(wire, encodings, cancellationToken);
+        var expected = ReferenceEquals(decoded, wire) ? length : null;
+        var body = await ReadWholeAsync(decoded, wire, expected, maxBytes, cancellationToken);
+        return IsGzip(body) ? await UnzipAsync(body, maxBytes, cancellationToken) : body;
+    }
+
+    /// <summary>The first bytes of a body that only explains a refusal; empty where they cannot be had.</summary>
+    public static async Task<byte[]> ReadStartAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var wire = new CountedStream(await content.ReadAsStreamAsync(cancellationToken), maxBytes);
+            await using var decoded = await DecodeAsync(wire, Encodings(content), cancellationToken);
+            var start = new byte[maxBytes];
+            var read = await decoded.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+            return start[..read];
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or HttpRequestException)
+        {
+            return [];
+        }
+    }
+
+    private static List<string> Encodings(HttpContent content)
+    {
+        if (!content.Headers.NonValidated.TryGetValues("Content-Encoding", out var values))
+        {
+            return [];
+        }
+
+        return
+        [
+            .. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                .Select(encoding => encoding.ToLowerInvariant())
+                .Where(encoding => encoding is "gzip" or "x-gzip" or "deflate" or "br"),
+        ];
+    }
+
+    private static async Task<Stream> DecodeAsync(Stream wire, List<string> encodings, CancellationToken cancellationToken)
+    {
+        if (encodings.Count > MaxEncodings)
+        {
+            throw new InvalidDataException("Too many content encodings.");
+        }
+
+        var stream = wire;
+        for (var i = encodings.Count - 1; i >= 0; i--)
+        {
+            if (encodings[i] == "br")
+            {
+                stream = new BrotliStream(stream, CompressionMode.Decompress);
+                continue;
+            }
+
+            // Servers say gzip and send plain text, or say deflate and send it without its zlib wrapper.
+            var peeked = new PeekedStream(stream);
+            var (first, second) = await peeked.PeekAsync(cancellationToken);
+            stream = (first, second) switch
+            {
+                (0x1F, 0x8B) => new GZipStream(peeked, CompressionMode.Decompress),
+                _ when encodings[i] != "deflate" => peeked,
+                (var cmf, var flags) when (cmf & 0x0F) == 8 && ((cmf << 8) + flags) % 31 == 0 => new ZLibStream(peeked, CompressionMode.Decompress),
+                ('<' or '{' or 0xEF or 0xFE or 0xFF or -1, _) => peeked,
+                _ => new DeflateStream(peeked, CompressionMode.Decompress),
+            };
+        }
+
+        return stream;
+    }
+
+    // A feed.xml.gz served as a file, and bodies compressed once more than said.
+    private async Task<byte[]> UnzipAsync(byte[] body, long maxBytes, CancellationToken cancellationToken)
+    {
+        await using var wire = new CountedStream(new MemoryStream(body, writable: false), maxBytes);
+        await using var decoded = new GZipStream(wire, CompressionMode.Decompress);
+        return await ReadWholeAsync(decoded, wire, null, maxBytes, cancellationToken);
+    }
+
+    private static bool IsGzip(byte[] body) => body is [0x1F, 0x8B, 0x08, ..];
+
+    private async Task<byte[]> ReadWholeAsync(
+        Stream decoded, CountedStream wire, long? expected, long maxBytes, CancellationToken cancellationToken)
+    {
+        if (expected is > 0 and <= SmallBytes)
+        {
+            return await ReadExpectedAsync(decoded, (int)expected, cancellationToken);
+        }
+
+        using var pieces = new Pieces();
+        IDisposable? share = null;
+        try
+        {
+            while (true)
+            {
+                var read = await decoded.ReadAsync(pieces.Room(), cancellationToken);
+                if (read == 0)
+                {
+                    return pieces.ToArray();
+                }
+
+                pieces.Length += read;
+                if (pieces.Length > maxBytes || (pieces.Length > SmallBytes && pieces.Length / MaxRatio > wire.Count))
+                {
+                    throw new TooManyBytesException();
+                }
+
+                if (share is null && pieces.Length > SmallBytes)
+                {
+                    share = await memory.TakeAsync(Math.Min(maxBytes, expected ?? maxBytes), cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            share?.Dispose();
+        }
+    }
+
+    private static async Task<byte[]> ReadExpectedAsync(Stream stream, int expected, CancellationToken cancellationToken)
+    {
+        var body = GC.AllocateUninitializedArray<byte>(expected);
+        await stream.ReadExactlyAsync(body, cancellationToken);
+
+        // Reading on to the end lets the connection serve again.
+        return await stream.ReadAsync(new byte[1], cancellationToken) == 0 ? body : throw new TooManyBytesException();
+    }
+
+    /// <summary>A body that grows in pooled pieces and is copied once, when its length is known.</summary>
+    private sealed class Pieces : IDisposable
+    {
+        private const int FirstBytes = 32 * 1024;
+        private const int LargestBytes = 1024 * 1024;
+
+        private readonly List<byte[]> _pieces = [];
+        private int _used;
+
+        private long _length;
+
+        public long Length
+        {
+            get => _length;
+            set
+            {
+                _used += (int)(value - _length);
+                _length = value;
+            }
+        }
+
+        public Memory<byte> Room()
+        {
+            if (_pieces.Count == 0 || _used == _pieces[^1].Length)
+            {
+                var size = _pieces.Count == 0 ? FirstBytes : Math.Min(_pieces[^1].Length * 2, LargestBytes);
+                _pieces.Add(ArrayPool<byte>.Shared.Rent(size));
+                _used = 0;
+            }
+
+            return _pieces[^1].AsMemory(_used);
+        }
+
+        public byte[] ToArray()
+        {
+            var whole = GC.AllocateUninitializedArray<byte>((int)_length);
+            var at = 0;
+            foreach (var piece in _pieces)
+            {
+                var part = Math.Min(piece.Length, whole.Length - at);
+                piece.AsSpan(0, part).CopyTo(whole.AsSpan(at));
+                at += part;
+            }
+
+            return whole;
+        }
+
+        public void Dispose()
+        {
+            foreach (var piece in _pieces)
+            {
+                ArrayPool<byte>.Shared.Return(piece);
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace FeedHub.Fetching;
+
+/// <summary>One fetch under way: where it stands, what it may still send, how much time it has left.</summary>
+internal sealed class Exchange
+{
+    private readonly FetchRequest _request;
+    private readonly Uri _configured;
+    private readonly Uri _start;
+    private readonly HashSet<string> _visited = [];
+
+    public Exchange(FetchRequest request, FetchLimits limits)
+    {
+        _request = request;
+        _configured = request.Url;
+        MaxBodyBytes = request.MaxBodyBytes ?? limits.MaxBodyBytes;
+        Contact = request.Contact ?? limits.Contact;
+        Left = limits.Timeout;
+
+        // Headers and TLS take their part beside the body.
+        Meter = new WireMeter(MaxBodyBytes + (MaxBodyBytes / 32) + (512 * 1024));
+        _start = AnswerHeaders.WithoutSecrets(request.MovedTo ?? request.Url);
+        Url = _start;
+        _visited.Add(Url.AbsoluteUri);
+    }
+
+    public FetchRequest Request => _request;
+
+    public Uri Url { get; private set; }
+
+    public long MaxBodyBytes { get; }
+
+    public string? Contact { get; }
+
+    public WireMeter Meter { get; }
+
+    /// <summary>Of the whole exchange's time.</summary>
+    public TimeSpan Left { get; set; }
+
+    public int Redirects { get; private set; }
+
+    /// <summary>True while every redirect so far was 301 or 308.</summary>
+    public bool OnlyPermanent { get; private set; } = true;
+
+    /// <summary>The longest wait any answer asked for.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
+    public DateTimeOffset? SentAt { get; set; }
+
+    /// <summary>Where 301 and 308 alone led; null: nowhere else.</summary>
+    public Uri? MovedTo => Redirects > 0 && OnlyPermanent && !Url.Equals(_start) ? Url : null;
+
+    /// <summary>Somebody named this very host in feeds.json and allowed it its private address.</summary>
+    public bool IsPrivateAllowed => _request.AllowPrivateNetwork && string.Equals(Url.IdnHost, _configured.IdnHost, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>False: been there already.</summary>
+    public bool TryFollow(Uri to, bool isPermanent)
+    {
+        Redirects++;
+        OnlyPermanent &= isPermanent;
+        Url = to;
+        return _visited.Add(to.AbsoluteUri);
+    }
+
+    public HttpRequestMessage ToMessage()
+    {
+        var message = new HttpRequestMessage(HttpMethod.Get, Url);
+        Add(message, "User-Agent", _request.UserAgent ?? FeedFetcher.UserAgent(Contact));
+        Add(message, "Accept", _request.IsPage
+            ? "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+            : "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1");
+        Add(message, "Accept-Encoding", "gzip, br");
+        AddValidators(message);
+        if (IsOwnOrigin)
+        {
+            AddOwn(message);
+        }
+
+        return message;
+    }
+
+    private bool IsOwnOrigin =>
+        Url.Scheme == _configured.Scheme && Url.Port == _configured.Port && string.Equals(Url.IdnHost, _configured.IdnHost, StringComparison.OrdinalIgnoreCase);
+
+    private void AddValidators(HttpRequestMessage message)
+    {
+        if (_request.Validators.ETag is { } tag)
+        {
+            Add(message, "If-None-Match", tag);
+
+            // RFC 3229: a server that can will send only what is new since that tag.
+            if (!_request.IsPage)
+            {
+                Add(message, "A-IM", "feed");
+            }
+        }
+
+        if (_request.Validators.LastModified is { } date)
+        {
+            Add(message, "If-Modified-Since", date);
+        }
+    }
+
+    /// <summary>What only the origin named in feeds.json may see.</summary>
+    private void AddOwn(HttpRequestMessage message)
+    {
+        if (_configured.UserInfo is { Length: > 0 } user)
+        {
+            var pair = Uri.UnescapeDataString(user);
+            Add(message, "Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(pair.Contains(':', StringComparison.Ordinal) ? pair : pair + ":")));
+        }
+
+        foreach (var (name, value) in _request.Headers)
+        {
+            if (IsOurs(name))
+            {
+                continue;
+            }
+
+            message.Headers.Remove(name);
+            Add(message, name, value);
+        }
+    }
+
+    // Ours to decide: the connection's framing, and what makes a poll a poll.
+    private static bool IsOurs(string name) =>
+        HopByHop.Contains(name.Trim());
+
+    private static readonly ImmutableHashSet<string> HopByHop = ImmutableHashSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Connection", "Content-Length", "Expect", "Host", "If-Modified-Since", "If-None-Match", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
+
+    private static void Add(HttpRequestMessage message, string name, string value)
+    {
+        // A control character would end the header and begin another.
+        if (!value.AsSpan().ContainsAnyInRange('\0', '\x1F'))
+        {
+            message.Headers.TryAddWithoutValidation(name, Wire(value));
+        }
+    }
+
+    // Headers go out as Latin-1: what came so goes back byte for byte, and what Latin-1 lacks is written in UTF-8.
+    private static string Wire(string value) =>
+        value.AsSpan().ContainsAnyExceptInRange('\0', '\xFF') ? Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(value)) : value;
+}

@@ -1,0 +1,32 @@
+namespace FeedHub.Fetching;
+
+/// <summary>Limits of every exchange; process settings.</summary>
+public sealed record FetchLimits
+{
+    /// <summary>Over the whole exchange: connect, redirects, headers, body; not the wait for a host's turn.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>On the wire and decoded.</summary>
+    public long MaxBodyBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Addresses that may be contacted though not globally routable: <c>10.0.0.0/8</c>, <c>fd00::/8</c>, <c>127.0.0.2</c> or <c>127.0.0.2-127.0.0.254</c>.</summary>
+    public IReadOnlyList<string> AllowedPrivateNetworks { get; init; } = [];
+
+    public bool AllowAllPrivateNetworks { get; init; }
+
+    public int MaxConcurrent { get; init; } = 64;
+
+    public int MaxPerHost { get; init; } = 2;
+
+    /// <summary>Requests a host gets per second once a burst of ten is spent; 0: no spacing.</summary>
+    public double MaxPerHostPerSecond { get; init; } = 5;
+
+    /// <summary>Memory for bodies beyond 1 MiB, all exchanges together.</summary>
+    public long MaxBodyMemoryBytes { get; init; } = 96 * 1024 * 1024;
+
+    /// <summary>Everything goes through this proxy, which then is the one to decide about addresses; null: none, whatever the environment says.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>Public address of the hub or its maintainer, for the User-Agent; null: none.</summary>
+    public string? Contact { get; init; }
+}

@@ -1,0 +1,129 @@
+namespace FeedHub.Fetching;
+
+/// <summary>The requests of one host: a queue in order of arrival, a few under way at once, spaced when many follow each other. Thread-safe.</summary>
+internal sealed class HostLane(int maxAtOnce, TimeSpan spacing, TimeProvider time)
+{
+    /// <summary>Requests that may follow each other without spacing.</summary>
+    private const int Burst = 10;
+
+    /// <summary>A host that said 429 gets one request at a time for so long.</summary>
+    private static readonly TimeSpan QuietFor = TimeSpan.FromHours(1);
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<TaskCompletionSource> _waiting = [];
+    private readonly long _start = time.GetTimestamp();
+    private ITimer? _timer;
+    private int _active;
+    private bool _closed;
+    private bool _isSlow;
+    private TimeSpan? _quietUntil;
+
+    /// <summary>When all requests so far will have been spaced out (the generic cell rate algorithm).</summary>
+    private TimeSpan _spacedOutAt;
+
+    public bool IsSlow
+    {
+        get => Volatile.Read(ref _isSlow);
+        set => Volatile.Write(ref _isSlow, value);
+    }
+
+    private TimeSpan Now => time.GetElapsedTime(_start);
+
+    private int MaxAtOnce => _quietUntil > Now ? 1 : maxAtOnce;
+
+    /// <summary>False: closed. A null waiter has its turn at once.</summary>
+    public bool TryJoin(out TaskCompletionSource? waiter)
+    {
+        waiter = null;
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            if (_waiting.Count > 0 || !TryStart())
+            {
+                waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _waiting.AddLast(waiter);
+                Advance();
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Gives up waiting; a turn that came in the same moment goes to the next.</summary>
+    public void Leave(TaskCompletionSource waiter)
+    {
+        lock (_gate)
+        {
+            _active -= _waiting.Remove(waiter) ? 0 : 1;
+            Advance();
+        }
+    }
+
+    public void Exit()
+    {
+        lock (_gate)
+        {
+            _active--;
+            Advance();
+        }
+    }
+
+    public void SaidTooMany()
+    {
+        lock (_gate)
+        {
+            _quietUntil = Now + QuietFor;
+        }
+    }
+
+    /// <summary>True where nothing is lost by forgetting this host.</summary>
+    public bool TryClose()
+    {
+        lock (_gate)
+        {
+            _closed |= _active == 0 && _waiting.Count == 0 && _spacedOutAt <= Now && !(_quietUntil > Now);
+            return _closed;
+        }
+    }
+
+    private bool TryStart()
+    {
+        var now = Now;
+        if (_active >= MaxAtOnce || _spacedOutAt - now > spacing * (Burst - 1))
+        {
+            return false;
+        }
+
+        _active++;
+        _spacedOutAt = (_spacedOutAt > now ? _spacedOutAt : now) + spacing;
+        return true;
+    }
+
+    private void Advance()
+    {
+        while (_waiting.First is { } next && TryStart())
+        {
+            _waiting.RemoveFirst();
+            next.Value.SetResult();
+        }
+
+        var wait = _spacedOutAt - Now - (spacing * (Burst - 1));
+        if (_waiting.Count > 0 && _active < MaxAtOnce && wait > TimeSpan.Zero)
+        {
+            _timer ??= time.CreateTimer(static lane => ((HostLane)lane!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            Advance();
+        }
+    }
+}

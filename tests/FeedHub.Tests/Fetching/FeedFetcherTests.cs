@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Text;
+using FeedHub.Fetching;
+using FeedHub.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FeedHub.Tests.Fetching;
+
+public sealed class FeedFetcherTests : IDisposable
+{
+    private const string Feed = "https://news.example/feed";
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeWeb _web = new();
+    private readonly FeedFetcher _fetcher;
+
+    public FeedFetcherTests() => _fetcher = new FeedFetcher(new FetchLimits(), _time, _web);
+
+    public void Dispose() => _fetcher.Dispose();
+
+    [Theory]
+    [InlineData("\"abc\"", "Sun, 01 Mar 2026 08:00:00 GMT")]
+    [InlineData("W/\"weak\"", "Sunday, 01-Mar-26 08:00:00 GMT")]
+    [InlineData("unquoted", "Sun Mar  1 08:00:00 2026")]
+    [InlineData("\"with, comma\" and more", "yesterday, more or less")]
+    [InlineData("\"caf\u00e9\"", "0")]
+    [InlineData("*", "-1")]
+    public async Task Validators_go_back_byte_for_byte(string tag, string modified)
+    {
+        _web.On(Feed, new WebAnswer(200, "<rss/>", $"ETag: {tag}", $"Last-Modified: {modified}"));
+
+        var first = await FetchAsync();
+        await FetchAsync(first.Validators);
+
+        Assert.Equal(new Validators(tag, modified), first.Validators);
+        Assert.Equal(tag, _web.Requests[1]["If-None-Match"]);
+        Assert.Equal(modified, _web.Requests[1]["If-Modified-Since"]);
+    }
+
+    [Fact]
+    public async Task Without_validators_nothing_conditional_is_sent()
+    {
+        _web.On(Feed, new WebAnswer(200, "<rss/>"));
+
+        var result = await FetchAsync();
+
+        Assert.False(_web.Requests[0].IsConditional);
+        Assert.Null(_web.Requests[0]["A-IM"]);
+        Assert.True(result.Validators.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_304_may_bring_new_validators_and_leaves_the_others()
+    {
+        _web.On(Feed, new WebAnswer(304, "", "ETag: \"new\"", "Cache-Control: max-age=900"));
+
+        var result = await FetchAsync(new Validators("\"old\"", "Sun, 01 Mar 2026 08:00:00 GMT"));
+
+        Assert.IsType<FetchResult.NotModified>(result);
+        Assert.Equal(new Validators("\"new\"", "Sun, 01 Mar 2026 08:00:00 GMT"), result.Validators);
+        Assert.Equal(TimeSpan.FromMinutes(15), result.FreshFor);
+    }
+
+    [Fact]
+    public async Task A_304_nobody_asked_for_is_a_failure()
+    {
+        _web.On(Feed, new WebAnswer(304));
+
+        Assert.Equal(FetchFailure.Unreadable, Assert.IsType<FetchResult.Failed>(await FetchAsync()).Failure);
+    }
+
+    [Fact]
+    public async Task A_delta_is_asked_for_with_a_tag_only_and_known_by_226()
+    {
+        _web.On(Feed, new WebAnswer(226, "<rss/>", "IM: feed", "ETag: \"b\""));
+
+        var result = await FetchAsync(new Validators("\"a\"", null));
+
+        Assert.Equal("feed", _web.Requests[0]["A-IM"]);
+        Assert.True(Assert.IsType<FetchResult.Fetched>(result).IsDelta);
+    }
+
+    [Fact]
+    public async Task The_request_says_who_asks_and_nothing_more()
+    {
+        _web.On(Feed, new WebAnswer(200, "<rss/>", "Set-Cookie: id=1"));
+
+        await FetchAsync();
+        await FetchAsync(contact: "https://hub.example/");
+
+        Assert.Equal(["Accept", "Accept-Encoding", "User-Agent"], _web.Requests[0].Headers.Keys.Order());
+        Assert.Matches(@"^FeedHub/\d+\.\d+\.\d+ \(\+https://hub\.example/; feed aggregator\)$", _web.Requests[1]["User-Agent"]);
+        Assert.Equal("gzip, br", _web.Requests[1]["Accept-Encoding"]);
+    }
+
+    [Fact]
+    public async Task A_user_in_the_address_becomes_basic_authentication_and_shows_nowhere_else()
+    {
+        _web.On(Feed, new WebAnswer(302, "", "Location: /feed2"));
+        _web.On("https://news.example/feed2", new WebAnswer(302, "", "Location: http://news.example/feed3"));
+        _web.On("http://news.example/feed3", new WebAnswer(200, "<rss/>"));
+
+        var result = await _fetcher.FetchAsync(Request("https://reader:s3cr%40t@news.example/feed") with
+        {
+            Headers = ImmutableDictionary<string, string>.Empty.Add("X-Key", "s3cret"),
+        }, TestContext.Current.CancellationToken);
+
+        var basic = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("reader:s3cr@t"));
+        Assert.Equal([basic, basic, null], _web.Requests.Select(request => request["Authorization"]));
+        Assert.Equal(["s3cret", "s3cret", null], _web.Requests.Select(request => request["X-Key"]));
+        Assert.DoesNotContain("s3cr", result.ToString(), StringComparison.Ordinal);
+        Assert.All(_web.Requests, request => Assert.Equal("", request.Url.UserInfo));
+    }
+
+    private static FetchRequest Request(string url = Feed) => new() { Url = new Uri(url) };
+
+    private Task<FetchResult> FetchAsync(Validators? validators = null, string? contact = null) =>
+        _fetcher.FetchAsync(Request() with { Validators = validators ?? Validators.None, Contact = contact }, TestContext.Current.CancellationToken);
+}
