@@ -39,7 +39,13 @@ internal static class ArticleWriter
     /// <param name="articles">Id 0: new.</param>
     public static async Task<PollStored> StoreAsync(DatabaseSession session, string feedId, IReadOnlyList<Article> articles, DateTimeOffset now)
     {
-        var added = await AddAsync(session, feedId, [.. articles.Where(article => article.Id == 0)], now);
+        var fresh = articles.Where(article => article.Id == 0)
+            .DistinctBy(article => StoredText.Key(article.EntryId))
+            .DistinctBy(article => article.ContentKey.Length == 0 ? article.EntryId : article.ContentKey)
+            .ToArray();
+        var added = session.Database.IsPostgres
+            ? await PostgresArticles.AddAsync(session, feedId, fresh, now)
+            : await AddAsync(session, feedId, fresh, now);
         var changed = 0;
         var shown = false;
         foreach (var article in articles.Where(article => article.Id != 0).OrderBy(article => article.Id))

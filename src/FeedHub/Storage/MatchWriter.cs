@@ -53,23 +53,22 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
     {
         const string date =
             "(SELECT CASE WHEN published_ms < first_seen_ms THEN published_ms ELSE first_seen_ms END FROM articles WHERE id = @shown)";
-        var insert = session.Prepared(
+        await using var insert = RowBatch.Of(
+            session,
             $"""
             INSERT INTO stories (seq, id, shown_article_id, first_seen_ms, updated_ms, date_ms)
             VALUES (@seq, @id, @shown, @firstSeen, @updated, COALESCE({date}, @firstSeen))
             """,
             "seq", "id", "shown", "firstSeen", "updated");
-        var update = session.Prepared(
+        await using var update = RowBatch.Of(
+            session,
             $"UPDATE stories SET shown_article_id = @shown, updated_ms = @updated, date_ms = COALESCE({date}, date_ms) WHERE seq = @seq",
             "seq", "shown", "updated");
         foreach (var story in batch.Stories)
         {
             if (sequences.TryGetValue(story.StoryId, out var known))
             {
-                update.Parameters[0].Value = known;
-                update.Parameters[1].Value = story.ShownArticleId;
-                update.Parameters[2].Value = story.UpdatedAt.Ms();
-                await update.ExecuteNonQueryAsync();
+                await update.AddAsync(known, story.ShownArticleId, story.UpdatedAt.Ms());
                 continue;
             }
 
@@ -79,28 +78,27 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
             }
 
             sequences.Add(story.StoryId, ++lastSequence);
-            insert.Parameters[0].Value = lastSequence;
-            insert.Parameters[1].Value = story.StoryId;
-            insert.Parameters[2].Value = story.ShownArticleId;
-            insert.Parameters[3].Value = story.FirstSeenAt.Ms();
-            insert.Parameters[4].Value = story.UpdatedAt.Ms();
-            await insert.ExecuteNonQueryAsync();
+            await insert.AddAsync(lastSequence, story.StoryId, story.ShownArticleId, story.FirstSeenAt.Ms(), story.UpdatedAt.Ms());
         }
+
+        await insert.FlushAsync();
+        await update.FlushAsync();
 
         return lastSequence;
     }
 
     private async Task<long> StoreMatchesAsync(DatabaseSession session, Dictionary<string, long> sequences, long lastMatch)
     {
-        var move = session.Prepared(
-            "UPDATE matches SET story_seq = @story, reason = @reason, sketch = @sketch WHERE article_id = @article", "story", "reason", "sketch", "article");
-        var insert = session.Prepared(
+        await using var move = RowBatch.Of(
+            session, "UPDATE matches SET story_seq = @story, reason = @reason, sketch = @sketch WHERE article_id = @article", "story", "reason", "sketch", "article");
+        await using var insert = RowBatch.Of(
+            session,
             """
             INSERT INTO matches (match_seq, article_id, feed_id, story_seq, reason, sketch)
             SELECT @match, id, feed_id, @story, @reason, @sketch FROM articles WHERE id = @article
             """,
             "story", "reason", "sketch", "article", "match");
-        var done = session.Prepared("DELETE FROM pending WHERE article_id = @article AND (turn = @turn OR @turn = 0)", "article", "turn");
+        await using var done = RowBatch.Of(session, "DELETE FROM pending WHERE article_id = @article AND (turn = @turn OR @turn = 0)", "article", "turn");
         var matched = (await session.QueryAsync(
             $"SELECT article_id, story_seq FROM matches WHERE {session.Database.AnyOf("article_id", "ids")}",
             new { ids = session.Database.List(batch.Articles.Select(article => article.ArticleId)) },
@@ -119,21 +117,16 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
                 left.Add(before);
             }
 
-            var command = isMove ? move : insert;
-            command.Parameters[0].Value = story;
-            command.Parameters[1].Value = StoredText.Fit(article.Reason);
-            command.Parameters[2].Value = article.Sketch.ToArray();
-            command.Parameters[3].Value = article.ArticleId;
-            if (!isMove)
-            {
-                command.Parameters[4].Value = ++lastMatch;
-            }
-
-            await command.ExecuteNonQueryAsync();
-            done.Parameters[0].Value = article.ArticleId;
-            done.Parameters[1].Value = handedOut.GetValueOrDefault(article.ArticleId);
-            await done.ExecuteNonQueryAsync();
+            var reason = StoredText.Fit(article.Reason);
+            await (isMove
+                ? move.AddAsync(story, reason, article.Sketch.ToArray(), article.ArticleId)
+                : insert.AddAsync(story, reason, article.Sketch.ToArray(), article.ArticleId, ++lastMatch));
+            await done.AddAsync(article.ArticleId, handedOut.GetValueOrDefault(article.ArticleId));
         }
+
+        await move.FlushAsync();
+        await insert.FlushAsync();
+        await done.FlushAsync();
 
         await DropEmptyAsync(session, left);
         return lastMatch;

@@ -1,21 +1,83 @@
+using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Dapper;
+using DbUp;
+using Npgsql;
 
 namespace FeedHub.Storage;
 
-internal sealed class PostgresDatabase(string connectionString, TimeProvider time) : Database(time)
+/// <summary>
+/// A PostgreSQL that many processes share. A transaction that fails because the connection dropped, the server restarted or another
+/// transaction was in the way is run again for a while before callers are told.
+/// </summary>
+internal sealed class PostgresDatabase : Database
 {
+    /// <summary>Any number that nobody else takes: "FeedHub" on a telephone's keys.</summary>
+    private const long MigrationLock = 3_333_482;
+
+    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(10);
+
+    private readonly NpgsqlDataSource _source;
+    private readonly string _connectionString;
+    private readonly string _where;
+
+    public PostgresDatabase(string connectionString, TimeProvider time)
+        : base(time)
+    {
+        var settings = WithDefaults(new NpgsqlConnectionStringBuilder(connectionString));
+        _where = $"{settings.Host}:{settings.Port}/{settings.Database}";
+        _connectionString = settings.ToString();
+        _source = new NpgsqlDataSourceBuilder(_connectionString).Build();
+    }
+
     public override string Engine => "PostgreSQL";
 
-    public override Task MigrateAsync(CancellationToken cancellationToken) => throw new NotImplementedException(connectionString);
+    public override async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await using var guard = await _source.OpenConnectionAsync(cancellationToken);
+                await guard.ExecuteAsync(new CommandDefinition($"SELECT pg_advisory_lock({MigrationLock})", commandTimeout: 0, cancellationToken: cancellationToken));
+                SchemaUpgrade.Upgrade(
+                    DeployChanges.To.PostgresqlDatabase(_connectionString).JournalToPostgresqlTable(null, SchemaUpgrade.Journal).WithTransaction(),
+                    Engine, _where);
+                await guard.ExecuteAsync($"SELECT pg_advisory_unlock({MigrationLock})");
+                return;
+            }
+            catch (Exception exception) when (PostgresErrors.IsTransient(exception) && Stopwatch.GetElapsedTime(startedAt) < WritePatience)
+            {
+                await Task.Delay(200, cancellationToken);
+            }
+            catch (Exception exception) when (exception is DbException and not NewerDatabaseException)
+            {
+                throw PostgresErrors.Explain(exception, _where);
+            }
+        }
+    }
 
     public override Task<T> ReadAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        RunAsync(work, IsolationLevel.RepeatableRead, ReadPatience, cancellationToken);
 
     public override Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        RunAsync(work, IsolationLevel.ReadCommitted, WritePatience, cancellationToken);
 
-    public override IAsyncEnumerable<T> StreamAsync<T>(
-        string sql, object? parameters, Func<DbDataReader, T> row, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public override async IAsyncEnumerable<T> StreamAsync<T>(
+        string sql, object? parameters, Func<DbDataReader, T> row, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var reader = await connection.ExecuteReaderAsync(
+            new CommandDefinition(sql, parameters, commandTimeout: 0, cancellationToken: cancellationToken));
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            yield return row(reader);
+        }
+    }
 
     public override string AnyOf(string column, string parameter) => $"{column} = ANY(@{parameter})";
 
@@ -23,7 +85,72 @@ internal sealed class PostgresDatabase(string connectionString, TimeProvider tim
 
     public override object List(IEnumerable<long> values) => values.ToArray();
 
+    /// <summary>PostgreSQL's own autovacuum does this.</summary>
     internal override Task ShrinkAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    internal async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _source.OpenConnectionAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw PostgresErrors.Explain(exception, _where);
+        }
+    }
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static NpgsqlConnectionStringBuilder WithDefaults(NpgsqlConnectionStringBuilder settings)
+    {
+        Default("Max Auto Prepare", () => settings.MaxAutoPrepare = 60);
+        Default("Auto Prepare Min Usages", () => settings.AutoPrepareMinUsages = 2);
+        Default("Timeout", () => settings.Timeout = 5);
+        Default("Keepalive", () => settings.KeepAlive = 15);
+        Default("Maximum Pool Size", () => settings.MaxPoolSize = 30);
+        Default("Application Name", () => settings.ApplicationName = "FeedHub");
+        return settings;
+
+        void Default(string name, Action set)
+        {
+            if (!settings.ShouldSerialize(name))
+            {
+                set();
+            }
+        }
+    }
+
+    private async Task<T> RunAsync<T>(
+        Func<DatabaseSession, Task<T>> work, IsolationLevel isolation, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        var pause = TimeSpan.FromMilliseconds(20);
+        var mayHaveCommitted = false;
+        while (true)
+        {
+            var committing = false;
+            try
+            {
+                await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+                await using var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken);
+                var session = new DatabaseSession(this, connection, null, cancellationToken) { MayHaveCommitted = mayHaveCommitted };
+                var result = await work(session);
+                committing = true;
+                await transaction.CommitAsync(CancellationToken.None);
+                return result;
+            }
+            catch (Exception exception) when (PostgresErrors.IsTransient(exception) && Stopwatch.GetElapsedTime(startedAt) + pause < patience)
+            {
+                // An answer lost during COMMIT says nothing about the commit.
+                mayHaveCommitted |= committing && exception is not PostgresException;
+                await Task.Delay(pause, cancellationToken);
+                pause *= 2;
+            }
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+            {
+                throw PostgresErrors.Explain(exception, _where);
+            }
+        }
+    }
 }

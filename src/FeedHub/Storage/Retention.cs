@@ -52,7 +52,8 @@ internal static class Retention
         }
 
         var gone = rows.Where(row => !row.IsKept).ToArray();
-        var bury = session.Prepared(
+        await using var bury = RowBatch.Of(
+            session,
             """
             INSERT INTO tombstones (feed_id, entry_hash, url_hash, seen_ms) VALUES (@feed, @entry, @url, @seen)
             ON CONFLICT (feed_id, entry_hash) DO UPDATE SET seen_ms = excluded.seen_ms
@@ -60,12 +61,10 @@ internal static class Retention
             "feed", "entry", "url", "seen");
         foreach (var row in gone)
         {
-            bury.Parameters[0].Value = row.Feed;
-            bury.Parameters[1].Value = StoredText.Hash(row.Entry);
-            bury.Parameters[2].Value = StoredText.Hash(row.Url);
-            bury.Parameters[3].Value = session.Database.Time.GetUtcNow().Ms();
-            await bury.ExecuteNonQueryAsync();
+            await bury.AddAsync(row.Feed, StoredText.Hash(row.Entry), StoredText.Hash(row.Url), session.Database.Time.GetUtcNow().Ms());
         }
+
+        await bury.FlushAsync();
 
         await DeleteAsync(session, [.. gone.Select(row => row.Id)]);
         return (gone.Length, (rows[^1].Ms, rows[^1].Id));

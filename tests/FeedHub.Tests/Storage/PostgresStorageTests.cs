@@ -1,0 +1,80 @@
+using FeedHub.Storage;
+using FeedHub.Tests.Support;
+using FeedHub.Tests.Storage;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
+
+namespace FeedHub.Tests.Storage;
+
+public sealed class PostgresStorageTests(PostgresFixture postgres) : StorageTests
+{
+    private string _name = "";
+
+    protected override async Task<Database> OpenNewAsync()
+    {
+        _name = await postgres.CreateAsync();
+        return OpenAgain();
+    }
+
+    protected override Database OpenAgain() => Database.Open(postgres.ConnectionString(_name), "", Time);
+
+    protected override Task DropAsync() => postgres.DropAsync(_name);
+}
+
+/// <summary>One server for all tests of the run, started when the first of them asks; a database for each.</summary>
+public sealed class PostgresFixture : IAsyncDisposable
+{
+    private readonly Lazy<Task<(PostgresServer? Server, string Reason)>> _start = new(StartAsync);
+    private int _made;
+
+    /// <summary>A new database with the present schema; skips the test where there is no PostgreSQL.</summary>
+    public async Task<string> CreateAsync()
+    {
+        var (server, reason) = await _start.Value;
+        Assert.SkipWhen(server is null, reason);
+        var name = $"test_{Interlocked.Increment(ref _made)}";
+        await server.ExecuteAsync($"CREATE DATABASE {name} TEMPLATE ready");
+        return name;
+    }
+
+    /// <summary>A new database with nothing in it.</summary>
+    public async Task<string> CreateEmptyAsync()
+    {
+        var (server, reason) = await _start.Value;
+        Assert.SkipWhen(server is null, reason);
+        var name = $"test_{Interlocked.Increment(ref _made)}";
+        await server.ExecuteAsync($"CREATE DATABASE {name}");
+        return name;
+    }
+
+    public string ConnectionString(string name) => _start.Value.Result.Server!.ConnectionString(name);
+
+    public async Task DropAsync(string name)
+    {
+        if (name.Length > 0)
+        {
+            await (await _start.Value).Server!.ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_start.IsValueCreated && (await _start.Value).Server is { } server)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    private static async Task<(PostgresServer? Server, string Reason)> StartAsync()
+    {
+        var (server, reason) = await PostgresServer.StartAsync();
+        if (server is not null)
+        {
+            await server.ExecuteAsync("CREATE DATABASE ready");
+            await using var ready = Database.Open(server.ConnectionString("ready") + ";Pooling=false", "", TimeProvider.System);
+            await ready.MigrateAsync(CancellationToken.None);
+        }
+
+        return (server, reason);
+    }
+}
