@@ -5,6 +5,7 @@ using FeedHub.Benchmarks.Load;
 return args switch
 {
     ["load", .. var rest] => await LoadRun.MainAsync(rest),
+    ["kill9", .. var rest] => await KillRun.MainAsync(rest),
     ["farm", .. var rest] => await FarmServer.MainAsync(rest),
     ["floor", .. var rest] => await FloorLoop.MainAsync(rest),
     _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0,

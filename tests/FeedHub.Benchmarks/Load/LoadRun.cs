@@ -54,7 +54,7 @@ internal static class LoadRun
         Directory.CreateDirectory(Path.Combine(folder, "floor"));
         foreach (var mode in Modes)
         {
-            await SetModeAsync(mode is "cold" or "warm" ? "etag" : mode);
+            await SetModeAsync(mode is "cold" or "warm" ? "etag" : mode, Port);
             runs.Add(await MeasureAsync("feedhub", mode, feedhub, $"poll --force --allow-private --feeds {folder}/feeds.json --data {folder}/hub"));
             runs.Add(await MeasureAsync("floor", mode, self, $"floor {folder}/urls.txt {folder}/floor/floor.db 64"));
         }
@@ -124,15 +124,15 @@ internal static class LoadRun
         File.WriteAllText(Path.Combine(folder, "feeds.json"), JsonSerializer.Serialize(new { feeds = urls }));
     }
 
-    private static async Task SetModeAsync(string mode)
+    public static async Task SetModeAsync(string mode, int port)
     {
         using var http = new HttpMessageInvoker(new SocketsHttpHandler());
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{Port}/mode/{mode}");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/mode/{mode}");
         using var response = await http.SendAsync(request, CancellationToken.None);
         response.EnsureSuccessStatusCode();
     }
 
-    private static string Publish()
+    public static string Publish()
     {
         var root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "FeedHub.sln")))
@@ -146,10 +146,10 @@ internal static class LoadRun
         return Path.Combine(target, "feedhub");
     }
 
-    private static Process Start(string program, string arguments, bool redirect) =>
+    public static Process Start(string program, string arguments, bool redirect) =>
         Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = redirect })!;
 
-    private static string? Option(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : null;
+    public static string? Option(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : null;
 
     private sealed record Run(string Who, string Mode, double Wall, double Cpu, double PeakMiB);
 }
