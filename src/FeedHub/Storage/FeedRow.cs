@@ -11,10 +11,10 @@ internal static class FeedRow
         """
         feeds.etag, feeds.last_modified, feeds.body_hash, feeds.next_poll_ms, feeds.last_poll_ms, feeds.last_success_ms,
         feeds.last_unconditional_ms, feeds.last_status, feeds.last_error, feeds.failures_in_a_row, feeds.is_gone, feeds.moved_to,
-        feeds.moving_to, feeds.moving_to_seen, feeds.publishes_every_ms, feeds.last_new_entry_ms
+        feeds.moving_to, feeds.moving_to_seen, feeds.publishes_every_ms, feeds.last_new_entry_ms, feeds.pace
         """;
 
-    public const int StateColumnCount = 16;
+    public const int StateColumnCount = 17;
 
     public const string DescriptionColumns = "feeds.format, feeds.title, feeds.link, feeds.language, feeds.image_url, feeds.hub";
 
@@ -35,6 +35,7 @@ internal static class FeedRow
         MovingToSeen = (int)row.GetInt64(first + 13),
         PublishesEvery = row.Int64OrNull(first + 14) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
         LastNewEntryAt = row.InstantOrNull(first + 15),
+        Pace = FeedPace.FromText(row.StringOrNull(first + 16)),
     };
 
     public static FeedDescription? Description(DbDataReader row, int first) => row.StringOrNull(first) is { } format
@@ -64,6 +65,7 @@ internal static class FeedRow
         movingToSeen = (long)state.MovingToSeen,
         publishesEvery = (long?)state.PublishesEvery?.TotalMilliseconds,
         lastNewEntry = state.LastNewEntryAt.Ms(),
+        pace = state.Pace.ToText(),
         described = description is null ? 0L : 1L,
         format = description?.Format,
         title = FitOrNull(description?.Title),

@@ -34,7 +34,7 @@ public sealed class FeedStore(Database database)
         UPDATE feeds SET lease_until_ms = 0, etag = @etag, last_modified = @lastModified, body_hash = @bodyHash, next_poll_ms = @nextPoll,
             last_poll_ms = @lastPoll, last_success_ms = @lastSuccess, last_unconditional_ms = @lastUnconditional, last_status = @lastStatus,
             last_error = @lastError, failures_in_a_row = @failures, is_gone = @isGone, moved_to = @movedTo, moving_to = @movingTo,
-            moving_to_seen = @movingToSeen, publishes_every_ms = @publishesEvery, last_new_entry_ms = @lastNewEntry,
+            moving_to_seen = @movingToSeen, publishes_every_ms = @publishesEvery, last_new_entry_ms = @lastNewEntry, pace = @pace,
             format = CASE WHEN @described = 1 THEN @format ELSE format END,
             title = CASE WHEN @described = 1 THEN @title ELSE title END,
             link = CASE WHEN @described = 1 THEN @link ELSE link END,
@@ -43,6 +43,12 @@ public sealed class FeedStore(Database database)
             hub = CASE WHEN @described = 1 THEN @hub ELSE hub END
         WHERE id = @id AND lease = @lease AND lease_until_ms > 0
         """;
+
+    /// <summary>Nobody holds it. A lease that ends hours ahead was given before the clock was set back.</summary>
+    private const string Free = "(lease_until_ms <= @now OR lease_until_ms > @now + 3600000)";
+
+    /// <summary><see cref="PollSchedule.IsDue"/>.</summary>
+    private const string Due = "(next_poll_ms <= @now OR (last_poll_ms > @now + 300000 AND is_gone = 0))";
 
     /// <summary>Rows for the catalog's enabled sources: new ones are due at once, unlisted or disabled ones stop being due and keep their articles.</summary>
     /// <remarks>A source whose URL was edited starts afresh: what was remembered of the old address says nothing about the new one.</remarks>
@@ -76,7 +82,7 @@ public sealed class FeedStore(Database database)
             $"""
             WITH due AS MATERIALIZED (
                 SELECT id FROM feeds
-                WHERE listed = 1 AND lease_until_ms <= @now {(force ? "" : "AND next_poll_ms <= @now")} {(only is null ? "" : "AND " + database.AnyOf("id", "only"))}
+                WHERE listed = 1 AND {Free} {(force ? "" : "AND " + Due)} {(only is null ? "" : "AND " + database.AnyOf("id", "only"))}
                 ORDER BY next_poll_ms, id LIMIT @max {(database.IsPostgres ? "FOR UPDATE SKIP LOCKED" : "")})
             UPDATE feeds SET lease = lease + 1, lease_until_ms = @until WHERE id IN (SELECT id FROM due)
             RETURNING feeds.id, feeds.lease, {FeedRow.StateColumns}
@@ -198,7 +204,7 @@ public sealed class FeedStore(Database database)
                 """
                 UPDATE feeds SET url = @url, source_title = @title, listed = 1, next_poll_ms = @now, lease_until_ms = 0, etag = NULL, last_modified = NULL,
                     body_hash = NULL, last_unconditional_ms = NULL, last_status = NULL, last_error = NULL, failures_in_a_row = 0, is_gone = 0,
-                    moved_to = NULL, moving_to = NULL, moving_to_seen = 0
+                    moved_to = NULL, moving_to = NULL, moving_to_seen = 0, pace = NULL
                 WHERE id = @id
                 """,
                 new { id = source.Id, url, title, now = now.Ms() });

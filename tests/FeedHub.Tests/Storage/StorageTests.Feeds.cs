@@ -146,6 +146,7 @@ public abstract partial class StorageTests
             MovingToSeen = 4,
             PublishesEvery = TimeSpan.FromSeconds(90.5),
             LastNewEntryAt = Some.Now.AddHours(-1),
+            Pace = new FeedPace(TimeSpan.FromMinutes(30), TimeSpan.FromDays(1), [0, 23], [DayOfWeek.Friday]),
         };
         var description = new FeedDescription("rss-2.0", "سانا", "https://sana.example/", "ar", null, "https://hub.example/");
 
@@ -168,6 +169,25 @@ public abstract partial class StorageTests
         await Feeds.LeaseAsync(Some.Now, Lease, 10, null, force: false, Cancel);
 
         Assert.Equal(Some.Now + Lease, await Feeds.NextDueAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_set_back_stops_no_feed()
+    {
+        await Feeds.SyncAsync([Some.Source("polled"), Some.Source("gone"), Some.Source("held")], Some.Now, Cancel);
+        foreach (var leased in await Feeds.LeaseAsync(Some.Now, Lease, 10, null, force: false, Cancel))
+        {
+            var state = new PollState { LastPollAt = Some.Now, NextPollAt = Some.Now.AddMinutes(15), IsGone = leased.FeedId == "gone" };
+            if (leased.FeedId != "held")
+            {
+                await Feeds.CommitPollAsync(new PollCommit(leased, state, null, []), Some.Now, Cancel);
+            }
+        }
+
+        var due = await Feeds.LeaseAsync(Some.Now.AddHours(-2), Lease, 10, null, force: false, Cancel);
+
+        Assert.Equal(["polled"], due.Select(feed => feed.FeedId));
+        Assert.Equal(["held"], (await Feeds.LeaseAsync(Some.Now.AddMinutes(14), Lease, 10, null, force: false, Cancel)).Select(feed => feed.FeedId));
     }
 
     [Fact]

@@ -23,6 +23,7 @@ CREATE TABLE feeds (
     moving_to_seen bigint NOT NULL DEFAULT 0,
     publishes_every_ms bigint,
     last_new_entry_ms bigint,
+    pace text,
     format text,
     title text,
     link text,

@@ -23,6 +23,7 @@ CREATE TABLE feeds (
     moving_to_seen INTEGER NOT NULL DEFAULT 0,
     publishes_every_ms INTEGER,
     last_new_entry_ms INTEGER,
+    pace TEXT,
     format TEXT,
     title TEXT,
     link TEXT,
