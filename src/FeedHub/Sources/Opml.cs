@@ -1,0 +1,202 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Xml;
+
+namespace FeedHub.Sources;
+
+/// <summary>A list of feeds as other readers keep it.</summary>
+/// <param name="Mistakes">What could not be read, in words.</param>
+public sealed record OpmlFeeds(ImmutableArray<NewFeed> Feeds, ImmutableArray<string> Mistakes);
+
+/// <summary>OPML in the dialects of Feedly, Inoreader, FreshRSS, Miniflux and their kin.</summary>
+public static class Opml
+{
+    private const int MaxDepth = 64;
+    private const int MaxFeeds = 100_000;
+    private const int MaxTag = 60;
+
+    private static readonly XmlReaderSettings Bounded = new()
+    {
+        DtdProcessing = DtdProcessing.Ignore,
+        XmlResolver = null,
+        MaxCharactersInDocument = 64 * 1024 * 1024,
+        CheckCharacters = false,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+    };
+
+    /// <summary>Folders, nested ones too, and <c>category</c> become tags. Reads what it can: a broken file gives the feeds before the break, and a mistake.</summary>
+    public static OpmlFeeds Read(Stream stream)
+    {
+        var feeds = new List<NewFeed>();
+        var mistakes = new List<string>();
+        try
+        {
+            using var reader = XmlReader.Create(stream, Bounded);
+            ReadOutlines(reader, feeds, mistakes);
+        }
+        catch (Exception exception) when (exception is XmlException or DecoderFallbackException)
+        {
+            mistakes.Add($"The file is no sound OPML: {exception.Message}");
+        }
+
+        return new OpmlFeeds(Merged(feeds), [.. mistakes]);
+    }
+
+    /// <summary>Every feed with its tags in <c>category</c>, as RSS readers and <see cref="Read"/> understand it, in the folder of its first tag.</summary>
+    public static string Write(string title, IEnumerable<FeedSource> sources)
+    {
+        var text = new StringBuilder();
+        using (var xml = XmlWriter.Create(new Utf8Writer(text), new XmlWriterSettings { Indent = true, NewLineChars = "\n" }))
+        {
+            xml.WriteStartElement("opml");
+            xml.WriteAttributeString("version", "2.0");
+            xml.WriteStartElement("head");
+            xml.WriteElementString("title", XmlSafe(title));
+            xml.WriteEndElement();
+            xml.WriteStartElement("body");
+            foreach (var folder in sources.Where(source => !source.Url.IsFile).GroupBy(source => source.Tags.FirstOrDefault() ?? "").OrderBy(FolderRank))
+            {
+                WriteFolder(xml, folder.Key, folder);
+            }
+
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+        }
+
+        return text.Append('\n').ToString();
+    }
+
+    private static void ReadOutlines(XmlReader reader, List<NewFeed> feeds, List<string> mistakes)
+    {
+        var folders = new Stack<string?>();
+        var isOpml = false;
+        while (reader.Read())
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.Depth == 0)
+            {
+                isOpml = Is(reader.LocalName, "opml");
+                if (!isOpml)
+                {
+                    mistakes.Add($"This is no OPML but <{Wording.Shown(reader.LocalName)}>.");
+                    return;
+                }
+            }
+            else if (reader.NodeType == XmlNodeType.Element && Is(reader.LocalName, "outline"))
+            {
+                ReadOutline(reader, folders, feeds);
+            }
+            else if (reader.NodeType == XmlNodeType.EndElement && Is(reader.LocalName, "outline"))
+            {
+                folders.TryPop(out _);
+            }
+
+            if (reader.Depth > MaxDepth || feeds.Count > MaxFeeds)
+            {
+                mistakes.Add($"Only the first {feeds.Count} feeds were read: folders are nested too deep, or there are too many.");
+                return;
+            }
+        }
+    }
+
+    private static void ReadOutline(XmlReader reader, Stack<string?> folders, List<NewFeed> feeds)
+    {
+        var attributes = AttributesOf(reader);
+        var url = attributes.GetValueOrDefault("xmlurl") ?? attributes.GetValueOrDefault("feedurl");
+        var name = Name(attributes.GetValueOrDefault("title")) ?? Name(attributes.GetValueOrDefault("text"));
+        if (url is not null && url.Trim().Length > 0)
+        {
+            var categories = (attributes.GetValueOrDefault("category") ?? "").Split(',').SelectMany(path => path.Split('/'));
+            feeds.Add(new NewFeed(url.Trim())
+            {
+                Title = name == url.Trim() ? null : name,
+                Tags = [.. folders.Reverse().Concat(categories).Select(Tag).OfType<string>().Distinct()],
+            });
+        }
+
+        if (!reader.IsEmptyElement)
+        {
+            folders.Push(url is null ? name : null);
+        }
+    }
+
+    /// <summary>Names in lower case: readers write xmlUrl, xmlurl and XMLURL.</summary>
+    private static Dictionary<string, string> AttributesOf(XmlReader reader)
+    {
+        var attributes = new Dictionary<string, string>();
+        while (reader.MoveToNextAttribute())
+        {
+            attributes.TryAdd(reader.LocalName.ToLowerInvariant(), reader.Value);
+        }
+
+        reader.MoveToElement();
+        return attributes;
+    }
+
+    private static bool Is(string name, string wanted) => string.Equals(name, wanted, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>One line; null: nothing left.</summary>
+    private static string? Name(string? text)
+    {
+        var line = string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        line = new string([.. line.Where(letter => !char.IsControl(letter))]);
+        return line.Length == 0 ? null : line.Length > 300 ? line[..300] : line;
+    }
+
+    /// <summary>As feeds.json allows tags; null: nothing left.</summary>
+    private static string? Tag(string? folder)
+    {
+        var tag = Name(folder?.Replace('/', ' ').Replace('\\', ' '));
+        return tag is { Length: > MaxTag } ? tag[..MaxTag].TrimEnd() : tag;
+    }
+
+    /// <summary>A feed that stands in several folders gets all their tags.</summary>
+    private static ImmutableArray<NewFeed> Merged(List<NewFeed> feeds) =>
+        [.. feeds.GroupBy(feed => feed.Url).Select(same => same.First() with
+        {
+            Title = same.Select(feed => feed.Title).FirstOrDefault(title => title is not null),
+            Tags = [.. same.SelectMany(feed => feed.Tags).Distinct()],
+        })];
+
+    /// <summary>Feeds without a folder come first; folders stay in the order of their first feed.</summary>
+    private static int FolderRank(IGrouping<string, FeedSource> folder) => folder.Key.Length == 0 ? 0 : 1;
+
+    private static void WriteFolder(XmlWriter xml, string folder, IEnumerable<FeedSource> sources)
+    {
+        if (folder.Length > 0)
+        {
+            xml.WriteStartElement("outline");
+            xml.WriteAttributeString("text", XmlSafe(folder));
+            xml.WriteAttributeString("title", XmlSafe(folder));
+        }
+
+        foreach (var source in sources)
+        {
+            xml.WriteStartElement("outline");
+            xml.WriteAttributeString("type", "rss");
+            xml.WriteAttributeString("text", XmlSafe(source.Title ?? source.Id));
+            xml.WriteAttributeString("title", XmlSafe(source.Title ?? source.Id));
+            xml.WriteAttributeString("xmlUrl", source.Url.AbsoluteUri);
+            if (!source.Tags.IsEmpty)
+            {
+                xml.WriteAttributeString("category", XmlSafe(string.Join(',', source.Tags.Select(tag => "/" + tag.Replace(',', ' ')))));
+            }
+
+            xml.WriteEndElement();
+        }
+
+        if (folder.Length > 0)
+        {
+            xml.WriteEndElement();
+        }
+    }
+
+    private static string XmlSafe(string text) =>
+        text.All(letter => XmlConvert.IsXmlChar(letter) || char.IsSurrogate(letter)) ? text : new string([.. text.Where(XmlConvert.IsXmlChar)]);
+
+    /// <summary>Declares UTF-8, which is what the text will be written as.</summary>
+    private sealed class Utf8Writer(StringBuilder text) : StringWriter(text, System.Globalization.CultureInfo.InvariantCulture)
+    {
+        public override Encoding Encoding => new UTF8Encoding(false);
+    }
+}
