@@ -65,7 +65,7 @@ public static class HubHost
             server.WorkerCount = 20;
             server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
             server.ShutdownTimeout = StopWithin;
-            server.StopTimeout = StopWithin;
+            server.StopTimeout = TimeSpan.FromMilliseconds(100); // then running jobs are cancelled and hand their leases back
         });
         services.AddHostedService<DispatcherHeartbeat>();
         services.AddHostedService<MatchStories>();
@@ -75,13 +75,19 @@ public static class HubHost
     private static async Task PrepareAsync(
         IServiceProvider services, HubOptions options, FeedCatalog catalog, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(options.ConnectionString) && options.Role != HubRole.Web)
+        var isAlone = string.IsNullOrEmpty(options.ConnectionString);
+        if (isAlone)
         {
             services.GetRequiredService<DataFolder>();
         }
 
         await services.GetRequiredService<Database>().MigrateAsync(cancellationToken);
         var feeds = services.GetRequiredService<FeedStore>();
+        if (isAlone)
+        {
+            await feeds.ReleaseAllAsync(cancellationToken);
+        }
+
         await feeds.SyncAsync(catalog.Sources, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
         services.GetRequiredService<CurrentCatalog>().Accept(catalog);
     }

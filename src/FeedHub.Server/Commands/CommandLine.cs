@@ -11,6 +11,9 @@ public static class CommandLine
     /// <summary>As shells report a program ended by Ctrl-C.</summary>
     private const int Interrupted = 130;
 
+    /// <summary>What a verb gets to end in after Ctrl-C; the serving host minds signals itself.</summary>
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(2);
+
     public static async Task<int> RunAsync(string[] args)
     {
         StandardStreams.Prepare();
@@ -22,7 +25,11 @@ public static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = ServeCommand.Is(parsed.CommandResult.Command) ? null : EndWithin,
+            });
         }
         catch (OperationCanceledException)
         {

@@ -5,15 +5,20 @@ namespace FeedHub.Server.Commands;
 /// <summary><c>serve</c>, the default: polls, matches and serves until told to stop.</summary>
 internal static class ServeCommand
 {
+    private const string Name = "serve";
+
     private static readonly Option<string?> Urls = new("--urls") { Description = "addresses to listen on (default: http://localhost:5080)" };
     private static readonly Option<string?> Role = new("--role") { Description = "all, web or worker: several processes share one PostgreSQL (default: all)" };
 
     public static Command Create()
     {
-        var command = new Command("serve", "Poll the sources and serve the merged feed (default).") { Urls, Role };
+        var command = new Command(Name, "Poll the sources and serve the merged feed (default).") { Urls, Role };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
         return command;
     }
+
+    /// <summary>True for the verb itself and for a command line without a verb.</summary>
+    public static bool Is(Command command) => command is RootCommand || command.Name == Name;
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -130,6 +130,16 @@ public sealed class FeedStore(Database database)
         return due is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
     }
 
+    /// <summary>Takes every lease back, the matcher's too: at the start of the one process of a data folder, what is leased belongs to the dead.</summary>
+    public Task ReleaseAllAsync(CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync("UPDATE matcher SET owner = '', until_ms = 0");
+                return await session.ExecuteAsync("UPDATE feeds SET lease_until_ms = 0 WHERE lease_until_ms > 0");
+            },
+            cancellationToken);
+
     /// <summary>Hands leases back unused, at shutdown.</summary>
     public Task ReleaseAsync(IReadOnlyList<LeasedFeed> feeds, CancellationToken cancellationToken)
     {
