@@ -116,6 +116,28 @@ internal static class ArticleWriter
         values[19].Value = (now - SameWordsWithin).Ms();
     }
 
+    /// <summary>Stores one article of long ago, past the matcher's queue; null where it is here already.</summary>
+    public static async Task<long?> AddOldAsync(DatabaseSession session, Article article)
+    {
+        var text = StoredText.Fit(article.Text);
+        var id = await session.ScalarAsync<long?>(
+            """
+            INSERT INTO articles (feed_id, entry_id, url_key, content_key, raw_hash, link, title, text_length, is_truncated, published_ms, updated_ms,
+                first_seen_ms, changed_ms, language, author, categories, enclosures, image_url)
+            VALUES (@feed, @entry, @urlKey, @contentKey, @rawHash, @link, @title, @length, @truncated, @published, @updated,
+                @firstSeen, @changed, @language, @author, @categories, @enclosures, @image)
+            ON CONFLICT (feed_id, entry_id) DO NOTHING
+            RETURNING id
+            """,
+            Parameters(article, text.Length));
+        if (id is not null)
+        {
+            await session.ExecuteAsync("INSERT INTO article_texts (article_id, text) VALUES (@id, @text)", new { id, text });
+        }
+
+        return id;
+    }
+
     /// <summary>True where anything a reader could see has changed.</summary>
     private static async Task<bool> ChangeAsync(DatabaseSession session, Article article, DateTimeOffset now)
     {
@@ -148,25 +170,7 @@ internal static class ArticleWriter
                 author = @author, categories = @categories, enclosures = @enclosures, image_url = @image
             WHERE id = @id
             """,
-            new
-            {
-                id = article.Id,
-                urlKey = StoredText.Key(article.UrlKey),
-                contentKey = StoredText.Key(article.ContentKey),
-                rawHash = unchecked((long)article.RawHash),
-                link = StoredText.Fit(article.Link),
-                title,
-                length = (long)text.Length,
-                truncated = article.IsTruncated ? 1L : 0L,
-                published = article.Published.Ms(),
-                updated = article.Updated.Ms(),
-                changed = (letters ? article.ChangedAt : before.ChangedAt).Ms(),
-                language = StoredText.Fit(article.Language),
-                author = FitOrNull(article.Author),
-                categories = FitOrNull(JsonColumns.Write(article.Categories)),
-                enclosures = FitOrNull(JsonColumns.Write(article.Enclosures)),
-                image = FitOrNull(article.ImageUrl),
-            });
+            Parameters(article with { ChangedAt = letters ? article.ChangedAt : before.ChangedAt }, text.Length));
         if (letters || other)
         {
             await session.ExecuteAsync(Queue, new { id = article.Id });
@@ -174,6 +178,29 @@ internal static class ArticleWriter
 
         return letters || other;
     }
+
+    private static object Parameters(Article article, int length) => new
+    {
+        id = article.Id,
+        feed = article.FeedId,
+        entry = StoredText.Key(article.EntryId),
+        urlKey = StoredText.Key(article.UrlKey),
+        contentKey = StoredText.Key(article.ContentKey),
+        rawHash = unchecked((long)article.RawHash),
+        link = StoredText.Fit(article.Link),
+        title = StoredText.Fit(article.Title),
+        length = (long)length,
+        truncated = article.IsTruncated ? 1L : 0L,
+        published = article.Published.Ms(),
+        updated = article.Updated.Ms(),
+        firstSeen = article.FirstSeenAt.Ms(),
+        changed = article.ChangedAt.Ms(),
+        language = StoredText.Fit(article.Language),
+        author = FitOrNull(article.Author),
+        categories = FitOrNull(JsonColumns.Write(article.Categories)),
+        enclosures = FitOrNull(JsonColumns.Write(article.Enclosures)),
+        image = FitOrNull(article.ImageUrl),
+    };
 
     private static async Task ReplaceTextAsync(DatabaseSession session, Article before, string text, DateTimeOffset now)
     {

@@ -3,10 +3,69 @@ namespace FeedHub.Storage;
 /// <summary>A consistent copy of the SQLite data while the hub runs.</summary>
 public static class DatabaseBackup
 {
-    /// <summary>Writes the copy beside its final name first, so that a file of that name is always whole; returns its size in bytes.</summary>
+    /// <summary>
+    /// Writes the copy beside its final name first, so that a file of that name is always whole; returns its size in bytes. Writers go on
+    /// meanwhile; the copy holds what was committed when it began. To restore: put it in the data folder as <c>feedhub.db</c>.
+    /// </summary>
     /// <param name="file">Must not exist yet.</param>
-    /// <exception cref="IOException">There is such a file already, or its folder cannot be written.</exception>
+    /// <exception cref="IOException">There is such a file already, its folder cannot be written, or there is nothing to copy.</exception>
     /// <exception cref="NotSupportedException">The data is in PostgreSQL, which has pg_dump for this.</exception>
-    public static Task<long> WriteAsync(Database database, string file, CancellationToken cancellationToken) =>
-        throw new NotImplementedException(database.Engine + file);
+    /// <exception cref="StorageUnavailableException">The disk is full, or the database cannot be read.</exception>
+    public static async Task<long> WriteAsync(Database database, string file, CancellationToken cancellationToken)
+    {
+        if (database is not SqliteDatabase sqlite)
+        {
+            throw new NotSupportedException("The data is in PostgreSQL: back it up with pg_dump.");
+        }
+
+        if (!File.Exists(sqlite.FilePath))
+        {
+            throw new FileNotFoundException($"There is no database at {sqlite.FilePath}. Name the data folder with --data.");
+        }
+
+        RefuseToOverwrite(file);
+        var partial = file + ".partial";
+        File.Delete(partial);
+        try
+        {
+            await Task.Run(() => Copy(sqlite, partial), cancellationToken);
+            RefuseToOverwrite(file);
+            File.Move(partial, file, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+
+        return new FileInfo(file).Length;
+    }
+
+    private static void RefuseToOverwrite(string file)
+    {
+        if (File.Exists(file) || Directory.Exists(file))
+        {
+            throw new IOException($"{file} exists already. Choose another name, or remove it first.");
+        }
+    }
+
+    private static void Copy(SqliteDatabase database, string file)
+    {
+        try
+        {
+            using var connection = database.Connect(readOnly: true);
+            SqliteDatabase.Execute(connection, "PRAGMA query_only=0");
+            using var command = connection.CreateCommand();
+            command.CommandText = "VACUUM INTO @file";
+            command.CommandTimeout = 0;
+            command.Parameters.AddWithValue("@file", file);
+            command.ExecuteNonQuery();
+        }
+        catch (Exception exception)
+        {
+            throw SqliteErrors.Explain(exception, file);
+        }
+
+        using var copy = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
+        copy.Flush(flushToDisk: true);
+    }
 }
