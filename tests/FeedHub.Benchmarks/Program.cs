@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using FeedHub.Benchmarks;
 using FeedHub.Benchmarks.Load;
 
 // Whole runs have a verb each; anything else goes to BenchmarkDotNet (try: --list flat).
@@ -6,6 +7,7 @@ return args switch
 {
     ["load", .. var rest] => await LoadRun.MainAsync(rest),
     ["kill9", .. var rest] => await KillRun.MainAsync(rest),
+    ["storage", .. var rest] => await StorageBenchmarks.MainAsync(rest),
     ["farm", .. var rest] => await FarmServer.MainAsync(rest),
     ["floor", .. var rest] => await FloorLoop.MainAsync(rest),
     _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0,

@@ -79,7 +79,7 @@ public static class HistoryImport
         return stored;
     }
 
-    private static Task StoreStoryAsync(
+    private static Task<int> StoreStoryAsync(
         DatabaseSession session, ExportedStory exported, IReadOnlyList<(Article Article, string Reason)> articles, long sequence)
     {
         var story = exported.Story;

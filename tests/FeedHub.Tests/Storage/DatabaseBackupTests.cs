@@ -46,8 +46,8 @@ public sealed class DatabaseBackupTests : IDisposable
             for (var poll = 0; !stop.IsCancellationRequested; poll++)
             {
                 var leased = await feeds.LeaseAsync(Some.Now, TimeSpan.FromMinutes(1), 1, null, force: true, Cancel);
-                var articles = Enumerable.Range(0, 5).Select(i => Some.Article($"{poll}-{i}", text: new string('ن', 2000))).ToArray();
-                await feeds.CommitPollAsync(new PollCommit(leased[0], Some.State(), null, articles), Some.Now, Cancel);
+                var found = Enumerable.Range(0, 5).Select(i => Some.Article($"{poll}-{i}", text: new string('ن', 2000))).ToArray();
+                await feeds.CommitPollAsync(new PollCommit(leased[0], Some.State(), null, found), Some.Now, Cancel);
                 Volatile.Write(ref committed, (poll + 1) * 5);
                 if (poll == 20)
                 {
