@@ -56,6 +56,17 @@ public static class CommandLine
         return exitCode;
     }
 
+    /// <summary>Writes each mistake of feeds.json to standard error.</summary>
+    public static async Task<int> ComplainAboutAsync(IEnumerable<CatalogMistake> mistakes)
+    {
+        foreach (var mistake in mistakes)
+        {
+            await Console.Error.WriteLineAsync(mistake.ToString());
+        }
+
+        return ExitCode.Misused;
+    }
+
     private static Task<int> MisusedAsync(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;

@@ -18,9 +18,15 @@ public static class HubCommand
         root.Subcommands.Add(serve);
         root.Subcommands.Add(PollCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(AddCommand.Create());
+        root.Subcommands.Add(ImportCommand.Create());
+        root.Subcommands.Add(ExportOpmlCommand.Create());
         root.Subcommands.Add(PreviewCommand.Create());
         root.Subcommands.Add(CleanCommand.Create());
+        root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(ExportCommand.Create());
+        root.Subcommands.Add(BackupCommand.Create());
+        root.Subcommands.Add(MigrateCommand.Create());
         root.Options.AddRange(serve.Options);
         root.Action = serve.Action;
         return root;

@@ -13,8 +13,7 @@ public sealed record NewFeed(string Url)
 
     public ImmutableArray<string> Tags { get; init; } = [];
 
-    /// <summary>Where feeds.json leaves a feed on, this one is written as switched off.</summary>
-    public bool Enabled { get; init; } = true;
+    public bool AllowPrivateNetwork { get; init; }
 }
 
 /// <summary>feeds.json does not read well enough to be edited; the mistakes say where.</summary>
@@ -50,6 +49,15 @@ public static class CatalogEditor
             : Behind(text, list, entries);
     }
 
+    /// <summary>The line of the first feed whose address, as written, is meant; null: none.</summary>
+    public static int? LineOf(string text, Func<string, bool> isMeant)
+    {
+        var mistakes = new MistakeList(text, "");
+        var list = JsoncParser.Parse(text, mistakes).Find("feeds");
+        var found = list?.Items.Select(item => item.Kind == JsoncKind.Object ? item.Find("url") : item).FirstOrDefault(url => url is not null && isMeant(url.Text));
+        return found is null ? null : mistakes.LineOf(found.Start);
+    }
+
     /// <summary>A bare address where there is nothing more to say, else an object on one line.</summary>
     private static string Written(NewFeed feed)
     {
@@ -69,9 +77,9 @@ public static class CatalogEditor
             members.Add($"\"tags\": [{string.Join(", ", feed.Tags.Select(Quoted))}]");
         }
 
-        if (!feed.Enabled)
+        if (feed.AllowPrivateNetwork)
         {
-            members.Add("\"enabled\": false");
+            members.Add("\"allowPrivateNetwork\": true");
         }
 
         return members.Count == 1 ? Quoted(feed.Url) : "{ " + string.Join(", ", members) + " }";

@@ -27,7 +27,7 @@ public sealed class CatalogEditorTests
         var feeds = new[]
         {
             new NewFeed("https://one.example/?a=1&b=\"2\"") { Title = "أخبار \"اليوم\" \\ 😀", Tags = ["سوريا", "رياضة"], Id = "one" },
-            new NewFeed("https://two.example/") { Enabled = false },
+            new NewFeed("https://two.example/") { AllowPrivateNetwork = true },
         };
 
         var text = CatalogEditor.Add(CatalogEditor.Empty, feeds);
@@ -37,7 +37,7 @@ public sealed class CatalogEditorTests
         Assert.Equal("أخبار \"اليوم\" \\ 😀", catalog.Sources[0].Title);
         Assert.Equal("one", catalog.Sources[0].Id);
         Assert.Equal(["سوريا", "رياضة"], catalog.Sources[0].Tags);
-        Assert.Equal([true, false], catalog.Sources.Select(source => source.Enabled));
+        Assert.Equal([false, true], catalog.Sources.Select(source => source.AllowPrivateNetwork));
     }
 
     [Fact]

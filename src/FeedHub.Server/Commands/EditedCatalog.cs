@@ -1,0 +1,88 @@
+using FeedHub.Sources;
+
+namespace FeedHub.Server.Commands;
+
+/// <summary>A feeds.json that a verb adds to. It is written whole or not at all, and only if it then reads without a mistake.</summary>
+internal sealed class EditedCatalog
+{
+    private readonly string _text;
+    private readonly HashSet<string> _known;
+
+    private EditedCatalog(string path, string text, CatalogResult read)
+    {
+        Path = path;
+        _text = text;
+        _known = [.. (read.Catalog?.Sources ?? []).Select(source => KeyOf(source.Url))];
+        Mistakes = read.Mistakes;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Empty: it may be edited.</summary>
+    public IReadOnlyList<CatalogMistake> Mistakes { get; }
+
+    /// <summary>A file that is missing is as good as an empty one.</summary>
+    public static async Task<EditedCatalog> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+        {
+            return new EditedCatalog(path, CatalogEditor.Empty, CatalogReader.Read(CatalogEditor.Empty, path));
+        }
+
+        var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
+        return new EditedCatalog(path, System.Text.Encoding.UTF8.GetString(bytes), CatalogReader.Read(bytes, path));
+    }
+
+    /// <summary>Where the address is listed already, http or https, with or without a slash at its end; null: nowhere.</summary>
+    public int? LineOf(string address)
+    {
+        var key = KeyOf(address);
+        return _known.Contains(key) ? CatalogEditor.LineOf(_text, written => KeyOf(written) == key) : null;
+    }
+
+    /// <summary>A local file as feeds.json writes it: by its path from there.</summary>
+    public string Relative(string address)
+    {
+        if (address.Contains("://", StringComparison.Ordinal))
+        {
+            return address;
+        }
+
+        return System.IO.Path.GetRelativePath(Folder, System.IO.Path.GetFullPath(address)).Replace('\\', '/');
+    }
+
+    /// <summary>Returns the mistakes that the file would have had; none: it is written.</summary>
+    public async Task<IReadOnlyList<CatalogMistake>> AddAsync(IReadOnlyList<NewFeed> feeds, CancellationToken cancellationToken)
+    {
+        var text = CatalogEditor.Add(_text, feeds);
+        var mistakes = CatalogReader.Read(text, Path).Mistakes;
+        if (mistakes.Count == 0)
+        {
+            await ReplaceAsync(text, cancellationToken);
+        }
+
+        return mistakes;
+    }
+
+    private string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    private string KeyOf(string address) => FeedUrl.Parse(address, Folder).Url is { } url ? KeyOf(url) : address;
+
+    private static string KeyOf(Uri url) =>
+        url.IsFile ? url.LocalPath : FormattableString.Invariant($"{url.IdnHost}{(url.IsDefaultPort ? "" : ":" + url.Port)}{url.PathAndQuery.TrimEnd('/')}");
+
+    /// <summary>A running hub never sees half a file. A link stays a link.</summary>
+    private async Task ReplaceAsync(string text, CancellationToken cancellationToken)
+    {
+        var target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+        var draft = target + ".new";
+        await File.WriteAllTextAsync(draft, text, cancellationToken);
+        if (!OperatingSystem.IsWindows() && File.Exists(target))
+        {
+            File.SetUnixFileMode(draft, File.GetUnixFileMode(target));
+        }
+
+        File.Move(draft, target, overwrite: true);
+    }
+}

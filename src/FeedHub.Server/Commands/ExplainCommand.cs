@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using FeedHub.Cleaning;
+using FeedHub.Sources;
+using FeedHub.Stories;
+
+namespace FeedHub.Server.Commands;
+
+/// <summary><c>explain</c>: why two articles are, or are not, one story.</summary>
+internal static class ExplainCommand
+{
+    private static readonly Argument<string> First = new("A") { Description = "an article: its number, feed/entry id, address, or a file" };
+    private static readonly Argument<string> Second = new("B") { Description = "another one" };
+    private static readonly Option<bool> Json = new("--json") { Description = "one JSON object" };
+    private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow addresses of private networks" };
+
+    public static Command Create()
+    {
+        var command = new Command("explain", "Say why two articles are, or are not, one story.") { First, Second, Json, AllowPrivate };
+        HelpExamples.Of(command, "feedhub explain 1041 1187", "feedhub explain https://a.example/news/1 https://b.example/n/2", "feedhub explain one.txt two.json --json");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var articles = new ArticleFinder(parsed, parsed.GetValue(AllowPrivate));
+        var (a, mistakeA) = await articles.FindAsync(parsed.GetValue(First)!, cancellationToken);
+        var (b, mistakeB) = await articles.FindAsync(parsed.GetValue(Second)!, cancellationToken);
+        if (a is null || b is null)
+        {
+            return await CommandLine.ComplainAsync((mistakeA ?? mistakeB)!, ExitCode.Failed);
+        }
+
+        var sources = await articles.SourcesAsync(cancellationToken);
+        var verdict = SameStory.Explain(a, b, sources.GetValueOrDefault(a.FeedId), sources.GetValueOrDefault(b.FeedId));
+        await using var output = StandardStreams.OpenOutput();
+        await output.WriteAsync(parsed.GetValue(Json) ? JsonOf(a, b, verdict) : Encoding.UTF8.GetBytes(TextOf(a, b, verdict)), cancellationToken);
+        await output.FlushAsync(cancellationToken);
+        return ExitCode.Fine;
+    }
+
+    private static ReadOnlyMemory<byte> JsonOf(Article a, Article b, StoryVerdict verdict) => JsonLine.Write(json =>
+    {
+        json.WriteBoolean("same", verdict.IsSame);
+        json.WriteString("because", verdict.Because);
+        WriteArticle(json, "a", a);
+        WriteArticle(json, "b", b);
+        json.WriteList("signals", verdict.Signals, WriteSignal);
+        json.WriteList("vetoes", verdict.Vetoes, (writer, veto) => writer.WriteStringValue(veto));
+    });
+
+    private static void WriteArticle(Utf8JsonWriter json, string name, Article article)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("id", article.Id);
+        json.WriteString("feed", article.FeedId);
+        json.WriteString("title", article.Title);
+        json.WriteString("link", article.Link);
+        json.WriteInstant("date", article.Date);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSignal(Utf8JsonWriter json, StorySignal signal)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", signal.Name);
+        json.WriteNumber("value", double.IsFinite(signal.Value) ? signal.Value : 0);
+        if (signal.Threshold is { } threshold)
+        {
+            json.WriteNumber("threshold", threshold);
+        }
+        else
+        {
+            json.WriteNull("threshold");
+        }
+
+        json.WriteString("meaning", signal.Meaning);
+        json.WriteEndObject();
+    }
+
+    private static string TextOf(Article a, Article b, StoryVerdict verdict)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"A  {Wording.Line(a.Title)}\nB  {Wording.Line(b.Title)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{(verdict.IsSame ? "One story" : "Two stories")}: {verdict.Because}\n\n");
+        foreach (var signal in verdict.Signals)
+        {
+            var against = signal.Threshold is { } threshold ? threshold.ToString("0.###", CultureInfo.InvariantCulture) : "-";
+            text.Append(CultureInfo.InvariantCulture, $"{signal.Name,-16} {signal.Value,8:0.###} {against,8}  {signal.Meaning}\n");
+        }
+
+        foreach (var veto in verdict.Vetoes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"kept apart: {veto}\n");
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Text;
+using FeedHub.Sources;
+
+namespace FeedHub.Server.Commands;
+
+/// <summary><c>export-opml</c>: the sources, for another reader.</summary>
+internal static class ExportOpmlCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("export-opml", "Write the sources as OPML, for another reader.");
+        HelpExamples.Of(command, "feedhub export-opml > feeds.opml");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var options = HubSettings.Read(HubSettings.Configuration([new("FeedHub:Feeds", parsed.GetValue(HubCommand.Feeds))]));
+        var (catalog, mistakes) = await CatalogFile.ReadAsync(options.Feeds, cancellationToken);
+        if (catalog is null)
+        {
+            return await CommandLine.ComplainAboutAsync(mistakes);
+        }
+
+        await using var output = StandardStreams.OpenOutput();
+        await output.WriteAsync(Encoding.UTF8.GetBytes(Opml.Write(catalog.Title, catalog.Sources)), cancellationToken);
+        await output.FlushAsync(cancellationToken);
+        var files = catalog.Sources.Count(source => source.Url.IsFile);
+        return files == 0 ? ExitCode.Fine : await CommandLine.ComplainAsync(FormattableString.Invariant($"Left out {files} sources that are files of this machine."), ExitCode.Fine);
+    }
+}

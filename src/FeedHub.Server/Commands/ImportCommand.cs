@@ -1,0 +1,80 @@
+using System.CommandLine;
+using FeedHub.Sources;
+
+namespace FeedHub.Server.Commands;
+
+/// <summary><c>import</c>: the feeds of an OPML file go to the end of feeds.json; folders become tags.</summary>
+internal static class ImportCommand
+{
+    private static readonly Argument<string> Input = new("FILE") { Description = "OPML file of another reader (- for standard input)" };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "only say what would be added" };
+
+    public static Command Create()
+    {
+        var command = new Command("import", "Add the feeds of an OPML file to feeds.json.") { Input, DryRun };
+        HelpExamples.Of(command, "feedhub import feedly.opml", "feedhub import --dry-run freshrss.opml.xml");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var input = parsed.GetValue(Input)!;
+        if (input != "-" && !File.Exists(input))
+        {
+            return await CommandLine.ComplainAsync($"There is no file {input}.", ExitCode.Misused);
+        }
+
+        var options = HubSettings.Read(HubSettings.Configuration([new("FeedHub:Feeds", parsed.GetValue(HubCommand.Feeds))]));
+        var file = await EditedCatalog.OpenAsync(options.Feeds, cancellationToken);
+        if (file.Mistakes.Count > 0)
+        {
+            return await CommandLine.ComplainAboutAsync(file.Mistakes);
+        }
+
+        await using var stream = input == "-" ? Console.OpenStandardInput() : File.OpenRead(input);
+        var read = Opml.Read(stream);
+        foreach (var mistake in read.Mistakes)
+        {
+            await CommandLine.ComplainAsync(mistake, ExitCode.Failed);
+        }
+
+        var failed = read.Mistakes.Length > 0;
+        return await AddAsync(file, read.Feeds, parsed.GetValue(DryRun), failed, cancellationToken);
+    }
+
+    private static async Task<int> AddAsync(
+        EditedCatalog file, IReadOnlyList<NewFeed> feeds, bool dryRun, bool failed, CancellationToken cancellationToken)
+    {
+        var wanted = new List<NewFeed>();
+        var known = 0;
+        var seen = new HashSet<string>();
+        foreach (var feed in feeds)
+        {
+            var (url, mistake, suggestion) = FeedUrl.Parse(feed.Url, "/nowhere");
+            if (url is null || url.IsFile)
+            {
+                await CommandLine.ComplainAsync($"Left out {Wording.Shown(feed.Url)}: {mistake ?? "Only web addresses are imported."} {suggestion}", ExitCode.Failed);
+                failed = true;
+            }
+            else if (file.LineOf(feed.Url) is not null || !seen.Add(url.AbsoluteUri))
+            {
+                known++;
+            }
+            else
+            {
+                wanted.Add(feed);
+                Console.WriteLine($"+ {Wording.Line(feed.Title ?? feed.Url)}  {Wording.Line(feed.Url)}{(feed.Tags.IsEmpty ? "" : $"  [{Wording.Line(string.Join(", ", feed.Tags))}]")}");
+            }
+        }
+
+        var mistakes = dryRun || wanted.Count == 0 ? [] : await file.AddAsync(wanted, cancellationToken);
+        if (mistakes.Count > 0)
+        {
+            return await CommandLine.ComplainAboutAsync(mistakes);
+        }
+
+        Console.WriteLine(FormattableString.Invariant($"{wanted.Count} feeds {(dryRun ? "would be added" : "added")} to {file.Path}, {known} were there already."));
+        return failed ? ExitCode.Failed : ExitCode.Fine;
+    }
+}
