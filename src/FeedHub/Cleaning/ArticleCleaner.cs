@@ -1,3 +1,8 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using FeedHub.Parsing;
 using FeedHub.Sources;
 
 namespace FeedHub.Cleaning;
@@ -5,10 +10,169 @@ namespace FeedHub.Cleaning;
 /// <summary>A parsed entry becomes an <see cref="Article"/>. Pure; safe to call from many threads.</summary>
 public static class ArticleCleaner
 {
+    private const int LongestTitle = 500;
+    private const int LongestMadeTitle = 100;
+    private const int LongestAuthor = 200;
+    private const int LongestCategory = 100;
+    private const int MaxCategories = 50;
+    private const int MaxEnclosures = 50;
+
+    /// <summary>Before it there was no web to publish on; epochs and year 1 of broken clocks are no dates.</summary>
+    private static readonly DateTimeOffset Earliest = new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A wrong zone puts an entry hours ahead, a joke years.</summary>
+    private static readonly TimeSpan LargestClockError = TimeSpan.FromHours(26);
+
     /// <summary>Null where the entry has neither title nor text, or the source's include/exclude words leave it out.</summary>
     /// <param name="language">What to publish where the entry and its letters do not say otherwise (source, else feed, else hub).</param>
     /// <param name="learnedLines">Matching forms of lines to leave out of the text; empty unless the source opted in.</param>
     public static Article? Clean(
-        IdentifiedEntry entry, FeedSource source, string language, DateTimeOffset seenAt, IReadOnlySet<string> learnedLines) =>
-        throw new NotImplementedException();
+        IdentifiedEntry entry, FeedSource source, string language, DateTimeOffset seenAt, IReadOnlySet<string> learnedLines)
+    {
+        var parsed = entry.Entry;
+        var body = BestBody(parsed, source.Cleaning);
+        var text = WithoutLearned(body.Text, learnedLines);
+        var title = Title(parsed, text, source.Cleaning);
+        if (title.Length == 0 && text.Length == 0)
+        {
+            return null;
+        }
+
+        var form = ArabicText.MatchingForm(title) + "\n" + ArabicText.MatchingForm(text);
+        if (!WordFilter.Allows(form, source.Include, source.Exclude))
+        {
+            return null;
+        }
+
+        var link = WebAddress.Absolute(parsed.Link, null) ?? "";
+        var enclosures = Enclosures(parsed);
+        return new Article
+        {
+            FeedId = source.Id,
+            EntryId = entry.EntryId,
+            Link = link,
+            Title = title,
+            Text = text,
+            IsTruncated = body.IsTruncated,
+            Published = Believable(parsed.Published ?? parsed.Updated, seenAt),
+            Updated = Believable(parsed.Updated, seenAt),
+            FirstSeenAt = seenAt,
+            ChangedAt = seenAt,
+            Author = Author(parsed, source.Cleaning),
+            Categories = Categories(parsed, source.Cleaning),
+            Enclosures = enclosures,
+            ImageUrl = Image(parsed, enclosures, body.ImageUrl, link),
+            Language = TextLanguage.Of(title + "\n" + text, parsed.Language ?? language, language),
+            UrlKey = entry.UrlKey,
+            ContentKey = ContentKey(form),
+            RawHash = parsed.RawHash,
+        };
+    }
+
+    /// <summary>128-bit hash, hex, of title and text.</summary>
+    internal static string ContentKey(string title, string text) =>
+        ContentKey(ArabicText.MatchingForm(title) + "\n" + ArabicText.MatchingForm(text));
+
+    private static string ContentKey(string form) =>
+        XxHash128.HashToUInt128(MemoryMarshal.AsBytes(form.AsSpan())).ToString("x32", CultureInfo.InvariantCulture);
+
+    /// <summary>The content; where nothing is left of it the summary; then both with their tags merely cut out.</summary>
+    private static CleanText BestBody(ParsedEntry entry, CleaningOptions options)
+    {
+        var content = entry.ContentHtml is null ? null
+            : entry.ContentIsText ? HtmlText.CleanPlain(entry.ContentHtml, options)
+            : HtmlText.Clean(entry.ContentHtml, options);
+        if (content is { Text.Length: > 0 })
+        {
+            return content;
+        }
+
+        var summary = entry.SummaryHtml is null ? null : HtmlText.Clean(entry.SummaryHtml, options);
+        if (summary is { Text.Length: > 0 })
+        {
+            return summary with { ImageUrl = summary.ImageUrl ?? content?.ImageUrl };
+        }
+
+        var stripped = HtmlText.Strip(entry.ContentHtml, options);
+        stripped = stripped.Text.Length > 0 ? stripped : HtmlText.Strip(entry.SummaryHtml, options);
+        return stripped with { ImageUrl = content?.ImageUrl ?? summary?.ImageUrl };
+    }
+
+    private static string WithoutLearned(string text, IReadOnlySet<string> learnedLines)
+    {
+        if (learnedLines.Count == 0)
+        {
+            return text;
+        }
+
+        var kept = text.Split('\n').Where(line => !learnedLines.Contains(ArabicText.MatchingForm(line))).ToList();
+        return kept.Count > 0 ? string.Join('\n', kept) : text;
+    }
+
+    private static string Title(ParsedEntry entry, string text, CleaningOptions options)
+    {
+        var html = entry.TitleHtml ?? "";
+        var title = entry.TitleIsText ? HtmlText.CleanPlainTitle(html, options) : HtmlText.CleanTitle(html, options);
+        if (title.Length > 0)
+        {
+            return AtWord(title, LongestTitle);
+        }
+
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        return AtWord(end < 0 ? text : text[..end], LongestMadeTitle);
+    }
+
+    /// <summary>Cut between two words, with an ellipsis where something was cut.</summary>
+    private static string AtWord(string text, int longest)
+    {
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        var space = text.LastIndexOf(' ', longest - 1);
+        var end = space > longest / 2 ? space : longest - 1;
+        end -= char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
+        return text[..end].TrimEnd(' ', '،', ',', '؛', ':', '-', '–') + "…";
+    }
+
+    private static DateTimeOffset? Believable(DateTimeOffset? date, DateTimeOffset seenAt) =>
+        date >= Earliest && date <= seenAt + LargestClockError ? date.Value.ToUniversalTime() : null;
+
+    private static string? Author(ParsedEntry entry, CleaningOptions options)
+    {
+        var names = Distinct(entry.Authors.Select(author => HtmlText.CleanTitle(author, options))).ToList();
+        if (names.Count == 0)
+        {
+            return null;
+        }
+
+        var isArabic = names.Exists(name => name.Any(Characters.IsArabicLetter));
+        return AtWord(string.Join(isArabic ? "، " : ", ", names), LongestAuthor);
+    }
+
+    private static ImmutableArray<string> Categories(ParsedEntry entry, CleaningOptions options) =>
+        [.. Distinct(entry.Categories.Where(category => !IsAddress(category)).Select(category => AtWord(HtmlText.CleanTitle(category, options), LongestCategory))).Take(MaxCategories)];
+
+    /// <summary>Blogger's kinds (<c>http://schemas.google.com/blogger/2008/kind#post</c>) and their like are no words.</summary>
+    private static bool IsAddress(string category) =>
+        category.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || category.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> Distinct(IEnumerable<string> texts) =>
+        texts.Where(text => text.Length > 0).DistinctBy(text => ArabicText.MatchingForm(text) is { Length: > 0 } form ? form : text, StringComparer.Ordinal);
+
+    private static ImmutableArray<Enclosure> Enclosures(ParsedEntry entry) =>
+        [.. entry.Enclosures
+            .Select(enclosure => WebAddress.Absolute(enclosure.Url, null) is { } url ? enclosure with { Url = url } : null)
+            .OfType<Enclosure>()
+            .DistinctBy(enclosure => enclosure.Url, StringComparer.Ordinal)
+            .Take(MaxEnclosures)];
+
+    private static string? Image(ParsedEntry entry, ImmutableArray<Enclosure> enclosures, string? inBody, string link) =>
+        AsPicture(entry.ImageUrl, link)
+        ?? enclosures.FirstOrDefault(enclosure => enclosure.Type?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true)?.Url
+        ?? AsPicture(inBody, link);
+
+    private static string? AsPicture(string? address, string link) =>
+        address is not null && LeadImage.IsPicture(address) ? WebAddress.Absolute(address, link) : null;
 }

@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using FeedHub.Parsing;
+using FeedHub.Sources;
 
 namespace FeedHub.Cleaning;
 
@@ -10,6 +14,89 @@ public sealed record IdentifiedEntry(ParsedEntry Entry, string EntryId, string U
 /// <summary>Says which entry is which, against the traps of real guids: shared, rotating, re-used, missing.</summary>
 public static class EntryIdentity
 {
+    /// <summary>A key that so many entries in a hundred share names none of them.</summary>
+    private const int SharedPercent = 30;
+
+    /// <summary>Longer ids are kept as a hash.</summary>
+    private const int LongestId = 512;
+
+    private static readonly string[] NotAnId = ["", "0", "-", "null", "none", "undefined", "nil", "n/a", "#"];
+
     /// <summary>In document order; of entries with one identity the first stays.</summary>
-    public static IReadOnlyList<IdentifiedEntry> Identify(ParsedFeed feed) => throw new NotImplementedException();
+    public static IReadOnlyList<IdentifiedEntry> Identify(ParsedFeed feed)
+    {
+        var home = CanonicalUrl.Key(feed.Link);
+        var keys = feed.Entries.Select(entry => ReadKeys(entry, home)).ToArray();
+        var sharedIds = Shared(keys, key => key.Id, IsSharedId);
+        var sharedUrls = Shared(keys, key => key.Url, group => group.Select(key => key.Id).Distinct(StringComparer.Ordinal).Skip(1).Any() || group[0].Id.Length == 0);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var identified = new List<IdentifiedEntry>(keys.Length);
+        foreach (var key in keys)
+        {
+            var url = sharedUrls.Contains(key.Url) ? "" : key.Url;
+            var id = sharedIds.Contains(key.Id) ? "" : key.Id;
+            var entryId = id.Length > 0 ? id : url.Length > 0 ? "url:" + url : "text:" + TextKey(key.Entry);
+            var isNewPage = url.Length == 0 || seen.Add("page:" + url);
+            if (seen.Add(entryId) && isNewPage)
+            {
+                identified.Add(new IdentifiedEntry(key.Entry, entryId, url));
+            }
+        }
+
+        return identified;
+    }
+
+    private static Keys ReadKeys(ParsedEntry entry, string home)
+    {
+        var url = CanonicalUrl.Key(entry.Link);
+        return new Keys(entry, ReadId(entry.Id), url == home ? "" : url, ArabicText.MatchingForm(entry.TitleHtml ?? ""));
+    }
+
+    /// <summary>An id that is an address is known by its key, so that http and https, a slash and tracking make no second entry.</summary>
+    private static string ReadId(string? written)
+    {
+        var id = string.Join(' ', (written ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (NotAnId.Contains(id, StringComparer.OrdinalIgnoreCase))
+        {
+            return "";
+        }
+
+        var isAddress = id.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || id.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        var key = isAddress ? CanonicalUrl.Key(id) : "";
+        id = key.Length > 0 ? "url:" + key + Fragment(id) : id;
+        return id.Length <= LongestId ? id : "id:" + Hash(id);
+    }
+
+    /// <summary>Posts of a live page differ in their fragment only; <c>#xtor=RSS-1</c> is tracking.</summary>
+    private static string Fragment(string address)
+    {
+        var at = address.IndexOf('#', StringComparison.Ordinal);
+        return at < 0 || at + 1 == address.Length || address.IndexOf('=', at) >= 0 ? "" : address[at..];
+    }
+
+    /// <summary>The keys that stand for different entries, and so identify none.</summary>
+    private static HashSet<string> Shared(Keys[] keys, Func<Keys, string> select, Func<List<Keys>, bool> isShared) =>
+        keys.Where(key => select(key).Length > 0)
+            .GroupBy(select, StringComparer.Ordinal)
+            .Select(group => (group.Key, Entries: group.ToList()))
+            .Where(group => group.Entries.Count > 1 && HasDifferentTitles(group.Entries))
+            .Where(group => group.Entries.Count * 100 > keys.Length * SharedPercent || isShared(group.Entries))
+            .Select(group => group.Key)
+            .ToHashSet(StringComparer.Ordinal);
+
+    private static bool HasDifferentTitles(List<Keys> entries) => entries.Exists(entry => entry.Title != entries[0].Title);
+
+    /// <summary>Below the share that speaks for a useless id, other links under other titles do.</summary>
+    private static bool IsSharedId(List<Keys> entries) =>
+        entries.Select(entry => entry.Url).Where(url => url.Length > 0).Distinct(StringComparer.Ordinal).Skip(1).Any();
+
+    private static string TextKey(ParsedEntry entry) =>
+        Hash(TextForm(entry.TitleHtml) + "\n" + TextForm(entry.ContentHtml ?? entry.SummaryHtml));
+
+    private static string TextForm(string? html) => ArabicText.MatchingForm(HtmlText.Clean(html ?? "", CleaningOptions.Default).Text);
+
+    private static string Hash(string text) =>
+        XxHash128.HashToUInt128(MemoryMarshal.AsBytes(text.AsSpan())).ToString("x32", CultureInfo.InvariantCulture);
+
+    private sealed record Keys(ParsedEntry Entry, string Id, string Url, string Title);
 }

@@ -33,4 +33,13 @@ public sealed record CleaningOptions
 
     /// <summary>Also drop, from the published text, lines the source was seen to repeat.</summary>
     public bool RemoveLearnedLines { get; init; }
+
+    /// <summary>Everything on one line, as titles are.</summary>
+    public bool SingleLine { get; init; }
+
+    /// <summary>What stands between two paragraphs.</summary>
+    public string ParagraphSeparator { get; init; } = "\n";
+
+    /// <summary>Read markup that is still in the text after reading: bodies escaped twice.</summary>
+    public bool DecodeDoubleEscaped { get; init; } = true;
 }

@@ -1,0 +1,157 @@
+using System.Collections.Frozen;
+
+namespace FeedHub.Cleaning;
+
+/// <summary>What attributes say about an element.</summary>
+[Flags]
+internal enum Signs
+{
+    None = 0,
+    Hidden = 1,
+    Junk = 2,
+    Emoji = 4,
+    FigureWrapper = 8,
+    Caption = 16,
+    KeepsLineEnds = 32,
+
+    /// <summary>Word's bullet or number before a faked list item.</summary>
+    WordListMarker = 64,
+
+    /// <summary>The table lays out a page.</summary>
+    Layout = 128,
+
+    /// <summary>Ad Inserter's wrapper, which shares its name with boxes of source code.</summary>
+    CodeBlock = 256,
+}
+
+/// <summary>Reads classes, ids and styles. Classes count by whole tokens: <c>content-related</c> is a layout, <c>related-posts</c> is not.</summary>
+internal static class ElementSigns
+{
+    private const string Junk =
+        // WordPress and Jetpack
+        "sharedaddy jp-relatedposts wp-block-jetpack-related-posts jetpack-likes-widget-wrapper jetpack_subscription_widget wp-block-jetpack-subscriptions "
+        + "sharing-hidden more-link read-more-link jump-link post-ratings post-views kk-star-ratings wpulike wp-embed-share "
+        // related posts
+        + "yarpp yarpprelated crp_related related-posts related_posts relatedposts related-post related-articles related_articles related-news related-stories "
+        + "related-topics related-links rp4wp-related-posts wp_rp_wrap wp_rp_content zem_rp_wrap zemanta-pixie zemanta-related read-also readalso also-read "
+        + "jnews_inline_related_post inline-related-post td_block_related_posts tie-related-posts penci-related-posts penci-inline-related-posts "
+        + "mh-related-content ct-related irp-container "
+        // share buttons
+        + "addtoany addthis at-share-btn at-above-post at-below-post ssba ssba-wrap ssbp-wrap essb_links mashsb-container swp_social_panel dpsp-content-wrapper "
+        + "shareaholic-canvas sfsi_widget sfsi_plus_widget nc_socialpanel simplesocialbuttons social-share social-sharing social-share-buttons socialshare "
+        + "share-buttons share-post post-share post-sharing post-share-buttons share-links sharethis-inline-share-buttons td-post-sharing jeg_share jeg_share_button "
+        + "wpsr-share-icons wabtn_container twitter-share-button twitter-follow-button fb-share-button linkedin-share-button "
+        // FeedBurner, Blogger, Drupal, Joomla
+        + "feedflare blogger-post-footer node-readmore comment-add comment-forbidden statistics_counter readmore pagenav jcomments-links "
+        // ads and newsletters
+        + "adsbygoogle ad-container advertisement advert ad-slot adslot banner-ad dfp-ad gpt-ad google-auto-placed td-a-rec ai-viewport taboola outbrain "
+        + "trc_related_container mc4wp-form newsletter-signup subscribe-box "
+        // placeholders of embeds that carry no text
+        + "instagram-media tiktok-embed fb-post fb-video fb-page fb-like fb-comments text-post-media "
+        // the page around the article
+        + "post-navigation nav-links page-links pagination wp-pagenavi breadcrumb breadcrumbs disqus_thread cookie-notice cookie-banner cookie-law-info-bar "
+        + "author-box saboxplugin-wrap abh_box";
+
+    private static readonly string[] JunkPrefixes =
+        ["sd-", "a2a_", "addtoany_", "addthis_", "heateor_", "jp-relatedposts-", "jeg_share_", "td-post-sharing-", "essb_", "yarpp-", "ssba-", "swp_", "mashsb-", "mc4wp-form-"];
+
+    private static readonly FrozenDictionary<string, Signs> Tokens = ReadTokens();
+
+    private static readonly FrozenDictionary<string, Signs>.AlternateLookup<ReadOnlySpan<char>> ByToken =
+        Tokens.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    public static Signs OfClass(ReadOnlySpan<char> value)
+    {
+        var signs = Signs.None;
+        foreach (var range in value.SplitAny(" \t\n\r\f"))
+        {
+            signs |= OfToken(value[range]);
+        }
+
+        return signs;
+    }
+
+    public static Signs OfId(ReadOnlySpan<char> value) => OfToken(value.Trim()) & Signs.Junk;
+
+    public static Signs OfStyle(ReadOnlySpan<char> value)
+    {
+        var signs = Signs.None;
+        foreach (var range in value.Split(';'))
+        {
+            var declaration = value[range];
+            var colon = declaration.IndexOf(':');
+            if (colon > 0)
+            {
+                signs |= OfDeclaration(declaration[..colon].Trim(), declaration[(colon + 1)..].Trim());
+            }
+        }
+
+        return signs;
+    }
+
+    private static Signs OfDeclaration(ReadOnlySpan<char> property, ReadOnlySpan<char> value) => property switch
+    {
+        _ when Equal(property, "display") && Starts(value, "none") => Signs.Hidden,
+        _ when Equal(property, "visibility") && (Starts(value, "hidden") || Starts(value, "collapse")) => Signs.Hidden,
+        _ when Equal(property, "mso-hide") && !Starts(value, "none") => Signs.Hidden,
+        _ when Equal(property, "font-size") && IsZero(value) => Signs.Hidden,
+        _ when Equal(property, "mso-list") && Starts(value, "ignore") => Signs.WordListMarker,
+        _ when Equal(property, "white-space") && (Starts(value, "pre") || Starts(value, "break-spaces")) => Signs.KeepsLineEnds,
+        _ => Signs.None,
+    };
+
+    private static bool Equal(ReadOnlySpan<char> a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
+
+    private static bool Starts(ReadOnlySpan<char> value, string word) => value.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary><c>0</c>, <c>0px</c>, <c>0.0em !important</c>; not <c>0.9em</c>.</summary>
+    private static bool IsZero(ReadOnlySpan<char> value)
+    {
+        var digits = value.IndexOfAnyExcept("0.+");
+        var number = digits < 0 ? value : value[..digits];
+        return number.Contains('0') && (digits < 0 || !char.IsAsciiDigit(value[digits]));
+    }
+
+    private static Signs OfToken(ReadOnlySpan<char> token)
+    {
+        if (token.Length < 4)
+        {
+            return Signs.None;
+        }
+
+        if (ByToken.TryGetValue(token, out var signs))
+        {
+            return signs;
+        }
+
+        foreach (var prefix in JunkPrefixes)
+        {
+            if (Starts(token, prefix))
+            {
+                return Signs.Junk;
+            }
+        }
+
+        return Signs.None;
+    }
+
+    private static FrozenDictionary<string, Signs> ReadTokens()
+    {
+        var tokens = new Dictionary<string, Signs>(StringComparer.OrdinalIgnoreCase);
+        Add(Signs.Junk, Junk);
+        Add(Signs.Hidden, "screen-reader-text sr-only visually-hidden visuallyhidden element-invisible");
+        Add(Signs.Emoji, "emoji wp-smiley");
+        Add(Signs.FigureWrapper, "wp-caption tr-caption-container gallery-item");
+        Add(Signs.Caption, "wp-caption-text wp-caption-dd tr-caption gallery-caption");
+        Add(Signs.CodeBlock, "code-block");
+        return tokens.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+        void Add(Signs signs, string names)
+        {
+            foreach (var name in names.Split(' '))
+            {
+                tokens[name] = signs;
+            }
+        }
+    }
+}

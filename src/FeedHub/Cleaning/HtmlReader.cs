@@ -1,0 +1,724 @@
+using System.Globalization;
+using AngleSharp.Common;
+using AngleSharp.Html;
+using AngleSharp.Html.Parser;
+using AngleSharp.Html.Parser.Tokens.Struct;
+using AngleSharp.Text;
+using FeedHub.Sources;
+
+namespace FeedHub.Cleaning;
+
+/// <summary>
+/// Reads visible text from AngleSharp's tokens into lines. It keeps a short stack of open elements instead of a tree,
+/// which makes it linear on any input: a tree of 42 KB of misnested markup takes 4 million nodes.
+/// </summary>
+internal sealed class HtmlReader : IDisposable
+{
+    /// <summary>Deeper elements are transparent: no page nests its text this deep on purpose.</summary>
+    private const int MaxDepth = 256;
+
+    private const int MaxReversedLists = 16;
+
+    private static readonly string[] ReadAttributes =
+        ["class", "id", "style", "hidden", "aria-hidden", "role", "start", "value", "reversed", "src", "alt", "width", "height",
+         "data-src", "data-lazy-src", "data-original", "data-orig-file", "srcset", "data-srcset"];
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ReadAttribute =
+        ReadAttributes.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private readonly string _html;
+    private readonly CleaningOptions _options;
+    private readonly ReadOnlyMemoryTextSource _source;
+    private readonly HtmlTokenizer _tokens;
+    private readonly List<OpenElement> _open = [];
+    private readonly int[] _openCount = new int[HtmlElement.Count];
+    private readonly List<TableLines> _tables = [];
+    private readonly List<FigureLines> _figures = [];
+    private readonly List<ListNumber> _lists = [];
+    private Dictionary<HtmlElement, int>? _nextEndTag;
+    private int _reversedLists;
+    private int _tooDeep;
+    private int _dropLevel = -1;
+    private int _preformatted;
+    private int _code;
+    private int _links;
+    private bool _linkStarts;
+
+    private HtmlReader(string html, CleaningOptions options)
+    {
+        _html = html;
+        _options = options;
+        _source = new ReadOnlyMemoryTextSource(html.AsMemory());
+        _tokens = new HtmlTokenizer(new TextSource(_source), HtmlEntityProvider.ResolverExtended)
+        {
+            SkipComments = true,
+            SkipProcessingInstructions = true,
+            SkipScriptText = true,
+            ShouldEmitAttribute = (ref token, name) => ReadAttribute.Contains(name.Span),
+        };
+        Lines = new LineBuilder(html.Length, options.KeepBidiMarks, options.StripTatweel);
+    }
+
+    public LineBuilder Lines { get; }
+
+    /// <summary>Address of the first picture that belongs to the article, as written.</summary>
+    public string? ImageUrl { get; private set; }
+
+    private bool IsDropping => _dropLevel >= 0;
+
+    private bool IsForeign => _openCount[HtmlElement.Svg.Number] + _openCount[HtmlElement.Math.Number] > 0
+        && _openCount[HtmlElement.ForeignObject.Number] == 0;
+
+    /// <summary>The caller disposes the reader when done with its lines.</summary>
+    public static HtmlReader Read(string html, CleaningOptions options)
+    {
+        var reader = new HtmlReader(html, options);
+        reader.ReadAll();
+        return reader;
+    }
+
+    public void Dispose()
+    {
+        _tokens.Dispose();
+        Lines.Dispose();
+    }
+
+    private void ReadAll()
+    {
+        while (true)
+        {
+            ref var token = ref _tokens.GetStructToken();
+            switch (token.Type)
+            {
+                case HtmlTokenType.Character:
+                    Append(token.Data);
+                    break;
+                case HtmlTokenType.StartTag:
+                    Open(ref token);
+                    break;
+                case HtmlTokenType.EndTag:
+                    Close(token.Name);
+                    break;
+                case HtmlTokenType.EndOfFile:
+                    PopTo(0);
+                    Lines.Break();
+                    return;
+            }
+        }
+    }
+
+    private void Append(ReadOnlySpan<char> text)
+    {
+        if (IsDropping)
+        {
+            return;
+        }
+
+        var mode = (_preformatted > 0 ? TextMode.Preformatted : 0)
+            | (_code > 0 ? TextMode.Code : 0)
+            | (_links > 0 ? TextMode.Link : 0)
+            | (_linkStarts ? TextMode.LinkStart : 0);
+        Lines.Append(text, mode);
+        _linkStarts = false;
+    }
+
+    private void Open(ref StructHtmlToken token)
+    {
+        var element = HtmlElement.Find(token.Name);
+        EndImplied(element);
+        var signs = SignsOf(ref token, element);
+        if (element.Is(Traits.Media) && (signs & Signs.Emoji) == 0 && _figures.Count > 0)
+        {
+            _figures[^1].HasMedia = true;
+        }
+
+        if (!IsDropping && element.Is(Traits.Block))
+        {
+            Lines.Break();
+        }
+
+        if (element.Is(Traits.Void))
+        {
+            OpenVoid(ref token, element, signs);
+            return;
+        }
+
+        var isDropped = IsJunk(element, signs) || (element.Is(Traits.Dropped) && IsEverClosed(element));
+        if (isDropped && token.IsSelfClosing)
+        {
+            return;
+        }
+
+        if (!IsForeign)
+        {
+            SwitchTokenizer(element, isDropped);
+        }
+
+        if (!IsDropping && (signs & Signs.WordListMarker) != 0 && _options.ListMarkers)
+        {
+            Lines.MarkIfLineIsEmpty("- ");
+        }
+
+        Push(ref token, element, signs, isDropped || (signs & Signs.WordListMarker) != 0);
+        if (token.IsSelfClosing)
+        {
+            Close(token.Name);
+        }
+    }
+
+    private static Signs SignsOf(ref StructHtmlToken token, HtmlElement element)
+    {
+        var signs = Signs.None;
+        for (var i = 0; i < token.Attributes.Count; i++)
+        {
+            var attribute = token.Attributes[i];
+            ReadOnlySpan<char> name = attribute.Name;
+            ReadOnlySpan<char> value = attribute.Value;
+            signs |= name switch
+            {
+                "class" => ElementSigns.OfClass(value),
+                "id" => ElementSigns.OfId(value),
+                "style" => ElementSigns.OfStyle(value),
+                "hidden" => Signs.Hidden,
+                "aria-hidden" when value.Equals("true", StringComparison.OrdinalIgnoreCase) => Signs.Hidden,
+                "role" when element == HtmlElement.Table && (value.Trim() is "presentation" or "none") => Signs.Layout,
+                _ => Signs.None,
+            };
+        }
+
+        return signs;
+    }
+
+    private static bool IsJunk(HtmlElement element, Signs signs)
+    {
+        if (element == HtmlElement.Body || element == HtmlElement.Html)
+        {
+            return false;
+        }
+
+        return (signs & (Signs.Hidden | Signs.Junk)) != 0
+            || ((signs & Signs.CodeBlock) != 0 && !element.Is(Traits.Code) && element != HtmlElement.Figure);
+    }
+
+    private void OpenVoid(ref StructHtmlToken token, HtmlElement element, Signs signs)
+    {
+        if (IsDropping)
+        {
+            return;
+        }
+
+        if (element == HtmlElement.Br)
+        {
+            Lines.Break(soft: true);
+        }
+        else if (element == HtmlElement.Img && (signs & (Signs.Hidden | Signs.Junk)) == 0)
+        {
+            OpenImage(ref token, signs);
+        }
+    }
+
+    private void OpenImage(ref StructHtmlToken token, Signs signs)
+    {
+        ReadOnlySpan<char> alt = token.GetAttribute("alt");
+        if ((signs & Signs.Emoji) != 0 || LeadImage.IsEmoji(token.GetAttribute("src")))
+        {
+            Append(alt);
+            return;
+        }
+
+        ImageUrl ??= LeadImage.Address(ref token);
+        if (_options.KeepAlt && !alt.IsEmpty)
+        {
+            Append(" ");
+            Append(alt);
+            Append(" ");
+        }
+    }
+
+    /// <summary>An element that is never closed would take the rest of the document with it.</summary>
+    private bool IsEverClosed(HtmlElement element)
+    {
+        _nextEndTag ??= [];
+        var at = Math.Min(_source.Index, _html.Length);
+        if (!_nextEndTag.TryGetValue(element, out var next) || next < at)
+        {
+            var found = _html.AsSpan(at).IndexOf("</" + element.Name, StringComparison.OrdinalIgnoreCase);
+            next = found < 0 ? int.MaxValue : at + found;
+            _nextEndTag[element] = next;
+        }
+
+        return next != int.MaxValue;
+    }
+
+    private void SwitchTokenizer(HtmlElement element, bool isDropped)
+    {
+        if (element == HtmlElement.Plaintext)
+        {
+            _tokens.State = HtmlParseMode.Plaintext;
+        }
+        else if (element.Is(Traits.Raw | Traits.RawText) && (isDropped || IsEverClosed(element)))
+        {
+            _tokens.State = element == HtmlElement.Script ? HtmlParseMode.Script
+                : element.Is(Traits.Raw) ? HtmlParseMode.Rawtext
+                : HtmlParseMode.RCData;
+        }
+    }
+
+    private void Push(ref StructHtmlToken token, HtmlElement element, Signs signs, bool isDropped)
+    {
+        var effect = isDropped && !IsDropping ? Effect.Drops : Effect.None;
+        if (!IsDropping && !isDropped)
+        {
+            effect |= Begin(ref token, element, signs);
+        }
+
+        var isInline = !element.Is(Traits.Block | Traits.Dropped | Traits.Barrier);
+        if (isInline && effect == Effect.None && (element == HtmlElement.Unknown ? !IsDropping : _openCount[element.Number] == 0))
+        {
+            return;
+        }
+
+        if (_open.Count >= MaxDepth && (effect & Effect.Drops) == 0)
+        {
+            End(effect);
+            _tooDeep += isInline ? 0 : 1;
+            return;
+        }
+
+        if ((effect & Effect.Drops) != 0)
+        {
+            _dropLevel = _open.Count;
+        }
+
+        _open.Add(new OpenElement(element, element == HtmlElement.Unknown ? token.Name.ToString() : element.Name, effect));
+        _openCount[element.Number]++;
+    }
+
+    /// <summary>What the element does to the text until it ends.</summary>
+    private Effect Begin(ref StructHtmlToken token, HtmlElement element, Signs signs)
+    {
+        var effect = Effect.None;
+        if (element.Is(Traits.Preformatted) || (signs & Signs.KeepsLineEnds) != 0)
+        {
+            effect |= Effect.Preformatted;
+            _preformatted++;
+        }
+
+        if (element.Is(Traits.Code))
+        {
+            effect |= Effect.Code;
+            _code++;
+        }
+
+        if (element == HtmlElement.A)
+        {
+            effect |= Effect.Link;
+            _links++;
+            _linkStarts = true;
+        }
+        else if (element == HtmlElement.Q)
+        {
+            effect |= Effect.Quotes;
+            Append("“");
+        }
+        else if (element.Is(Traits.Heading))
+        {
+            Lines.MarkHeading();
+        }
+
+        return effect | BeginList(ref token, element) | BeginTable(element, signs) | BeginFigure(element, signs);
+    }
+
+    private Effect BeginList(ref StructHtmlToken token, HtmlElement element)
+    {
+        if (element == HtmlElement.Li)
+        {
+            Lines.Mark(_options.ListMarkers ? Marker(Number(token.GetAttribute("value"))) : null);
+            return Effect.Item;
+        }
+
+        if (element != HtmlElement.Ol && element.Name is not ("ul" or "menu" or "dir"))
+        {
+            return Effect.None;
+        }
+
+        var reversed = element == HtmlElement.Ol && HasAttribute(ref token, "reversed");
+        var start = element == HtmlElement.Ol ? Number(token.GetAttribute("start")) ?? (reversed ? CountItems() : 1) : 1;
+        _lists.Add(new ListNumber(element == HtmlElement.Ol, start, reversed ? -1 : 1));
+        return Effect.List;
+    }
+
+    private string Marker(int? value)
+    {
+        if (_lists.Count == 0 || !_lists[^1].IsOrdered)
+        {
+            return "- ";
+        }
+
+        var number = value ?? _lists[^1].Next;
+        _lists[^1] = _lists[^1] with { Next = unchecked(number + _lists[^1].Step) };
+        return number.ToString(CultureInfo.InvariantCulture) + ". ";
+    }
+
+    /// <summary>How many items a list that counts down has.</summary>
+    private int CountItems()
+    {
+        if (++_reversedLists > MaxReversedLists)
+        {
+            return 1;
+        }
+
+        var rest = _html.AsSpan(Math.Min(_source.Index, _html.Length));
+        var items = 0;
+        var depth = 0;
+        for (var at = rest.IndexOf('<'); at >= 0 && depth >= 0; at = rest.IndexOf('<'))
+        {
+            rest = rest[(at + 1)..];
+            items += depth == 0 && StartsTag(rest, "li") ? 1 : 0;
+            depth += StartsTag(rest, "ol") || StartsTag(rest, "ul") ? 1 : StartsTag(rest, "/ol") || StartsTag(rest, "/ul") ? -1 : 0;
+        }
+
+        return items;
+    }
+
+    private static bool StartsTag(ReadOnlySpan<char> rest, string name) =>
+        rest.StartsWith(name, StringComparison.OrdinalIgnoreCase) && rest.Length > name.Length && !char.IsAsciiLetter(rest[name.Length]);
+
+    private static bool HasAttribute(ref StructHtmlToken token, string name)
+    {
+        for (var i = 0; i < token.Attributes.Count; i++)
+        {
+            if (token.Attributes[i].Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private Effect BeginTable(HtmlElement element, Signs signs)
+    {
+        if (element == HtmlElement.Table)
+        {
+            _tables.ForEach(table => table.HoldsTable());
+            _tables.Add(new TableLines(Lines.Lines.Count, (signs & Signs.Layout) != 0));
+            return Effect.Table;
+        }
+
+        if (_tables.Count > 0 && element == HtmlElement.Tr)
+        {
+            _tables[^1].OpenRow();
+        }
+        else if (_tables.Count > 0 && element.IsCell)
+        {
+            _tables[^1].OpenCell(Lines);
+            return Effect.Cell;
+        }
+
+        return Effect.None;
+    }
+
+    private Effect BeginFigure(HtmlElement element, Signs signs)
+    {
+        var effect = Effect.None;
+        if (element == HtmlElement.Figure || (signs & Signs.FigureWrapper) != 0)
+        {
+            _figures.Add(new FigureLines());
+            effect |= Effect.Figure;
+        }
+
+        if (_figures.Count > 0 && (element == HtmlElement.Figcaption || (signs & Signs.Caption) != 0))
+        {
+            Lines.Break();
+            _figures[^1].OpenCaption(Lines);
+            effect |= Effect.Caption;
+        }
+
+        return effect;
+    }
+
+    private void End(Effect effect)
+    {
+        if (effect == Effect.None)
+        {
+            return;
+        }
+
+        _preformatted -= (effect & Effect.Preformatted) != 0 ? 1 : 0;
+        _code -= (effect & Effect.Code) != 0 ? 1 : 0;
+        _links -= (effect & Effect.Link) != 0 ? 1 : 0;
+        if ((effect & Effect.Quotes) != 0)
+        {
+            Append("”");
+        }
+
+        if ((effect & Effect.Item) != 0)
+        {
+            Lines.Break();
+            Lines.Mark(null);
+        }
+
+        if ((effect & Effect.List) != 0)
+        {
+            _lists.RemoveAt(_lists.Count - 1);
+        }
+
+        EndStructure(effect);
+    }
+
+    private void EndStructure(Effect effect)
+    {
+        if ((effect & Effect.Caption) != 0 && _figures.Count > 0)
+        {
+            Lines.Break();
+            _figures[^1].CloseCaption(Lines);
+        }
+
+        if ((effect & Effect.Cell) != 0 && _tables.Count > 0)
+        {
+            Lines.Break();
+            _tables[^1].CloseCell(Lines);
+        }
+
+        if ((effect & Effect.Table) != 0)
+        {
+            Lines.Break();
+            _tables[^1].Close(Lines);
+            _tables.RemoveAt(_tables.Count - 1);
+        }
+
+        if ((effect & Effect.Figure) != 0)
+        {
+            EndFigure();
+        }
+    }
+
+    private void EndFigure()
+    {
+        Lines.Break();
+        var figure = _figures[^1];
+        _figures.RemoveAt(_figures.Count - 1);
+        if (_figures.Count > 0)
+        {
+            _figures[^1].HasMedia |= figure.HasMedia;
+        }
+
+        if (!_options.KeepCaptions)
+        {
+            figure.Close(Lines);
+        }
+    }
+
+    private void Close(StringOrMemory name)
+    {
+        var element = HtmlElement.Find(name);
+        if (element == HtmlElement.Br || (element == HtmlElement.P && _openCount[element.Number] == 0))
+        {
+            BreakUnlessDropping();
+            return;
+        }
+
+        if (_tooDeep > 0 && element.Is(Traits.Block | Traits.Dropped | Traits.Barrier) && !element.Is(Traits.Void))
+        {
+            _tooDeep--;
+            BreakAtBlock(element);
+            return;
+        }
+
+        if (_openCount[element.Number] == 0)
+        {
+            BreakAtBlock(element);
+            return;
+        }
+
+        var at = Find(element, name);
+        if (at < 0)
+        {
+            return;
+        }
+
+        if (element.Is(Traits.Formatting) && HasBlockAbove(at))
+        {
+            RemoveAt(at);
+        }
+        else
+        {
+            PopTo(at);
+        }
+    }
+
+    private void BreakAtBlock(HtmlElement element)
+    {
+        if (element.Is(Traits.Block))
+        {
+            BreakUnlessDropping();
+        }
+    }
+
+    private void BreakUnlessDropping()
+    {
+        if (!IsDropping)
+        {
+            Lines.Break();
+        }
+    }
+
+    /// <summary>The open element an end tag means; -1: none in reach.</summary>
+    private int Find(HtmlElement element, StringOrMemory name)
+    {
+        for (var i = _open.Count - 1; i >= 0; i--)
+        {
+            var open = _open[i];
+            if (open.Element == element && (element != HtmlElement.Unknown || name == open.Name))
+            {
+                return i;
+            }
+
+            var isOutOfReach = open.Element.Is(Traits.Barrier)
+                ? !(element == HtmlElement.Table || element == HtmlElement.Tr || element.IsRowGroup || element.IsCell)
+                    || (open.Element == HtmlElement.Table && element != HtmlElement.Table)
+                : !element.Is(Traits.Block | Traits.Formatting | Traits.Dropped) && open.Element.Is(Traits.Block);
+            if (isOutOfReach)
+            {
+                return -1;
+            }
+        }
+
+        return -1;
+    }
+
+    private bool HasBlockAbove(int at)
+    {
+        for (var i = at + 1; i < _open.Count; i++)
+        {
+            if (_open[i].Element.Is(Traits.Block))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void RemoveAt(int at)
+    {
+        var open = _open[at];
+        _open.RemoveAt(at);
+        _openCount[open.Element.Number]--;
+        if (_dropLevel == at)
+        {
+            _dropLevel = -1;
+        }
+        else if (_dropLevel > at)
+        {
+            _dropLevel--;
+        }
+
+        End(open.Effect);
+    }
+
+    private void PopTo(int depth)
+    {
+        while (_open.Count > depth)
+        {
+            var open = _open[^1];
+            _open.RemoveAt(_open.Count - 1);
+            _openCount[open.Element.Number]--;
+            if (_dropLevel >= _open.Count)
+            {
+                _dropLevel = -1;
+            }
+
+            if (open.Element.Is(Traits.Block))
+            {
+                BreakUnlessDropping();
+            }
+
+            End(open.Effect);
+        }
+    }
+
+    /// <summary>Ends what HTML lets end without a tag (HTML Standard §13.2.6.4.7 and the table modes).</summary>
+    private void EndImplied(HtmlElement element)
+    {
+        if (element != HtmlElement.Unknown && IsForeign && !element.Is(Traits.Foreign) && element.Is(Traits.Block | Traits.Formatting | Traits.Void))
+        {
+            PopThrough(element => element.Is(Traits.Foreign), _ => false);
+        }
+
+        if (element.Is(Traits.EndsParagraph) && _openCount[HtmlElement.P.Number] > 0)
+        {
+            PopThrough(open => open == HtmlElement.P, open => open.Is(Traits.Barrier) || open == HtmlElement.Button);
+        }
+
+        if (element == HtmlElement.Li)
+        {
+            PopThrough(open => open == HtmlElement.Li, open => open.Is(Traits.Barrier) || open.Name is "ul" or "ol" or "menu" or "dir");
+        }
+        else if (element == HtmlElement.Dd || element == HtmlElement.Dt)
+        {
+            PopThrough(open => open == HtmlElement.Dd || open == HtmlElement.Dt, open => open.Is(Traits.Barrier) || open.Name == "dl");
+        }
+        else if (element.IsCell)
+        {
+            PopThrough(open => open.IsCell || open == HtmlElement.Caption, open => open == HtmlElement.Table);
+        }
+        else if (element == HtmlElement.Tr)
+        {
+            PopThrough(open => open == HtmlElement.Tr || open == HtmlElement.Caption, open => open == HtmlElement.Table);
+        }
+        else if (element.IsRowGroup)
+        {
+            PopThrough(open => open.IsRowGroup || open == HtmlElement.Caption, open => open == HtmlElement.Table);
+        }
+        else if (element == HtmlElement.A || element == HtmlElement.Button)
+        {
+            EndSame(element);
+        }
+    }
+
+    private void EndSame(HtmlElement element)
+    {
+        if (_openCount[element.Number] > 0)
+        {
+            Close(element.Name);
+        }
+    }
+
+    private void PopThrough(Func<HtmlElement, bool> isMeant, Func<HtmlElement, bool> stops)
+    {
+        for (var i = _open.Count - 1; i >= 0 && !stops(_open[i].Element); i--)
+        {
+            if (isMeant(_open[i].Element))
+            {
+                PopTo(i);
+                return;
+            }
+        }
+    }
+
+    private static int? Number(ReadOnlySpan<char> value) =>
+        int.TryParse(value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private readonly record struct OpenElement(HtmlElement Element, string Name, Effect Effect);
+
+    private readonly record struct ListNumber(bool IsOrdered, int Next, int Step);
+
+    [Flags]
+    private enum Effect
+    {
+        None = 0,
+        Drops = 1,
+        Preformatted = 2,
+        Code = 4,
+        Link = 8,
+        Quotes = 16,
+        Item = 32,
+        List = 64,
+        Table = 128,
+        Cell = 256,
+        Figure = 512,
+        Caption = 1024,
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using AngleSharp.Html.Parser.Tokens.Struct;
+
+namespace FeedHub.Cleaning;
+
+/// <summary>Tells pictures that belong to an article from pixels, smileys and icons.</summary>
+internal static class LeadImage
+{
+    /// <summary>Smaller than this in either direction is an icon.</summary>
+    private const int SmallestSide = 60;
+
+    private static readonly string[] Sources = ["data-src", "data-lazy-src", "data-original", "data-orig-file", "src"];
+
+    private static readonly string[] NoPictures =
+        ["pixel", "spacer", "blank.gif", "1x1", "/b.gif", "transparent.", "placeholder", "feedburner.", "feeds.feedburner", "/~r/", "/~ff/", "stats.wordpress.", "pixel.wp.com",
+         "doubleclick.", "gravatar.com", "/emoji/", "/smilies/", "/smileys/", "favicon", "/icons/", "icon-", "-icon", "loading.gif", "scorecardresearch", "feedsportal", "google-analytics"];
+
+    private static readonly string[] EmojiHosts = ["s.w.org/images/core/emoji", "/twemoji/", "abs.twimg.com/emoji", "/images/emoji.php", "abs-0.twimg.com/emoji"];
+
+    public static bool IsEmoji(ReadOnlySpan<char> address) => ContainsAny(address, EmojiHosts);
+
+    /// <summary>The real address of a picture, also where it is loaded late; null where it is none.</summary>
+    public static string? Address(ref StructHtmlToken image)
+    {
+        if (IsSmall(image.GetAttribute("width")) || IsSmall(image.GetAttribute("height")))
+        {
+            return null;
+        }
+
+        foreach (var name in Sources)
+        {
+            ReadOnlySpan<char> address = image.GetAttribute(name);
+            if (IsPicture(address.Trim()))
+            {
+                return address.Trim().ToString();
+            }
+        }
+
+        return FirstOfSet(image.GetAttribute("data-srcset")) ?? FirstOfSet(image.GetAttribute("srcset"));
+    }
+
+    public static bool IsPicture(ReadOnlySpan<char> address) =>
+        address.Length is > 0 and <= 2048
+        && !address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
+        && !address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase)
+        && !ContainsAny(address, NoPictures)
+        && !IsEmoji(address);
+
+    private static string? FirstOfSet(ReadOnlySpan<char> set)
+    {
+        set = set.Trim();
+        var end = set.IndexOf(' ');
+        var first = (end < 0 ? set : set[..end]).TrimEnd(',');
+        return IsPicture(first) ? first.ToString() : null;
+    }
+
+    private static bool IsSmall(ReadOnlySpan<char> side)
+    {
+        var digits = side.Trim();
+        var end = digits.IndexOfAnyExceptInRange('0', '9');
+        return int.TryParse(end < 0 ? digits : digits[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) && pixels < SmallestSide
+            && (end < 0 || digits[end] != '%');
+    }
+
+    private static bool ContainsAny(ReadOnlySpan<char> address, string[] parts)
+    {
+        foreach (var part in parts)
+        {
+            if (address.Contains(part, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

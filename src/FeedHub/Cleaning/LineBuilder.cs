@@ -1,0 +1,347 @@
+using System.Buffers;
+
+namespace FeedHub.Cleaning;
+
+/// <summary>One line of visible text, as offsets into the builder's buffer.</summary>
+/// <param name="Start">Where it starts, its list marker included.</param>
+/// <param name="Marker">Length of the marker.</param>
+/// <param name="Links">Its place in <see cref="LineBuilder.Links"/>; -1: it holds no link.</param>
+internal readonly record struct TextLine(int Start, int End, int Links, byte Marker, LineTraits Traits)
+{
+    public int Content => Start + Marker;
+
+    public bool Is(LineTraits trait) => (Traits & trait) != 0;
+}
+
+/// <summary>The links of one line, as offsets into the builder's buffer.</summary>
+/// <param name="TextAfter">Letters stand behind the first link that belong to no link.</param>
+internal readonly record struct LineLinks(int First, int Last, int LastEnd, bool TextAfter);
+
+[Flags]
+internal enum LineTraits : byte
+{
+    None = 0,
+
+    /// <summary>Follows a single <c>br</c>, so it belongs to the same block.</summary>
+    AfterBreak = 1,
+
+    /// <summary>Has neither letter nor digit nor symbol.</summary>
+    Blank = 2,
+
+    Heading = 4,
+
+    /// <summary>Left out.</summary>
+    Dropped = 8,
+}
+
+/// <summary>Visible text in, lines out: white space collapses, invisible marks vanish, markers stand before list items. Linear.</summary>
+internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTatweel) : IDisposable
+{
+    private readonly List<TextLine> _lines = [];
+    private char[] _buffer = ArrayPool<char>.Shared.Rent(capacity + 64);
+    private int _length;
+    private int _start;
+    private int _content;
+    private int _link = -1;
+    private int _lastLink = -1;
+    private int _lastLinkEnd = -1;
+    private bool _textAfterLink;
+    private string? _marker;
+    private LineTraits _traits;
+    private bool _afterBreak;
+    private bool _contextual;
+
+    /// <summary>The lines so far; an open one is not among them.</summary>
+    public List<TextLine> Lines => _lines;
+
+    public List<LineLinks> Links { get; } = [];
+
+    /// <summary>There is a <c>&lt;</c> or <c>&amp;</c> that is not source code.</summary>
+    public bool HasMarkup { get; private set; }
+
+    /// <summary>There is a <c>&lt;</c> or <c>&amp;</c> of source code, written as a stand-in.</summary>
+    public bool HasLiteralMarkup { get; private set; }
+
+    private bool IsEmpty => _length == _content;
+
+    public ReadOnlySpan<char> Text(in TextLine line) => _buffer.AsSpan(line.Start, line.End - line.Start);
+
+    public ReadOnlySpan<char> Span(int start, int end) => _buffer.AsSpan(start, end - start);
+
+    /// <summary>The next line that has content starts with it.</summary>
+    public void Mark(string? marker) => _marker = marker;
+
+    public void MarkIfLineIsEmpty(string marker)
+    {
+        if (IsEmpty)
+        {
+            _marker = marker;
+        }
+    }
+
+    public void MarkHeading() => _traits |= LineTraits.Heading;
+
+    public void Append(ReadOnlySpan<char> text, TextMode mode = TextMode.None)
+    {
+        Reserve(text.Length);
+        if (_link >= 0 && (mode & TextMode.Link) == 0 && !_textAfterLink)
+        {
+            _textAfterLink = Characters.IsVisible(text);
+        }
+
+        var kinds = Characters.KindOf;
+        var i = 0;
+        while (i < text.Length)
+        {
+            if (IsEmpty)
+            {
+                i = SkipToContent(text, i, mode);
+                if (i == text.Length)
+                {
+                    break;
+                }
+
+                BeginLine(text.Length - i);
+            }
+
+            if ((mode & TextMode.Link) != 0)
+            {
+                BeginLink(mode);
+            }
+
+            i = CopyLine(text, i, mode, kinds);
+        }
+
+        if ((mode & TextMode.Link) != 0 && !IsEmpty)
+        {
+            _lastLinkEnd = _length;
+        }
+    }
+
+    /// <summary>Ends the line.</summary>
+    /// <param name="soft">By a <c>br</c>: once in a row it leaves the block together.</param>
+    public void Break(bool soft = false)
+    {
+        if (IsEmpty)
+        {
+            _afterBreak = false;
+            _traits &= ~LineTraits.Heading;
+            return;
+        }
+
+        CommitLine();
+        _afterBreak = soft;
+    }
+
+    /// <summary>A new line at the end of the buffer, made of others; it is not among <see cref="Lines"/> yet.</summary>
+    public TextLine Join(List<(string Before, TextLine Line)> parts)
+    {
+        var start = _length;
+        foreach (var (before, line) in parts)
+        {
+            Reserve(before.Length + line.End - line.Start);
+            before.CopyTo(_buffer.AsSpan(_length));
+            _length += before.Length;
+            Text(line).CopyTo(_buffer.AsSpan(_length));
+            _length += line.End - line.Start;
+        }
+
+        _start = _content = _length;
+        return new TextLine(start, _length, -1, 0, Characters.IsVisible(Span(start, _length)) ? LineTraits.None : LineTraits.Blank);
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<char>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
+    private int SkipToContent(ReadOnlySpan<char> text, int i, TextMode mode)
+    {
+        for (; i < text.Length; i++)
+        {
+            switch (Characters.KindOf[text[i]])
+            {
+                case CharacterKind.Space or CharacterKind.Removed:
+                case CharacterKind.Bidi when !keepBidiMarks:
+                    continue;
+                case CharacterKind.LineEnd:
+                    _afterBreak &= (mode & TextMode.Preformatted) == 0;
+                    continue;
+                case CharacterKind.Separator:
+                    _afterBreak = false;
+                    continue;
+                default:
+                    return i;
+            }
+        }
+
+        return i;
+    }
+
+    private void BeginLine(int room)
+    {
+        _start = _length;
+        if (_marker is not null)
+        {
+            Reserve(_marker.Length + room);
+            _marker.CopyTo(_buffer.AsSpan(_length));
+            _length += _marker.Length;
+            _marker = null;
+        }
+
+        _content = _length;
+    }
+
+    private void BeginLink(TextMode mode)
+    {
+        _link = _link < 0 ? _length : _link;
+        if ((mode & TextMode.LinkStart) != 0 || _lastLink < 0)
+        {
+            _lastLink = _length;
+        }
+    }
+
+    private int CopyLine(ReadOnlySpan<char> text, int i, TextMode mode, ReadOnlySpan<CharacterKind> kinds)
+    {
+        var buffer = _buffer;
+        var length = _length;
+        for (; i < text.Length; i++)
+        {
+            var c = text[i];
+            switch (kinds[c])
+            {
+                case CharacterKind.Plain:
+                    buffer[length++] = c;
+                    continue;
+                case CharacterKind.LineEnd when (mode & TextMode.Preformatted) != 0:
+                case CharacterKind.Separator:
+                    _length = length;
+                    Break(soft: true);
+                    return i + 1;
+                case CharacterKind.Space or CharacterKind.LineEnd:
+                    if (buffer[length - 1] != ' ' && length > _content)
+                    {
+                        buffer[length++] = ' ';
+                    }
+
+                    continue;
+                case CharacterKind.Removed:
+                case CharacterKind.Bidi when !keepBidiMarks:
+                    continue;
+                case CharacterKind.Markup:
+                    buffer[length++] = Markup(c, mode);
+                    continue;
+                default:
+                    _contextual = true;
+                    buffer[length++] = c;
+                    continue;
+            }
+        }
+
+        _length = length;
+        return i;
+    }
+
+    private char Markup(char c, TextMode mode)
+    {
+        if ((mode & TextMode.Code) == 0)
+        {
+            HasMarkup = true;
+            return c;
+        }
+
+        HasLiteralMarkup = true;
+        return c == '<' ? Characters.LiteralLess : Characters.LiteralAmpersand;
+    }
+
+    private void CommitLine()
+    {
+        TrimEnd();
+        if (_contextual)
+        {
+            Rework();
+        }
+
+        if (!IsEmpty)
+        {
+            var traits = _traits | (_afterBreak ? LineTraits.AfterBreak : 0) | (Characters.IsVisible(Span(_content, _length)) ? 0 : LineTraits.Blank);
+            _lines.Add(new TextLine(_start, _length, AddLinks(), (byte)(_content - _start), traits));
+        }
+
+        _start = _content = _length;
+        _link = _lastLink = _lastLinkEnd = -1;
+        _textAfterLink = false;
+        _traits = LineTraits.None;
+        _contextual = false;
+    }
+
+    private int AddLinks()
+    {
+        if (_link < 0)
+        {
+            return -1;
+        }
+
+        Links.Add(new LineLinks(_link, _lastLink, _lastLinkEnd, _textAfterLink));
+        return Links.Count - 1;
+    }
+
+    /// <summary>Composes what belongs together and drops joiners that join nothing.</summary>
+    private void Rework()
+    {
+        var line = new string(_buffer, _content, _length - _content);
+        var tidy = Joiners.Tidy(ArabicText.Compose(line), stripTatweel);
+        if (tidy.Equals(line, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var oldEnd = _length;
+        _length = _content;
+        Reserve(tidy.Length);
+        tidy.CopyTo(_buffer.AsSpan(_length));
+        _length += tidy.Length;
+        TrimEnd();
+        if (_lastLinkEnd == oldEnd)
+        {
+            _lastLinkEnd = _length;
+        }
+    }
+
+    private void TrimEnd()
+    {
+        while (_length > _content && _buffer[_length - 1] == ' ')
+        {
+            _length--;
+        }
+
+        _lastLinkEnd = Math.Min(_lastLinkEnd, _length);
+    }
+
+    private void Reserve(int count)
+    {
+        if (_length + count + 1 <= _buffer.Length)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<char>.Shared.Rent(Math.Max(_buffer.Length * 2, _length + count + 64));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<char>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}
+
+/// <summary>Where a piece of text stands.</summary>
+[Flags]
+internal enum TextMode
+{
+    None = 0,
+    Preformatted = 1,
+    Code = 2,
+    Link = 4,
+
+    /// <summary>The first piece of its link.</summary>
+    LinkStart = 8,
+}

@@ -1,0 +1,170 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using AngleSharp.Html;
+
+namespace FeedHub.Cleaning;
+
+/// <summary>Mends, before it is read as HTML, what would cost a body its text.</summary>
+internal static class MarkupSource
+{
+    /// <summary>Longer bodies are cut: no article is a megabyte of characters.</summary>
+    public const int MaxLength = 1 << 20;
+
+    private const string CommentStart = "<!--";
+    private const int LongestTag = 2048;
+    private const int LongestReference = 34;
+
+    private static readonly SearchValues<char> Markup = SearchValues.Create(['<', '&', Characters.LiteralLess, Characters.LiteralAmpersand]);
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
+    private static readonly SearchValues<char> AsciiLettersAndDigits =
+        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    /// <summary>Bounded, repaired, without CDATA wrappers and comments that never end.</summary>
+    public static string Prepare(string html)
+    {
+        if (html.Length > MaxLength)
+        {
+            html = html[..MaxLength];
+        }
+
+        html = RepairMojibake(html);
+        if (html.Contains('\0', StringComparison.Ordinal))
+        {
+            html = html.Replace("\0", "", StringComparison.Ordinal);
+        }
+
+        if (html.Contains("]]>", StringComparison.Ordinal) || html.Contains("<![CDATA[", StringComparison.Ordinal))
+        {
+            html = html.Replace("<![CDATA[", "", StringComparison.Ordinal).Replace("]]>", "", StringComparison.Ordinal);
+        }
+
+        return EndComments(html);
+    }
+
+    /// <summary>Markup that is still in the text after reading was escaped twice. Returns HTML in which only that is live; null where there is none.</summary>
+    public static string? Unescape(ReadOnlySpan<char> text)
+    {
+        StringBuilder? result = null;
+        var live = false;
+        var copied = 0;
+        for (var i = NextMarkup(text, 0); i >= 0; i = NextMarkup(text, i + 1))
+        {
+            if (text[i] is '<' ? IsTag(text[i..]) : text[i] is '&' && IsReference(text[i..]))
+            {
+                live = true;
+                continue;
+            }
+
+            result ??= new StringBuilder(text.Length + 64);
+            result.Append(text[copied..i]).Append(text[i] is '<' or Characters.LiteralLess ? "&lt;" : "&amp;");
+            copied = i + 1;
+        }
+
+        return !live ? null : result is null ? text.ToString() : result.Append(text[copied..]).ToString();
+    }
+
+    private static int NextMarkup(ReadOnlySpan<char> text, int from)
+    {
+        var at = text[from..].IndexOfAny(Markup);
+        return at < 0 ? -1 : from + at;
+    }
+
+    private static string RepairMojibake(string html)
+    {
+        if (html.Contains("&Oslash;", StringComparison.Ordinal) || html.Contains("&Ugrave;", StringComparison.Ordinal)
+            || html.Contains("&#216;", StringComparison.Ordinal) || html.Contains("&#217;", StringComparison.Ordinal))
+        {
+            // htmlentities() of old PHP took UTF-8 for Latin-1 and wrote each byte as a reference.
+            var decoded = DecodeLatin(html);
+            var repaired = ArabicText.RepairMojibake(decoded);
+            if (!ReferenceEquals(repaired, decoded))
+            {
+                return repaired;
+            }
+        }
+
+        return ArabicText.RepairMojibake(html);
+    }
+
+    /// <summary>Decodes the references to what a byte can be as windows-1252; markup stays escaped.</summary>
+    private static string DecodeLatin(string html)
+    {
+        var result = new StringBuilder(html.Length);
+        var copied = 0;
+        for (var at = html.IndexOf('&', StringComparison.Ordinal); at >= 0; at = html.IndexOf('&', at + 1))
+        {
+            var end = ReferenceEnd(html.AsSpan(at));
+            if (end > 0 && WebUtility.HtmlDecode(html.Substring(at, end)) is [>= '\u0080'] decoded)
+            {
+                result.Append(html, copied, at - copied).Append(decoded);
+                copied = at + end;
+            }
+        }
+
+        return result.Append(html, copied, html.Length - copied).ToString();
+    }
+
+    private static string EndComments(string html)
+    {
+        for (var start = html.IndexOf(CommentStart, StringComparison.Ordinal); start >= 0;)
+        {
+            var end = html.IndexOf("-->", start + 2, StringComparison.Ordinal);
+            end = end >= 0 ? end : html.IndexOf("--!>", start + 2, StringComparison.Ordinal);
+            if (end < 0)
+            {
+                return string.Concat(html.AsSpan(0, start), html[start..].Replace(CommentStart, "", StringComparison.Ordinal));
+            }
+
+            start = html.IndexOf(CommentStart, end + 1, StringComparison.Ordinal);
+        }
+
+        return html;
+    }
+
+    /// <summary>A tag of HTML, a comment or a CDATA wrapper; <c>&lt; 5</c> and <c>&lt;لا&gt;</c> are none.</summary>
+    private static bool IsTag(ReadOnlySpan<char> text)
+    {
+        if (text.StartsWith(CommentStart, StringComparison.Ordinal) || text.StartsWith("<![CDATA[", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var name = text[(text.Length > 1 && text[1] == '/' ? 2 : 1)..];
+        var length = 0;
+        Span<char> lower = stackalloc char[16];
+        while (length < name.Length && length < lower.Length && char.IsAsciiLetterOrDigit(name[length]))
+        {
+            lower[length] = char.ToLowerInvariant(name[length]);
+            length++;
+        }
+
+        return length > 0 && length < name.Length
+            && (name[length] is '>' or '/' || (char.IsWhiteSpace(name[length]) && name[length..Math.Min(name.Length, length + LongestTag)].Contains('>')))
+            && HtmlElement.Find(lower[..length]) != HtmlElement.Unknown;
+    }
+
+    private static bool IsReference(ReadOnlySpan<char> text)
+    {
+        var end = ReferenceEnd(text);
+        return end > 0 && (text[1] == '#' || HtmlEntityProvider.Resolver.GetSymbol(text[1..end].ToString()) is not null);
+    }
+
+    /// <summary>Length of a character reference that is written in full, with its semicolon; 0: it is none.</summary>
+    private static int ReferenceEnd(ReadOnlySpan<char> text)
+    {
+        var end = text[..Math.Min(text.Length, LongestReference)].IndexOf(';');
+        if (end < 2)
+        {
+            return 0;
+        }
+
+        var body = text[1..end];
+        var isSound = body[0] != '#' ? !body.ContainsAnyExcept(AsciiLettersAndDigits)
+            : body.Length > 2 && body[1] is 'x' or 'X' ? !body[2..].ContainsAnyExcept(HexDigits)
+            : body.Length > 1 && !body[1..].ContainsAnyExceptInRange('0', '9');
+        return isSound ? end + 1 : 0;
+    }
+}
