@@ -1,5 +1,6 @@
 using FeedHub.Sources;
 using FeedHub.Storage;
+using FeedHub.Stories;
 
 namespace FeedHub;
 
@@ -9,11 +10,97 @@ namespace FeedHub;
 /// </summary>
 public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
 {
+    private const int BatchSize = 500;
+    private const int RestoredBetweenRenewals = 20_000;
+    private static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(60);
+
+    /// <summary>Unique to this run of the process, as the lease demands.</summary>
+    private readonly string _owner = Guid.NewGuid().ToString("N");
+
+    /// <summary>Null: its index must be built from storage before the next batch.</summary>
+    private StoryMatcher? _matcher;
+
     /// <summary>Matches until nothing is pending; returns how many articles it matched, 0 where another process holds the lease.</summary>
     /// <param name="source">The feed's settings; null for a feed no longer listed.</param>
-    public Task<int> RunAsync(Func<string, FeedSource?> source, CancellationToken cancellationToken) =>
-        throw new NotImplementedException((stories, time).ToString());
+    public async Task<int> RunAsync(Func<string, FeedSource?> source, CancellationToken cancellationToken)
+    {
+        var matched = 0;
+        while (await HoldAsync(cancellationToken) is var hold && hold != MatcherHold.Refused)
+        {
+            if (hold == MatcherHold.Taken || _matcher is null)
+            {
+                _matcher = null;
+                _matcher = await RestoreAsync(cancellationToken);
+                continue;
+            }
+
+            var pending = await stories.PendingAsync(BatchSize, cancellationToken);
+            if (pending.Count == 0)
+            {
+                return matched;
+            }
+
+            if (!await MatchAsync(_matcher, pending, source, cancellationToken))
+            {
+                continue;
+            }
+
+            matched += pending.Count;
+        }
+
+        _matcher = null;
+        return matched;
+    }
 
     /// <summary>Gives the lease up, so that another process may go on at once.</summary>
-    public Task ReleaseAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        _matcher = null;
+        return stories.ReleaseMatcherAsync(_owner, cancellationToken);
+    }
+
+    /// <summary>False: nothing was stored, and the index is forgotten since it already holds what was decided.</summary>
+    private async Task<bool> MatchAsync(
+        StoryMatcher matcher, IReadOnlyList<PendingArticle> pending, Func<string, FeedSource?> source, CancellationToken cancellationToken)
+    {
+        var isStored = false;
+        try
+        {
+            var now = time.GetUtcNow();
+            await stories.CommitAsync(matcher.Match(pending, source, now), _owner, now, cancellationToken);
+            isStored = true;
+        }
+        catch (OutdatedMatcherException)
+        {
+            // Another process took over, or retention removed a story in between: look at the lease again and rebuild.
+        }
+        finally
+        {
+            if (!isStored)
+            {
+                _matcher = null;
+            }
+        }
+
+        return isStored;
+    }
+
+    private async Task<StoryMatcher> RestoreAsync(CancellationToken cancellationToken)
+    {
+        var matcher = new StoryMatcher();
+        var restored = 0;
+        await foreach (var article in stories.IndexedAsync(cancellationToken))
+        {
+            matcher.Restore(article);
+            if (++restored % RestoredBetweenRenewals == 0)
+            {
+                await HoldAsync(cancellationToken);
+            }
+        }
+
+        return matcher;
+    }
+
+    private Task<MatcherHold> HoldAsync(CancellationToken cancellationToken) =>
+        stories.HoldMatcherAsync(_owner, time.GetUtcNow(), LeaseFor, cancellationToken);
 }

@@ -116,7 +116,7 @@ public sealed class StoryStore(Database database)
         database.StreamAsync(
             """
             SELECT a.id, a.feed_id, a.entry_id, s.id, s.shown_article_id, a.url_key, a.content_key, a.published_ms, a.first_seen_ms, a.is_truncated,
-                a.text_length, s.first_seen_ms, m.sketch
+                a.text_length, s.first_seen_ms, m.sketch, s.updated_ms
             FROM matches m JOIN articles a ON a.id = m.article_id JOIN stories s ON s.seq = m.story_seq
             ORDER BY m.match_seq
             """,
@@ -124,7 +124,7 @@ public sealed class StoryStore(Database database)
             row => new IndexedArticle(
                 row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4) == row.GetInt64(0), row.GetString(5),
                 row.GetString(6), ArticleRow.Date(row, 7, 8), row.Instant(8), row.Flag(9), (int)row.GetInt64(10), row.Instant(11),
-                row.GetFieldValue<byte[]>(12)),
+                row.GetFieldValue<byte[]>(12), row.Instant(13)),
             cancellationToken);
 
     /// <summary>Stories and sequence in one transaction, whole or not at all.</summary>

@@ -32,4 +32,5 @@ public sealed record MatchBatch
 /// <summary>What is needed of a matched article to rebuild the matcher's index.</summary>
 public sealed record IndexedArticle(
     long ArticleId, string FeedId, string EntryId, string StoryId, bool IsShown, string UrlKey, string ContentKey, DateTimeOffset Date,
-    DateTimeOffset FirstSeenAt, bool IsTruncated, int TextLength, DateTimeOffset StoryFirstSeenAt, ReadOnlyMemory<byte> Sketch);
+    DateTimeOffset FirstSeenAt, bool IsTruncated, int TextLength, DateTimeOffset StoryFirstSeenAt, ReadOnlyMemory<byte> Sketch,
+    DateTimeOffset StoryUpdatedAt = default);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using FeedHub.Cleaning;
 using FeedHub.Sources;
 
@@ -19,6 +20,57 @@ public sealed record StoryVerdict(bool IsSame, string Because, ImmutableArray<St
 public static class SameStory
 {
     /// <summary>As the matcher would decide if these two were all there is: no frequencies of words are known.</summary>
-    public static StoryVerdict Explain(Article a, Article b, FeedSource? sourceOfA = null, FeedSource? sourceOfB = null, MatchingThresholds? thresholds = null) =>
-        throw new NotImplementedException();
+    public static StoryVerdict Explain(
+        Article a, Article b, FeedSource? sourceOfA = null, FeedSource? sourceOfB = null, MatchingThresholds? thresholds = null)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        var limits = thresholds ?? MatchingThresholds.Default;
+        var (wordsOfA, wordsOfB) = (Read(a), Read(b));
+        var isSeries = (sourceOfA?.Series == true || sourceOfB?.Series == true) && a.Date.UtcDateTime.Date != b.Date.UtcDateTime.Date;
+        var like = new Comparison(wordsOfA, _ => true).With(Sketch.Of(wordsOfB, wordsOfB.Title.Skeleton == 0 ? [] : [wordsOfB.Title.Skeleton, 0])) with
+        {
+            Apart = (a.Date - b.Date).Duration(),
+            IsSameSource = a.FeedId == b.FeedId,
+            IsOtherDayOfSeries = isSeries,
+        };
+        var signals = Signals(like, limits);
+        if (!isSeries && Exact(a, b) is { } exact)
+        {
+            return new(true, exact, signals, []);
+        }
+
+        if (sourceOfA?.Merge == MergeMode.Exact || sourceOfB?.Merge == MergeMode.Exact)
+        {
+            return new(false, "one of the sources is merged by exact keys only", signals, ["merge: exact"]);
+        }
+
+        var judgement = Judgement.Of(like, limits);
+        return new(judgement.IsSame, judgement.Because, signals, judgement.Veto is { } veto ? [veto] : []);
+    }
+
+    private static ArticleWords Read(Article article) => ArticleWords.Read(article.Title, article.Text, _ => false);
+
+    private static string? Exact(Article a, Article b) =>
+        a.FeedId == b.FeedId && a.EntryId == b.EntryId ? "the same entry of one feed"
+        : a.UrlKey.Length > 0 && a.UrlKey == b.UrlKey ? "the same page"
+        : a.ContentKey == b.ContentKey ? "the same text, word for word"
+        : null;
+
+    private static ImmutableArray<StorySignal> Signals(in Likeness like, MatchingThresholds limits) =>
+    [
+        new("containment", Round(like.Containment), limits.Half, Text($"share of the shorter text's three-word sequences that is in the other: {like.Shared} of {like.Rare}")),
+        new("lead", Round(like.Lead), like.LengthRatio > limits.UnequalLength ? limits.LeadUnequal : limits.Lead, "how much of one's first 30 words is in the other's first 50"),
+        new("spread", Round(like.Spread), limits.RewrittenSpread, "over how much of both texts the shared words are spread"),
+        new("title", Round(like.Title), limits.TitleSupport, Text($"share of title words in common: {like.TitleShared}")),
+        new("figures", Round(like.FigureShare), limits.FigureShare, like.Figures == 0 ? "one of the texts has no figures" : Text($"share of the {like.Figures} figures of one that the other has")),
+        new("title numbers", like.TitleNumbersDiffer ? 1 : 0, null, like.TitleNumbersDiffer ? "the titles give different numbers or dates" : "the titles' numbers do not contradict each other"),
+        new("hours apart", Round(like.Apart.TotalHours), (like.IsSameSource ? limits.MaxApartSameSource : limits.MaxApart).TotalHours, like.IsSameSource ? "between their dates; one source" : "between their dates"),
+        new("length ratio", Round(like.LengthRatio), limits.UnequalLength, "how many times as long the longer text is"),
+        new("words", like.Words, limits.MinWords, "of the shorter text; below the threshold titles decide"),
+    ];
+
+    private static double Round(double value) => Math.Round(value, 3);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,144 @@
+using FeedHub.Cleaning;
+
+namespace FeedHub.Stories;
+
+/// <summary>An article as the matcher reads it: whole, while it is being decided; what stays is its <see cref="Sketch"/>.</summary>
+internal sealed class ArticleWords
+{
+    /// <summary>Texts are read this far: a longer one is known by its first 4,000 words.</summary>
+    public const int MostWords = 4000;
+
+    private const int MostLines = 60;
+    private const int LongestLearnedLine = 40;
+    private const int MostFigures = 20;
+
+    /// <summary>Place of a shingle, by open addressing; -1: free.</summary>
+    private readonly int[] _places;
+
+    private ArticleWords(TitleWords title, int words, uint[] shingles, uint[] figures, Dictionary<uint, string> lines)
+    {
+        Title = title;
+        Words = words;
+        Shingles = shingles;
+        Figures = figures;
+        Lines = lines;
+        _places = new int[Math.Max(4, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)shingles.Length * 2))];
+        Array.Fill(_places, -1);
+        for (var place = 0; place < shingles.Length; place++)
+        {
+            var slot = (int)(shingles[place] & (_places.Length - 1));
+            while (_places[slot] >= 0)
+            {
+                slot = (slot + 1) & (_places.Length - 1);
+            }
+
+            _places[slot] = place;
+        }
+    }
+
+    public TitleWords Title { get; }
+
+    public int Words { get; }
+
+    /// <summary>31-bit hashes of every three words in a row, in the order of the text, each once.</summary>
+    public uint[] Shingles { get; }
+
+    /// <summary>The first distinct figures of the text.</summary>
+    public uint[] Figures { get; }
+
+    /// <summary>Hash and matching form of each line short enough to be boilerplate.</summary>
+    public IReadOnlyDictionary<uint, string> Lines { get; }
+
+    /// <summary>Where the shingle stands, counted in shingles; -1: nowhere.</summary>
+    public int PlaceOf(uint shingle)
+    {
+        var slot = (int)(shingle & (_places.Length - 1));
+        while (_places[slot] is var place and >= 0)
+        {
+            if (Shingles[place] == shingle)
+            {
+                return place;
+            }
+
+            slot = (slot + 1) & (_places.Length - 1);
+        }
+
+        return -1;
+    }
+
+    /// <param name="isBoilerplate">Whether to leave a line (by its hash) out.</param>
+    public static ArticleWords Read(string title, string text, Func<uint, bool> isBoilerplate)
+    {
+        var words = new List<uint>(256);
+        var figures = new List<uint>();
+        var lines = new Dictionary<uint, string>();
+        var isFirst = true;
+        foreach (var range in text.AsSpan().Split('\n'))
+        {
+            var line = text[range];
+            var start = isFirst ? Dateline.Length(line) : 0;
+            var form = ArabicText.MatchingForm(start == 0 ? line : line[start..]);
+            if (words.Count >= MostWords)
+            {
+                break;
+            }
+
+            if (form.Length > 0 && !IsLearned(form, lines, isBoilerplate))
+            {
+                isFirst = false;
+                Read(form, words, figures);
+            }
+        }
+
+        return new(TitleWords.Read(ArabicText.MatchingForm(title)), words.Count, ShinglesOf(words), [.. figures], lines);
+    }
+
+    private static bool IsLearned(string form, Dictionary<uint, string> lines, Func<uint, bool> isBoilerplate)
+    {
+        if (lines.Count >= MostLines || form.AsSpan().Count(' ') >= LongestLearnedLine)
+        {
+            return false;
+        }
+
+        var hash = LineHash(form);
+        lines.TryAdd(hash, form);
+        return isBoilerplate(hash);
+    }
+
+    public static uint LineHash(string form) => WordHash.Of(form);
+
+    private static void Read(string form, List<uint> words, List<uint> figures)
+    {
+        foreach (var range in form.AsSpan().Split(' '))
+        {
+            var word = form.AsSpan(range);
+            if (word.IsEmpty)
+            {
+                continue;
+            }
+
+            var hash = WordHash.Of(word);
+            words.Add(hash);
+            if (figures.Count < MostFigures && TitleWords.IsFigure(word) && !figures.Contains(hash))
+            {
+                figures.Add(hash);
+            }
+        }
+    }
+
+    private static uint[] ShinglesOf(List<uint> words)
+    {
+        var shingles = new List<uint>(Math.Max(0, words.Count - 2));
+        var seen = new HashSet<uint>(words.Count);
+        for (var place = 0; place + 2 < words.Count; place++)
+        {
+            var shingle = WordHash.Shingle(words[place], words[place + 1], words[place + 2]);
+            if (seen.Add(shingle))
+            {
+                shingles.Add(shingle);
+            }
+        }
+
+        return [.. shingles];
+    }
+}

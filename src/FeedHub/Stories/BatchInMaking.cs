@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using FeedHub.Cleaning;
+
+namespace FeedHub.Stories;
+
+/// <summary>Gathers what a batch decided, each story once, however often it changed on the way.</summary>
+internal sealed class BatchInMaking(StoryTable stories, RecentIndex index)
+{
+    private readonly HashSet<int> _opened = [];
+    private readonly List<int> _touched = [];
+
+    public List<MatchedArticle> Articles { get; } = [];
+
+    public HashSet<int> ChangedLines { get; } = [];
+
+    public void Opened(int story)
+    {
+        _opened.Add(story);
+        _touched.Add(story);
+    }
+
+    /// <summary>A reader sees other letters since <paramref name="at"/>.</summary>
+    public void Changed(int story, DateTimeOffset at)
+    {
+        ref var row = ref stories[story];
+        row.UpdatedMs = Math.Max(row.UpdatedMs, at.ToUnixTimeMilliseconds());
+        if (!_touched.Contains(story))
+        {
+            _touched.Add(story);
+        }
+    }
+
+    /// <summary>New stories by the date of what they show, those that changed after them.</summary>
+    public MatchBatch Finish(ImmutableDictionary<string, ImmutableArray<LearnedLine>> learnedLines) =>
+        new()
+        {
+            Articles = [.. Articles],
+            Stories =
+            [
+                .. _touched
+                    .Select(story => (Story: stories[story], Id: stories.IdOf(story), IsNew: _opened.Contains(story), Shown: index[stories[story].Shown]))
+                    .OrderBy(change => !change.IsNew)
+                    .ThenBy(change => change.Shown.DateSeconds)
+                    .ThenBy(change => change.Shown.ArticleId)
+                    .Select(change => new StoryChange(
+                        change.Id,
+                        change.Shown.ArticleId,
+                        change.IsNew,
+                        DateTimeOffset.FromUnixTimeMilliseconds(change.Story.FirstSeenMs),
+                        DateTimeOffset.FromUnixTimeMilliseconds(change.Story.UpdatedMs))),
+            ],
+            LearnedLines = learnedLines,
+        };
+}

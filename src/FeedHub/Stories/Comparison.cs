@@ -1,0 +1,156 @@
+namespace FeedHub.Stories;
+
+/// <summary>Measures one article, read whole, against sketches of others. Which shingles are rare is asked once.</summary>
+internal sealed class Comparison
+{
+    private const int LeadShingles = 28;
+    private const int LeadWithin = Sketch.Lead;
+
+    /// <summary>Below this many sampled shingles the sample says little.</summary>
+    private const int MinSample = 12;
+
+    private const int Levels = 12;
+
+    private readonly ArticleWords _words;
+    private readonly Func<uint, bool> _isRare;
+    private readonly bool[] _rare;
+    private readonly int[] _rareAtLevel = new int[Levels];
+    private readonly int[] _rareInPart = new int[Levels * Sketch.Parts];
+
+    public Comparison(ArticleWords words, Func<uint, bool> isRare)
+    {
+        _words = words;
+        _isRare = isRare;
+        _rare = new bool[words.Shingles.Length];
+        for (var place = 0; place < _rare.Length; place++)
+        {
+            var hash = words.Shingles[place];
+            if (!isRare(hash))
+            {
+                continue;
+            }
+
+            _rare[place] = true;
+            var part = Sketch.PartOf(place, _rare.Length);
+            for (var level = 0; level < Levels && Sketch.IsSampled(hash, level); level++)
+            {
+                _rareAtLevel[level]++;
+                _rareInPart[(level * Sketch.Parts) + part]++;
+            }
+        }
+    }
+
+    public int RareCount => _rareAtLevel[0];
+
+    public bool IsRareAt(int place) => _rare[place];
+
+    /// <summary>Time, source and series are the caller's to add.</summary>
+    public Likeness With(Sketch other)
+    {
+        var level = Math.Min(other.Level, Levels - 1);
+        Span<int> ours = stackalloc int[Sketch.Parts];
+        Span<int> theirs = stackalloc int[Sketch.Parts];
+        Span<int> theirRare = stackalloc int[Sketch.Parts];
+        int sampled = 0, sampledShared = 0, shared = 0, rare = 0, ourLead = 0, theirLead = 0, part = 0;
+        var hashes = other.Hashes;
+        for (var index = 0; index < hashes.Length; index++)
+        {
+            while (index >= other.PartEnd(part))
+            {
+                part++;
+            }
+
+            var hash = hashes[index] & Sketch.HashMask;
+            var place = _words.PlaceOf(hash);
+            if (place >= 0 && index < LeadWithin && place < LeadWithin)
+            {
+                ourLead += place < LeadShingles ? 1 : 0;
+                theirLead += index < LeadShingles ? 1 : 0;
+            }
+
+            if (place >= 0 ? !_rare[place] : !_isRare(hash))
+            {
+                continue;
+            }
+
+            rare++;
+            shared += place >= 0 ? 1 : 0;
+            if (!Sketch.IsSampled(hash, level))
+            {
+                continue;
+            }
+
+            sampled++;
+            theirRare[part]++;
+            if (place >= 0)
+            {
+                sampledShared++;
+                theirs[part]++;
+                ours[Sketch.PartOf(place, _rare.Length)]++;
+            }
+        }
+
+        var fewerSampled = Math.Min(sampled, _rareAtLevel[level]);
+        var isOursShorter = RareCount <= (level == 0 ? rare : sampled << level);
+        var fewer = isOursShorter ? RareCount : level == 0 ? rare : sampled << level;
+        var bySample = level == 0 || fewerSampled >= MinSample ? Share(sampledShared, fewerSampled) : 0;
+        var byLead = isOursShorter ? Share(shared, RareCount) : 0;
+        return WithTitlesAndFigures(
+            other,
+            new()
+            {
+                Containment = Math.Max(bySample, byLead),
+                Shared = Math.Max(shared, sampledShared << level),
+                Rare = fewer,
+                Lead = Math.Max(Share(ourLead, Math.Min(LeadShingles, _rare.Length)), Share(theirLead, Math.Min(LeadShingles, other.ShingleCount))),
+                Spread = Math.Min(Spread(ours, _rareInPart.AsSpan(level * Sketch.Parts, Sketch.Parts)), Spread(theirs, theirRare)),
+                Words = Math.Min(_words.Words, other.Words),
+                LengthRatio = Math.Max(_words.Words, other.Words) / (double)Math.Max(1, Math.Min(_words.Words, other.Words)),
+            });
+    }
+
+    private Likeness WithTitlesAndFigures(Sketch other, Likeness likeness)
+    {
+        var title = _words.Title;
+        var common = Common(title.Words, other.TitleWords);
+        var all = title.Words.Length + other.TitleWords.Length - common;
+        var figures = Math.Min(_words.Figures.Length, other.Figures.Length);
+        return likeness with
+        {
+            TitleShared = common,
+            Title = Share(common, all),
+            TitleContainment = Share(common, Math.Min(title.Words.Length, other.TitleWords.Length)),
+            TitleNumbersDiffer = title.Numbers.Length > 0 && other.TitleNumbers.Length > 0 && Common(title.Numbers, other.TitleNumbers) == 0,
+            IsSameMould = title.Skeleton != 0 && title.Skeleton == other.Skeleton,
+            Figures = figures,
+            FigureShare = Share(Common(_words.Figures, other.Figures), figures),
+        };
+    }
+
+    private static int Common(ReadOnlySpan<uint> some, ReadOnlySpan<uint> others)
+    {
+        var common = 0;
+        foreach (var item in some)
+        {
+            common += others.Contains(item) ? 1 : 0;
+        }
+
+        return common;
+    }
+
+    /// <summary>Parts with rare shingles of which every seventh or more is shared.</summary>
+    private static double Spread(ReadOnlySpan<int> shared, ReadOnlySpan<int> rare)
+    {
+        var asked = 0;
+        var held = 0;
+        for (var part = 0; part < Sketch.Parts; part++)
+        {
+            asked += rare[part] > 0 ? 1 : 0;
+            held += rare[part] > 0 && shared[part] * 7 >= rare[part] ? 1 : 0;
+        }
+
+        return Share(held, asked);
+    }
+
+    private static double Share(int some, int all) => all == 0 ? 0 : Math.Min(1, some / (double)all);
+}

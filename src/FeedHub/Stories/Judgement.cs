@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace FeedHub.Stories;
+
+/// <summary>The verdict on a <see cref="Likeness"/>, in the order a person would ask.</summary>
+internal readonly record struct Judgement(bool IsSame, string Because, string? Veto)
+{
+    public static Judgement Of(in Likeness like, MatchingThresholds limits)
+    {
+        var (isAlike, because) = Alike(like, limits);
+        if (!isAlike)
+        {
+            return new(false, because, null);
+        }
+
+        return VetoOn(like, limits) is { } veto ? new(false, veto, veto) : new(true, because, null);
+    }
+
+    /// <summary>Whether anything but the share of text speaks against their being one story.</summary>
+    public static string? VetoOn(in Likeness like, MatchingThresholds limits)
+    {
+        if (like.IsOtherDayOfSeries)
+        {
+            return "one of them is a post of a series, and they are of different days";
+        }
+
+        if (like.IsSameMould && like.TitleNumbersDiffer)
+        {
+            return "the titles are the same but for their numbers or dates";
+        }
+
+        if (like.Apart > limits.MaxApart)
+        {
+            return Invariant($"they are {like.Apart.TotalHours:0} hours apart, more than {limits.MaxApart.TotalHours:0}");
+        }
+
+        if (like.IsSameSource && like.Apart > limits.MaxApartSameSource && like.Containment < limits.NearlyAll)
+        {
+            return Invariant($"one source, {like.Apart.TotalHours:0} hours apart: a new report in the old words");
+        }
+
+        if (like.TitleNumbersDiffer && like.Containment < limits.TitleNumbersBelow && !(like.Figures >= 4 && like.AgreesInFigures(limits)))
+        {
+            return "the titles give different numbers";
+        }
+
+        if (like.Figures >= limits.FiguresAsked && like.FigureShare < limits.FigureShare && like.Containment < limits.NearlyAll)
+        {
+            return Invariant($"of the figures only {like.FigureShare:P0} agree");
+        }
+
+        return null;
+    }
+
+    private static (bool IsAlike, string Because) Alike(in Likeness like, MatchingThresholds limits)
+    {
+        if (like.Words < limits.MinWords || like.Rare < limits.MinShingles)
+        {
+            return AlikeInTitle(like, limits);
+        }
+
+        if (like.Containment >= limits.NearlyAll)
+        {
+            return (true, Invariant($"{like.Containment:P0} of the shorter text is in the other"));
+        }
+
+        if (IsRewritten(like, limits))
+        {
+            return (true, Invariant($"{like.Containment:P0} of the text, all over it, and words of the title within {like.Apart.TotalHours:0} hours"));
+        }
+
+        var support = like.Title >= limits.TitleSupport || like.AgreesInFigures(limits);
+        if (like.Containment < (support && like.Lead >= limits.LeadUnequal ? limits.WithSupport : limits.Half))
+        {
+            return (false, Invariant($"only {like.Containment:P0} of the shorter text is in the other"));
+        }
+
+        if (like.Containment < limits.FormulaBelow && like.Shared < limits.FormulaShingles && !support && like.Title < limits.TitleSupport / 2)
+        {
+            return (false, "what they share is little more than a formula");
+        }
+
+        var lead = like.LengthRatio > limits.UnequalLength ? limits.LeadUnequal : limits.Lead;
+        return like.Lead < lead && like.Title < limits.TitleForLead
+            ? (false, "they open differently: one quotes or rounds up the other")
+            : (true, Invariant($"{like.Containment:P0} of the shorter text is in the other, and they open alike"));
+    }
+
+    private static bool IsRewritten(in Likeness like, MatchingThresholds limits) =>
+        !like.IsSameSource && like.Containment >= limits.Rewritten && like.Shared >= limits.RewrittenShingles && like.Spread >= limits.RewrittenSpread
+        && like.LengthRatio <= limits.RewrittenLengthRatio && like.Apart <= limits.RewrittenWithin && like.TitleContainment >= limits.RewrittenTitle
+        && (like.Figures < 2 || like.FigureShare >= 0.5);
+
+    private static (bool IsAlike, string Because) AlikeInTitle(in Likeness like, MatchingThresholds limits)
+    {
+        if (like.TitleShared < limits.ShortTitleWords || like.Title < limits.ShortTitle || like.TitleContainment < 1 || like.Apart > limits.ShortWithin)
+        {
+            return (false, "short texts with different titles");
+        }
+
+        return like.Words >= limits.MinWords && like.Containment < limits.Half && like.Rare >= limits.MinShingles / 2
+            ? (false, "like titles over different texts")
+            : (true, "short texts with the same title");
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

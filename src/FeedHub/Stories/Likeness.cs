@@ -1,0 +1,55 @@
+namespace FeedHub.Stories;
+
+/// <summary>What two articles have in common, measured; the verdict is <see cref="Judgement"/>'s.</summary>
+internal readonly record struct Likeness
+{
+    /// <summary>Shared rare shingles, of those of the article that has fewer.</summary>
+    public double Containment { get; init; }
+
+    /// <summary>Shared rare shingles, scaled up from the sample.</summary>
+    public int Shared { get; init; }
+
+    /// <summary>Rare shingles of the article that has fewer.</summary>
+    public int Rare { get; init; }
+
+    /// <summary>Share of the first 30 words of one within the first 50 of the other, the better way round.</summary>
+    public double Lead { get; init; }
+
+    /// <summary>Smaller share, of the two texts, of parts that hold shared shingles.</summary>
+    public double Spread { get; init; }
+
+    /// <summary>How many times as long the longer text is.</summary>
+    public double LengthRatio { get; init; }
+
+    /// <summary>Words of the shorter text.</summary>
+    public int Words { get; init; }
+
+    /// <summary>Shared title words of all title words.</summary>
+    public double Title { get; init; }
+
+    /// <summary>Shared title words of the shorter title.</summary>
+    public double TitleContainment { get; init; }
+
+    public int TitleShared { get; init; }
+
+    /// <summary>Both titles have numbers, and none in common.</summary>
+    public bool TitleNumbersDiffer { get; init; }
+
+    /// <summary>The titles differ in nothing but numbers and dates.</summary>
+    public bool IsSameMould { get; init; }
+
+    /// <summary>Common figures of the text that has fewer; meaningless where <see cref="Figures"/> is 0.</summary>
+    public double FigureShare { get; init; }
+
+    /// <summary>Figures of the text that has fewer.</summary>
+    public int Figures { get; init; }
+
+    public TimeSpan Apart { get; init; }
+
+    public bool IsSameSource { get; init; }
+
+    /// <summary>One of them belongs to a series, and they are of different days.</summary>
+    public bool IsOtherDayOfSeries { get; init; }
+
+    public bool AgreesInFigures(MatchingThresholds limits) => Figures >= 2 && FigureShare >= limits.FiguresAgree;
+}

@@ -1,0 +1,128 @@
+namespace FeedHub.Stories;
+
+/// <summary>Finds, in the window, the story that an article tells in other words.</summary>
+internal sealed class NearSearch(
+    RecentIndex index, StoryTable stories, MatchingThresholds limits, Func<IndexRow, uint, bool, IndexRow, bool> isSeriesApart)
+{
+    /// <summary>Asked for: more than are filed, so that a short text finds the long one it was cut from.</summary>
+    private const int MostAsked = 128;
+
+    private const int FiledShingles = 10;
+    private const int FiledPairs = 2;
+    private const int MostCandidates = 48;
+    private const int MostOfOneStory = 6;
+
+    private readonly Dictionary<int, int> _hits = [];
+
+    /// <summary>Hashes an article is found under: the smallest of its rare shingles, so that two texts that share many file some alike.</summary>
+    public static uint[] FiledUnder(Comparison comparison, ArticleWords words, RecentIndex index, MatchingThresholds limits)
+    {
+        var isShort = words.Words < limits.MinWords || comparison.RareCount < limits.MinShingles;
+        var pairs = Pairs(words, index);
+        return [.. RareOf(comparison, words).Take(FiledShingles), .. isShort ? pairs : pairs.OrderBy(index.CountOf).ThenBy(pair => pair).Take(FiledPairs)];
+    }
+
+    /// <summary>The article it joins its story by, and why; -1: none.</summary>
+    public (int Row, string Reason) Find(Comparison comparison, ArticleWords words, IndexRow row, Func<int, bool> mayMerge, bool isSeries)
+    {
+        _hits.Clear();
+        index.Find([.. RareOf(comparison, words).Take(MostAsked), .. Pairs(words, index)], _hits);
+        var best = new Dictionary<int, StoryCandidate>();
+        foreach (var candidate in Candidates(row, mayMerge))
+        {
+            var like = Measure(candidate);
+            var judgement = Judgement.Of(like, limits);
+            var story = index[candidate].Story;
+            var known = best.GetValueOrDefault(story) ?? new();
+            known.Add(candidate, like, judgement);
+            best[story] = known;
+        }
+
+        var found = best
+            .Where(story => story.Value.Best >= 0)
+            .OrderByDescending(story => story.Value.Likeness.Containment)
+            .ThenBy(story => index[story.Value.Best].ArticleId)
+            .FirstOrDefault(story => FitsShown(story.Key, story.Value));
+        return found.Value is { } match ? (match.Best, match.Because) : (-1, "");
+
+        Likeness Measure(int other) =>
+            comparison.With(new(index[other].Sketch!)) with
+            {
+                Apart = (row.Date - index[other].Date).Duration(),
+                IsSameSource = row.Feed == index[other].Feed,
+                IsOtherDayOfSeries = isSeriesApart(row, words.Title.Skeleton, isSeries, index[other]),
+            };
+
+        bool FitsShown(int story, StoryCandidate candidate)
+        {
+            var shown = stories[story].Shown;
+            if (shown == candidate.Best || shown < 0 || index[shown].Sketch is null)
+            {
+                return true;
+            }
+
+            var like = Measure(shown);
+            var isLikeShown = like.Containment >= limits.WithShown || Judgement.Of(like, limits).IsSame;
+            var asIfAlike = like with { Containment = Math.Max(like.Containment, candidate.Likeness.Containment) };
+            return (isLikeShown || candidate.Average >= limits.WithMembers) && Judgement.VetoOn(asIfAlike, limits) is null;
+        }
+    }
+
+    /// <summary>Those found under most hashes first, a few of each story.</summary>
+    private IEnumerable<int> Candidates(IndexRow row, Func<int, bool> mayMerge)
+    {
+        var taken = new Dictionary<int, int>();
+        return _hits
+            .Where(hit => (row.Date - index[hit.Key].Date).Duration() <= limits.Window && mayMerge(index[hit.Key].Feed))
+            .OrderByDescending(hit => hit.Value)
+            .ThenBy(hit => index[hit.Key].ArticleId)
+            .Select(hit => hit.Key)
+            .Where(candidate => (taken[index[candidate].Story] = taken.GetValueOrDefault(index[candidate].Story) + 1) <= MostOfOneStory)
+            .Take(MostCandidates)
+            .ToList();
+    }
+
+    private static IEnumerable<uint> RareOf(Comparison comparison, ArticleWords words) =>
+        words.Shingles.Where((_, place) => comparison.IsRareAt(place)).Order();
+
+    private static List<uint> Pairs(ArticleWords words, RecentIndex index)
+    {
+        var title = words.Title.Words;
+        var pairs = new List<uint>(title.Length);
+        for (var word = 0; word + 1 < title.Length; word++)
+        {
+            var pair = WordHash.TitlePair(title[word], title[word + 1]);
+            if (index.IsRareInTitles(pair))
+            {
+                pairs.Add(pair);
+            }
+        }
+
+        return pairs;
+    }
+
+    /// <summary>What was measured against the members of one story.</summary>
+    private sealed class StoryCandidate
+    {
+        private double _sum;
+        private int _asked;
+
+        public int Best { get; private set; } = -1;
+
+        public Likeness Likeness { get; private set; }
+
+        public string Because { get; private set; } = "";
+
+        public double Average => _sum / _asked;
+
+        public void Add(int row, in Likeness likeness, in Judgement judgement)
+        {
+            _sum += likeness.Containment;
+            _asked++;
+            if (judgement.IsSame && (Best < 0 || likeness.Containment > Likeness.Containment))
+            {
+                (Best, Likeness, Because) = (row, likeness, judgement.Because);
+            }
+        }
+    }
+}

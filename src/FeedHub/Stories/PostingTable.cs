@@ -1,0 +1,74 @@
+using System.Numerics;
+
+namespace FeedHub.Stories;
+
+/// <summary>Which rows were filed under a hash: one flat table, no object per entry. Rows that are gone are swept when it grows.</summary>
+internal sealed class PostingTable
+{
+    private const double FullAt = 0.8;
+
+    /// <summary>Hash above, row + 1 below; 0: free.</summary>
+    private ulong[] _slots = new ulong[1 << 10];
+
+    private int _used;
+
+    /// <param name="isLive">Whether a row is worth keeping when the table grows.</param>
+    public void Add(uint hash, int row, Func<int, bool> isLive)
+    {
+        if (_used >= _slots.Length * FullAt)
+        {
+            Sweep(isLive);
+        }
+
+        Place(_slots, ((ulong)hash << 32) | (uint)(row + 1));
+        _used++;
+    }
+
+    /// <summary>Adds to <paramref name="rows"/> every row filed under the hash, in no order that means anything.</summary>
+    public void Find(uint hash, List<int> rows)
+    {
+        var mask = (uint)_slots.Length - 1;
+        for (var slot = Home(hash, mask); _slots[slot] is var entry and not 0; slot = (slot + 1) & mask)
+        {
+            if ((uint)(entry >> 32) == hash)
+            {
+                rows.Add((int)(uint)entry - 1);
+            }
+        }
+    }
+
+    private void Sweep(Func<int, bool> isLive)
+    {
+        var old = _slots;
+        var live = 0;
+        foreach (var entry in old)
+        {
+            live += entry != 0 && isLive((int)(uint)entry - 1) ? 1 : 0;
+        }
+
+        _slots = new ulong[Math.Max(1 << 10, (int)BitOperations.RoundUpToPowerOf2((uint)(live * 1.5)))];
+        _used = live;
+        foreach (var entry in old)
+        {
+            if (entry != 0 && isLive((int)(uint)entry - 1))
+            {
+                Place(_slots, entry);
+            }
+        }
+    }
+
+    private static void Place(ulong[] slots, ulong entry)
+    {
+        var mask = (uint)slots.Length - 1;
+        var slot = Home((uint)(entry >> 32), mask);
+        while (slots[slot] != 0)
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        slots[slot] = entry;
+    }
+
+    /// <summary>The smallest hashes are the ones filed, so the low bits must be stirred.</summary>
+    private static uint Home(uint hash, uint mask) => (uint)(WordHash.Stir(hash) >> 32) & mask;
+}

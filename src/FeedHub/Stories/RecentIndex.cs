@@ -1,0 +1,239 @@
+using System.Runtime.InteropServices;
+
+namespace FeedHub.Stories;
+
+/// <summary>One matched article in memory.</summary>
+internal struct IndexRow
+{
+    public long ArticleId;
+    public ulong UrlKey;
+    public ulong ContentKey;
+    public int Story;
+    public int Feed;
+    public uint DateSeconds;
+    public int TextLength;
+    public int SeenHour;
+    public bool IsTruncated;
+
+    /// <summary>Null once the article has left the window.</summary>
+    public uint[]? Sketch;
+
+    public readonly DateTimeOffset Date => DateTimeOffset.FromUnixTimeSeconds(DateSeconds);
+}
+
+/// <summary>
+/// Every matched article by its exact keys, and those of the window by what they say. Its answers depend on the set of articles in it, not on
+/// the way they came: rebuilt from storage it is the same.
+/// </summary>
+internal sealed class RecentIndex(MatchingThresholds limits)
+{
+    private readonly List<IndexRow> _rows = [];
+    private readonly Dictionary<long, int> _byArticle = [];
+    private readonly Dictionary<int, List<int>> _byHour = [];
+    private readonly PostingTable _exact = new();
+    private readonly PostingTable _filed = new();
+    private readonly ShingleCounts _counts = new();
+    private readonly List<int> _found = [];
+    private int _live;
+    private int _firstHour;
+
+    /// <summary>Hour of the latest first sight; the matcher's clock, since a wall clock would not replay.</summary>
+    public int Hour { get; private set; }
+
+    public ref IndexRow this[int row] => ref CollectionsMarshal.AsSpan(_rows)[row];
+
+    /// <summary>-1: not known.</summary>
+    public int RowOf(long articleId) => _byArticle.GetValueOrDefault(articleId, -1);
+
+    public bool IsRare(uint shingle) => _counts[shingle] <= limits.RareLimit(_live);
+
+    /// <summary>Titles are short and alike: what is in a few more of them still leads somewhere.</summary>
+    public bool IsRareInTitles(uint pair) => _counts[pair] <= 3 * limits.RareLimit(_live);
+
+    public int CountOf(uint shingle) => _counts[shingle];
+
+    /// <summary>Lets go of what the window has passed.</summary>
+    public void Advance(int hour)
+    {
+        if (hour <= Hour)
+        {
+            return;
+        }
+
+        Hour = hour;
+        var first = hour - (int)limits.Window.TotalHours;
+        if (_byHour.Count > 0)
+        {
+            for (var passed = Math.Max(_firstHour, _byHour.Keys.Min()); passed < first; passed++)
+            {
+                Forget(passed);
+            }
+
+            Refit();
+        }
+
+        _firstHour = Math.Max(_firstHour, first);
+    }
+
+    /// <param name="row">With its sketch, which is dropped at once where the window has passed it.</param>
+    /// <param name="filed">Hashes to find it under.</param>
+    public int Add(IndexRow row, ReadOnlySpan<uint> filed)
+    {
+        var sketch = row.SeenHour >= _firstHour ? row.Sketch : null;
+        row.Sketch = sketch;
+        var index = _rows.Count;
+        _rows.Add(row);
+        _byArticle[row.ArticleId] = index;
+        foreach (var key in (ReadOnlySpan<ulong>)[row.UrlKey, row.ContentKey])
+        {
+            if (key != 0)
+            {
+                _exact.Add((uint)key, index, IsCurrent);
+            }
+        }
+
+        if (sketch is null)
+        {
+            return index;
+        }
+
+        _live++;
+        if (!_byHour.TryGetValue(row.SeenHour, out var ofHour))
+        {
+            _byHour[row.SeenHour] = ofHour = [];
+        }
+
+        ofHour.Add(index);
+        if (!Refit())
+        {
+            Count(new Sketch(sketch), isAdded: true);
+        }
+
+        foreach (var hash in filed)
+        {
+            _filed.Add(hash, index, IsLive);
+        }
+
+        return index;
+    }
+
+    /// <summary>Takes an article out, so that it can be added in another form.</summary>
+    public void Remove(int row)
+    {
+        _byArticle.Remove(this[row].ArticleId);
+        if (this[row].Sketch is { } sketch)
+        {
+            Count(new Sketch(sketch), isAdded: false);
+            _byHour[this[row].SeenHour].Remove(row);
+            _live--;
+            Refit();
+        }
+
+        this[row].Sketch = null;
+        this[row].UrlKey = this[row].ContentKey = 0;
+    }
+
+    /// <summary>The earliest article with the URL or content key, that the caller accepts; -1: none.</summary>
+    public int FindExact(ulong key, Func<IndexRow, bool> accept)
+    {
+        if (key == 0)
+        {
+            return -1;
+        }
+
+        _found.Clear();
+        _exact.Find((uint)key, _found);
+        var best = -1;
+        foreach (var row in _found)
+        {
+            if ((this[row].UrlKey == key || this[row].ContentKey == key) && accept(this[row]) && (best < 0 || this[row].ArticleId < this[best].ArticleId))
+            {
+                best = row;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Adds to <paramref name="hits"/> how often each article of the window is filed under one of the hashes.</summary>
+    public void Find(ReadOnlySpan<uint> hashes, Dictionary<int, int> hits)
+    {
+        foreach (var hash in hashes)
+        {
+            _found.Clear();
+            _filed.Find(hash, _found);
+            foreach (var row in _found)
+            {
+                if (IsLive(row))
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(hits, row, out _)++;
+                }
+            }
+        }
+    }
+
+    private bool IsLive(int row) => _rows[row].Sketch is not null;
+
+    private bool IsCurrent(int row) => (_rows[row].UrlKey | _rows[row].ContentKey) != 0;
+
+    private void Forget(int hour)
+    {
+        if (!_byHour.Remove(hour, out var rows))
+        {
+            return;
+        }
+
+        foreach (var row in rows)
+        {
+            Count(new Sketch(this[row].Sketch!), isAdded: false);
+            this[row].Sketch = null;
+        }
+
+        _live -= rows.Count;
+    }
+
+    /// <summary>True where everything was counted anew.</summary>
+    private bool Refit()
+    {
+        if (!_counts.Resize(_live))
+        {
+            return false;
+        }
+
+        foreach (var row in _byHour.Values.SelectMany(rows => rows))
+        {
+            Count(new Sketch(this[row].Sketch!), isAdded: true);
+        }
+
+        return true;
+    }
+
+    private void Count(Sketch sketch, bool isAdded)
+    {
+        foreach (var hash in sketch.Hashes)
+        {
+            if ((hash & Sketch.Counted) != 0)
+            {
+                CountOne(hash & Sketch.HashMask, isAdded);
+            }
+        }
+
+        var title = sketch.TitleWords;
+        for (var word = 0; word + 1 < title.Length; word++)
+        {
+            CountOne(WordHash.TitlePair(title[word], title[word + 1]), isAdded);
+        }
+    }
+
+    private void CountOne(uint hash, bool isAdded)
+    {
+        if (isAdded)
+        {
+            _counts.Add(hash);
+        }
+        else
+        {
+            _counts.Remove(hash);
+        }
+    }
+}

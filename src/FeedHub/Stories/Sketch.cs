@@ -1,0 +1,97 @@
+using System.Numerics;
+
+namespace FeedHub.Stories;
+
+/// <summary>
+/// An article as it is remembered: its first shingles all, of the rest a sample that any two sketches draw alike (hashes with
+/// <see cref="Level"/> zero bits), its title and figures. One array, so that a million of them fit in memory.
+/// </summary>
+internal readonly struct Sketch(uint[] cells)
+{
+    /// <summary>Shingles kept whole at the front of a text.</summary>
+    public const int Lead = 48;
+
+    /// <summary>Parts of a text told apart to see where shared shingles stand.</summary>
+    public const int Parts = 8;
+
+    public const uint HashMask = 0x7FFFFFFF;
+
+    /// <summary>Marks the shingles that this article was the first of its story to have: each is counted once a story.</summary>
+    public const uint Counted = 0x80000000;
+
+    private const int MostSampled = 96;
+    private const int Header = 6;
+
+    public uint[] Cells => cells;
+
+    public int Level => (int)(cells[0] & 0xFF);
+
+    public int Words => (int)cells[2];
+
+    /// <summary>All shingles of the text, kept or not.</summary>
+    public int ShingleCount => (int)cells[3];
+
+    /// <summary>Kept shingles in the order of the text; the top bit is <see cref="Counted"/>.</summary>
+    public Span<uint> Hashes => cells.AsSpan(Header, PartEnd(Parts - 1));
+
+    public ReadOnlySpan<uint> TitleWords => cells.AsSpan(Header + Hashes.Length, TitleWordCount);
+
+    public ReadOnlySpan<uint> TitleNumbers => cells.AsSpan(Header + Hashes.Length + TitleWordCount, TitleNumberCount);
+
+    public ReadOnlySpan<uint> Figures => cells.AsSpan(Header + Hashes.Length + TitleWordCount + TitleNumberCount, FigureCount);
+
+    /// <summary>Moulds of its titles and the day each was used, by twos; the present one first.</summary>
+    public ReadOnlySpan<uint> Moulds => cells.AsSpan(Header + Hashes.Length + TitleWordCount + TitleNumberCount + FigureCount);
+
+    public uint Skeleton => Moulds.IsEmpty ? 0 : Moulds[0];
+
+    private int TitleWordCount => (int)((cells[0] >> 8) & 0xFF);
+
+    private int TitleNumberCount => (int)((cells[0] >> 16) & 0xFF);
+
+    private int FigureCount => (int)((cells[0] >> 24) & 0xFF);
+
+    /// <summary>How many of <see cref="Hashes"/> stand before the end of a part.</summary>
+    public int PartEnd(int part) => (int)((cells[4 + (part / 4)] >> (part % 4 * 8)) & 0xFF);
+
+    public static bool IsSampled(uint hash, int level) => (hash & ((1u << level) - 1)) == 0;
+
+    public static int LevelFor(int shingles) => shingles <= MostSampled ? 0 : BitOperations.Log2((uint)(shingles - 1) / MostSampled) + 1;
+
+    /// <param name="moulds">As <see cref="Moulds"/>.</param>
+    public static Sketch Of(ArticleWords words, ReadOnlySpan<uint> moulds)
+    {
+        var shingles = words.Shingles;
+        var level = LevelFor(shingles.Length);
+        var kept = new List<uint>(MostSampled + Lead);
+        Span<byte> ends = stackalloc byte[Parts];
+        var part = 0;
+        for (var place = 0; place < shingles.Length; place++)
+        {
+            for (; PartOf(place, shingles.Length) > part; part++)
+            {
+                ends[part] = (byte)kept.Count;
+            }
+
+            if ((place < Lead || IsSampled(shingles[place], level)) && kept.Count < byte.MaxValue)
+            {
+                kept.Add(shingles[place]);
+            }
+        }
+
+        ends[part..].Fill((byte)kept.Count);
+        var title = words.Title;
+        uint[] header =
+        [
+            (uint)level | ((uint)title.Words.Length << 8) | ((uint)Math.Min(title.Numbers.Length, 255) << 16) | ((uint)words.Figures.Length << 24),
+            0,
+            (uint)words.Words,
+            (uint)shingles.Length,
+            BitConverter.ToUInt32(ends),
+            BitConverter.ToUInt32(ends[4..]),
+        ];
+        return new([.. header, .. kept, .. title.Words, .. title.Numbers.AsSpan(0, Math.Min(title.Numbers.Length, 255)), .. words.Figures, .. moulds]);
+    }
+
+    public static int PartOf(int place, int shingles) => (int)((long)place * Parts / shingles);
+}

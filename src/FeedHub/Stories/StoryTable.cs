@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+
+namespace FeedHub.Stories;
+
+/// <summary>One story in memory.</summary>
+internal struct StoryRow
+{
+    public ulong Id;
+
+    /// <summary>Row of the copy it shows; -1 while that is not known.</summary>
+    public int Shown;
+
+    public long FirstSeenMs;
+    public long UpdatedMs;
+}
+
+/// <summary>Every story that is kept, by its id.</summary>
+internal sealed class StoryTable
+{
+    private readonly List<StoryRow> _stories = [];
+    private readonly Dictionary<ulong, int> _byId = [];
+
+    public ref StoryRow this[int story] => ref CollectionsMarshal.AsSpan(_stories)[story];
+
+    public string IdOf(int story) => StoryId.Write(_stories[story].Id);
+
+    /// <summary>A new story under an id made from its first article's identity; of two with one identity the later gets the next free id.</summary>
+    public int Open(ulong identity, int shown, long firstSeenMs)
+    {
+        var id = WordHash.Stir(identity);
+        while (_byId.ContainsKey(id))
+        {
+            id = WordHash.Stir(id + 1);
+        }
+
+        return Add(new() { Id = id, Shown = shown, FirstSeenMs = firstSeenMs, UpdatedMs = firstSeenMs });
+    }
+
+    /// <summary>The story of this id, made known if it is not.</summary>
+    public int Get(string text, long firstSeenMs, long updatedMs)
+    {
+        // An id of another hand (a history brought in) is known by its hash; nothing is ever written under it but what storage gave.
+        var id = StoryId.TryRead(text, out var read) ? read : WordHash.Long(text);
+        return _byId.TryGetValue(id, out var known)
+            ? known
+            : Add(new() { Id = id, Shown = -1, FirstSeenMs = firstSeenMs, UpdatedMs = Math.Max(firstSeenMs, updatedMs) });
+    }
+
+    private int Add(StoryRow story)
+    {
+        _byId.Add(story.Id, _stories.Count);
+        _stories.Add(story);
+        return _stories.Count - 1;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace FeedHub.Stories;
+
+/// <summary>What a title says apart from its wording: the words that carry it, its numbers, and the mould it was cast in.</summary>
+/// <param name="Words">Hashes of the words that are no function words, in order, each once.</param>
+/// <param name="Numbers">Numbers, ordinals, weekdays and months, sorted, each once.</param>
+/// <param name="Skeleton">Equal for titles that differ in numbers and dates only; 0: nothing else is left.</param>
+internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
+{
+    private const int MostWords = 16;
+    private const uint WeekdayBase = 0x40000000;
+    private const uint MonthBase = 0x50000000;
+
+    /// <summary>Editors' marks before a title that say nothing of the news: urgent, correction, update, video, photos.</summary>
+    private static readonly FrozenSet<string> Marks = new[]
+    {
+        "عاجل", "تصحيح", "تحديث", "محدث", "خبر", "بالفيديو", "فيديو", "بالصور", "صور", "شاهد", "وال", "فيديوهات", "تحديث1", "update", "correction", "breaking", "video",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> FunctionWords = new[]
+    {
+        "في", "من", "علي", "الي", "عن", "مع", "بعد", "قبل", "ان", "او", "ثم", "بين", "هذا", "هذه", "التي", "الذي", "كما", "قد", "لا", "ما", "هو", "هي", "كل", "و",
+        "خلال", "عند", "حتي", "لم", "لن", "ضد", "منذ", "the", "a", "an", "of", "in", "on", "to", "and", "for", "at", "by", "with", "from", "as", "is",
+        "le", "la", "les", "de", "des", "du", "un", "une", "et", "en", "au", "aux", "à", "dans", "sur", "pour", "par",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, uint> Slots = ReadSlots();
+
+    /// <param name="title">Matching form.</param>
+    public static TitleWords Read(string title)
+    {
+        var words = new List<uint>();
+        var numbers = new SortedSet<uint>();
+        var skeleton = 0u;
+        var fixedWords = 0;
+        var wasSlot = false;
+        foreach (var range in title.AsSpan().Split(' '))
+        {
+            var word = title.AsSpan(range);
+            if (word.IsEmpty || (fixedWords == 0 && Marks.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word)))
+            {
+                continue;
+            }
+
+            if (Slot(word) is { } slot)
+            {
+                numbers.Add(slot);
+                skeleton = wasSlot ? skeleton : WordHash.Join(skeleton, 1);
+                wasSlot = true;
+                Add(words, WordHash.Of(word));
+                continue;
+            }
+
+            wasSlot = false;
+            fixedWords++;
+            var hash = WordHash.Of(word);
+            skeleton = WordHash.Join(skeleton, hash);
+            if (!FunctionWords.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word))
+            {
+                Add(words, hash);
+            }
+        }
+
+        return new([.. words], [.. numbers], fixedWords == 0 ? 0 : skeleton | 1);
+    }
+
+    /// <summary>A figure of a text: digits, unless they are a year; those agree between any two reports of a month.</summary>
+    public static bool IsFigure(ReadOnlySpan<char> word) =>
+        word[0] is >= '0' and <= '9' && (word.Length != 4 || !(word.StartsWith("19") || word.StartsWith("20") || word.StartsWith("14")));
+
+    private static void Add(List<uint> words, uint hash)
+    {
+        if (words.Count < MostWords && !words.Contains(hash))
+        {
+            words.Add(hash);
+        }
+    }
+
+    private static uint? Slot(ReadOnlySpan<char> word)
+    {
+        if (word[0] is >= '0' and <= '9')
+        {
+            return uint.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < WeekdayBase
+                ? number
+                : WordHash.Of(word) | 0x80000000;
+        }
+
+        return Slots.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var slot) ? slot : null;
+    }
+
+    /// <summary>Matching forms: hamzas and marks are gone, ة is ه, ى is ي.</summary>
+    private static FrozenDictionary<string, uint> ReadSlots()
+    {
+        var slots = new Dictionary<string, uint>();
+        Numbered("اول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر", 1, ["{0}", "{0}ه", "ال{0}", "ال{0}ه", "لل{0}", "بال{0}", "وال{0}", "وال{0}ه", "لل{0}ه"]);
+        Numbered("اولي ثانيه", 1, ["{0}", "ال{0}", "لل{0}", "وال{0}"]);
+        Numbered("واحد اثنان ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره", 1, ["{0}", "ال{0}", "ب{0}", "ل{0}", "و{0}"]);
+        Numbered("واحده اثنين ثلاث اربع خمس ست سبع ثماني تسع عشر", 1, ["{0}", "ب{0}", "ل{0}"]);
+        Numbered("one two three four five six seven eight nine ten", 1, ["{0}"]);
+        Numbered("first second third fourth fifth sixth seventh eighth ninth tenth", 1, ["{0}"]);
+        Numbered("احد اثنين ثلاثا اربعا خميس جمعه سبت", WeekdayBase, ["ال{0}"]);
+        Numbered("sunday monday tuesday wednesday thursday friday saturday", WeekdayBase, ["{0}"]);
+        Numbered("dimanche lundi mardi mercredi jeudi vendredi samedi", WeekdayBase, ["{0}"]);
+        Numbered("يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر", MonthBase, ["{0}"]);
+        Numbered("جانفي فيفري - افريل ماي جوان جويليه اوت", MonthBase, ["{0}"]);
+        Numbered("- شباط اذار نيسان ايار حزيران تموز - ايلول", MonthBase, ["{0}"]);
+        Numbered("january february march april may june july august september october november december", MonthBase, ["{0}"]);
+        Numbered("محرم صفر - - - - رجب شعبان رمضان شوال", MonthBase + 16, ["{0}"]);
+        return slots.ToFrozenDictionary(StringComparer.Ordinal);
+
+        void Numbered(string names, uint start, string[] shapes)
+        {
+            foreach (var (index, name) in names.Split(' ').Index())
+            {
+                foreach (var shape in name == "-" ? [] : shapes)
+                {
+                    slots.TryAdd(shape.Replace("{0}", name, StringComparison.Ordinal), start + (uint)index);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace FeedHub.Stories;
+
+/// <summary>Hashes of words that are equal on every machine and in every release: they are stored.</summary>
+internal static class WordHash
+{
+    public static uint Of(ReadOnlySpan<char> word) => (uint)(Long(word) >> 32);
+
+    /// <summary>64 bits of FNV-1a over UTF-16 units, stirred.</summary>
+    public static ulong Long(ReadOnlySpan<char> text)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var letter in text)
+        {
+            hash = (hash ^ letter) * 1099511628211UL;
+        }
+
+        return Stir(hash);
+    }
+
+    /// <summary>31 bits of three words in their order.</summary>
+    public static uint Shingle(uint first, uint second, uint third) =>
+        (uint)(Stir((((ulong)first << 32) | second) ^ (third * 0x9E3779B97F4A7C15UL)) >> 33);
+
+    /// <summary>31 bits of two title words in their order; never equal to a shingle's on purpose.</summary>
+    public static uint TitlePair(uint first, uint second) =>
+        (uint)(Stir((((ulong)first << 32) | second) ^ 0xD6E8FEB86659FD93UL) >> 33);
+
+    public static uint Join(uint hash, uint next) => (uint)(Stir(((ulong)hash << 32) | next) >> 32);
+
+    /// <summary>The finaliser of SplitMix64.</summary>
+    public static ulong Stir(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9UL;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EBUL;
+        return value ^ (value >> 31);
+    }
+}
