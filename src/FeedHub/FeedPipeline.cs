@@ -45,7 +45,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         var now = time.GetUtcNow();
 
         // (1) Fetch.
-        var fetched = await FetchAsync(leased.State, source, now, cancellationToken);
+        var fetched = await FetchAsync(leased.State, source, catalog, now, cancellationToken);
 
         // (2) Most polls end here: 304, an error, or the body of last time under new validators.
         var bodyHash = fetched is FetchResult.Fetched { IsDelta: false } whole ? Hash(whole.Body.Span) : null;
@@ -62,7 +62,8 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         }
         catch (NotAFeedException exception)
         {
-            return await CommitAsync(new PollOutcome(fetched, exception.Message, null, FeedPace.None, 0), null, [], 0);
+            var reason = NotAFeedPage.Describe(body.Body.Span, body.ContentType, body.Url) ?? exception.Message;
+            return await CommitAsync(new PollOutcome(fetched, reason, null, FeedPace.None, 0), null, [], 0);
         }
 
         // (4) Say which entry is which, and which of them are here already as they are.
@@ -75,7 +76,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         // (6) Fetch the pages of excerpts.
         if (source.FullText)
         {
-            cleaned = await WithFullTextAsync(cleaned, source, cancellationToken);
+            cleaned = await WithFullTextAsync(cleaned, source, catalog.Link, cancellationToken);
         }
 
         // (7) and (8) Plan the next poll, and commit.
@@ -124,7 +125,8 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
     private static Task<FetchResult> ReadFileAsync(PollState state, FeedSource source, CancellationToken cancellationToken) =>
         FeedFile.ReadAsync(source.Url, state.Validators, source.MaxBodyBytes, cancellationToken);
 
-    private Task<FetchResult> FetchAsync(PollState state, FeedSource source, DateTimeOffset now, CancellationToken cancellationToken) =>
+    private Task<FetchResult> FetchAsync(
+        PollState state, FeedSource source, FeedCatalog catalog, DateTimeOffset now, CancellationToken cancellationToken) =>
         source.Url.IsFile
             ? ReadFileAsync(state, source, cancellationToken)
             : fetcher.FetchAsync(
@@ -137,6 +139,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
                     Headers = source.Headers,
                     MaxBodyBytes = source.MaxBodyBytes,
                     AllowPrivateNetwork = source.AllowPrivateNetwork,
+                    Contact = catalog.Link,
                 },
                 cancellationToken);
 
@@ -178,7 +181,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
             : new HashSet<string>();
 
     private async Task<IReadOnlyList<Article>> WithFullTextAsync(
-        IReadOnlyList<Article> found, FeedSource source, CancellationToken cancellationToken)
+        IReadOnlyList<Article> found, FeedSource source, string? contact, CancellationToken cancellationToken)
     {
         var whole = found.ToArray();
         var fetchable = Enumerable.Range(0, whole.Length)
@@ -186,8 +189,18 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
             .Take(MaxFullTextsPerPoll);
         foreach (var i in fetchable)
         {
+            var link = new Uri(whole[i].Link);
             var page = await fetcher.FetchAsync(
-                new FetchRequest { Url = new Uri(whole[i].Link), UserAgent = source.UserAgent, AllowPrivateNetwork = source.AllowPrivateNetwork },
+                new FetchRequest
+                {
+                    Url = link,
+                    IsPage = true,
+                    UserAgent = source.UserAgent,
+                    Contact = contact,
+
+                    // An entry may point anywhere; only the host named in feeds.json may be inside.
+                    AllowPrivateNetwork = source.AllowPrivateNetwork && link.IdnHost == source.Url.IdnHost,
+                },
                 cancellationToken);
             if (page is FetchResult.Fetched { Body: var bytes, ContentType: var type })
             {

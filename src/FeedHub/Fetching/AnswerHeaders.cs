@@ -10,10 +10,11 @@ internal static class AnswerHeaders
     /// <summary>Longer validators would make the next request be refused.</summary>
     private const int MaxValidatorLength = 2048;
 
+    // RFC 9110 §5.6.7 without the weekday, which some get wrong: IMF-fixdate, RFC 850, asctime.
     private static readonly string[] DateFormats =
     [
-        "ddd, d MMM yyyy H:mm:ss 'GMT'", "ddd, d MMM yyyy H:mm:ss 'UTC'", "ddd, d MMM yyyy H:mm:ss zzz", "ddd, d-MMM-yyyy H:mm:ss 'GMT'",
-        "dddd, d-MMM-yy H:mm:ss 'GMT'", "ddd, d-MMM-yy H:mm:ss 'GMT'", "ddd MMM d H:mm:ss yyyy", "d MMM yyyy H:mm:ss 'GMT'",
+        "d MMM yyyy H:mm:ss 'GMT'", "d MMM yyyy H:mm:ss 'UTC'", "d MMM yyyy H:mm:ss zzz", "d-MMM-yy H:mm:ss 'GMT'", "d-MMM-yyyy H:mm:ss 'GMT'",
+        "MMM d H:mm:ss yyyy",
     ];
 
     public static Validators Validators(HttpResponseMessage answer) => new(
@@ -75,11 +76,17 @@ internal static class AnswerHeaders
         return null;
     }
 
-    /// <summary>Null: no date. An impossible weekday is forgiven.</summary>
+    /// <summary>Null: no date.</summary>
     public static DateTimeOffset? Date(string? text)
     {
         const DateTimeStyles Styles = DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return text is not null && DateTimeOffset.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, Styles, out var date) ? date : null;
+        var afterWeekday = text.AsSpan().Trim();
+        if (!afterWeekday.IsEmpty && char.IsAsciiLetter(afterWeekday[0]))
+        {
+            afterWeekday = afterWeekday[Math.Max(0, afterWeekday.IndexOfAny(' ', ','))..].TrimStart(", ");
+        }
+
+        return DateTimeOffset.TryParseExact(afterWeekday, DateFormats, CultureInfo.InvariantCulture, Styles, out var date) ? date : null;
     }
 
     private static TimeSpan? UntilExpires(HttpResponseMessage answer, DateTimeOffset now) =>

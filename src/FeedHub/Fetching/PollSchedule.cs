@@ -97,7 +97,7 @@ public static class PollSchedule
         var movedBack = failures >= FailuresToMoveBack && state.MovedTo is not null;
         var isUnwelcome = outcome.Fetch is FetchResult.Failed { Failure: FetchFailure.RateLimited or FetchFailure.Forbidden or FetchFailure.Challenge };
         var doublings = Math.Min(failures - 1 + (isUnwelcome ? 1 : 0), 40);
-        var backOff = Shorter(pollEvery * Math.Pow(2, doublings) * (1 - FailureJitter + (2 * FailureJitter * place)), LongestWait);
+        var backOff = pollEvery.TotalSeconds * Math.Pow(2, doublings) * (1 - FailureJitter + (2 * FailureJitter * place));
         var asked = AtMost(outcome.Fetch.RetryAfter) * (1 + (Stretch * place));
         var endedAt = outcome.Fetch.AnsweredAt ?? sentAt;
         return state with
@@ -105,7 +105,7 @@ public static class PollSchedule
             LastError = reason,
             FailuresInARow = failures,
             MovedTo = movedBack ? null : state.MovedTo,
-            NextPollAt = OutsideSkipped(endedAt + Longer(pollEvery, backOff, asked), state.Pace, pollEvery, place),
+            NextPollAt = OutsideSkipped(endedAt + Longer(pollEvery, TimeSpan.FromSeconds(Math.Min(backOff, LongestWait.TotalSeconds)), asked), state.Pace, pollEvery, place),
         };
     }
 
