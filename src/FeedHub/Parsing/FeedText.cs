@@ -1,10 +1,231 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Text.Unicode;
+using UtfUnknown;
+
 namespace FeedHub.Parsing;
 
-/// <summary>Bytes to text: BOM, strict UTF-8, labels, detection, windows-1256.</summary>
-public static class FeedText
+/// <summary>
+/// Bytes to text: BOM, strict UTF-8, labels, detection, windows-1256. Labels come last since they lie most: bytes that are valid UTF-8 are UTF-8
+/// whatever is declared, and once they are not, a label of utf-8, latin-1 or us-ascii says nothing.
+/// </summary>
+public static partial class FeedText
 {
+    private const int LabelWindow = 1024;
+    private const RegexOptions LabelOptions = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
+    private const int Windows1256 = 1256;
+    private const int Windows1252 = 1252;
+
+    /// <summary>So few bad sequences among so many good ones are damage, not another encoding.</summary>
+    private const int GoodPerBad = 10;
+
+    static FeedText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     /// <summary>Never fails: what cannot be decoded becomes U+FFFD and a problem.</summary>
     /// <param name="problems">Gets a line for each repair.</param>
-    public static string Decode(ReadOnlySpan<byte> body, string? contentType, string? encoding, ICollection<string> problems) =>
-        throw new NotImplementedException();
+    public static string Decode(ReadOnlySpan<byte> body, string? contentType, string? encoding, ICollection<string> problems)
+    {
+        var bytes = WithoutLeadingBlanks(body);
+        if (ByMark(bytes) is var (marked, length) && marked is not null)
+        {
+            return marked.GetString(bytes[length..]).TrimStart('\uFEFF');
+        }
+
+        if (Find(encoding) is { } told)
+        {
+            return told.GetString(bytes);
+        }
+
+        if (ByZeros(bytes) is { } wide)
+        {
+            return wide.GetString(bytes);
+        }
+
+        var labels = new[] { HttpCharset(contentType), Declared(bytes) };
+        if (Utf8.IsValid(bytes))
+        {
+            return DecodeUtf8(bytes, labels, problems);
+        }
+
+        if (IsMostlyUtf8(bytes))
+        {
+            problems.Add("Some bytes are not valid UTF-8; they were replaced.");
+            return Encoding.UTF8.GetString(bytes);
+        }
+
+        return ByLabel(bytes, labels, problems) ?? Guess(bytes, problems);
+    }
+
+    /// <summary>Null: no such encoding. Aliases that publishers write are known.</summary>
+    public static Encoding? Find(string? label)
+    {
+        if (string.IsNullOrWhiteSpace(label))
+        {
+            return null;
+        }
+
+        var name = label.Trim().Trim('"', '\'').ToLowerInvariant().Replace('_', '-');
+        name = name switch
+        {
+            "utf8" or "utf-8-sig" or "unicode-1-1-utf-8" or "utf-8mb4" or "utf8mb4" or "x-utf-8" => "utf-8",
+            "unicode" or "utf16" or "ucs-2" or "iso-10646-ucs-2" => "utf-16",
+            "cp1256" or "cp-1256" or "win-1256" or "windows1256" or "x-cp1256" or "win1256" or "ms-arab" or "arabic-windows" => "windows-1256",
+            "cp1252" or "windows1252" or "win-1252" or "ansi" => "windows-1252",
+            "arabic" or "ecma-114" or "asmo708" or "iso8859-6" or "iso88596" or "iso-8859-6-i" or "iso-8859-6-e" or "csisolatinarabic" or "iso-ir-127" => "iso-8859-6",
+            "asmo-708" => "asmo-708",
+            "dos-720" or "cp720" => "dos-720",
+            "macarabic" or "mac-arabic" => "x-mac-arabic",
+            "latin1" or "latin-1" or "l1" or "iso8859-1" or "iso88591" => "iso-8859-1",
+            "ascii" or "us-ascii" => "us-ascii",
+            _ => name,
+        };
+        try
+        {
+            return name is "iso-8859-1" or "us-ascii" ? Encoding.GetEncoding(Windows1252) : Encoding.GetEncoding(name);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static ReadOnlySpan<byte> WithoutLeadingBlanks(ReadOnlySpan<byte> body)
+    {
+        var start = body.IndexOfAnyExcept(" \t\r\n"u8);
+        return start > 0 && ByMark(body[start..]).Encoding is not null ? body[start..] : body;
+    }
+
+    private static (Encoding? Encoding, int Length) ByMark(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => (Encoding.UTF8, 3),
+        [0xFF, 0xFE, 0x00, 0x00, ..] => (Encoding.UTF32, 4),
+        [0x00, 0x00, 0xFE, 0xFF, ..] => (new UTF32Encoding(bigEndian: true, byteOrderMark: true), 4),
+        [0xFF, 0xFE, ..] => (Encoding.Unicode, 2),
+        [0xFE, 0xFF, ..] => (Encoding.BigEndianUnicode, 2),
+        _ => (null, 0),
+    };
+
+    /// <summary>UTF-16 or UTF-32 without a mark, by where the zeros of its first ASCII characters stand.</summary>
+    private static Encoding? ByZeros(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [0, 0, 0, not 0, ..] => new UTF32Encoding(bigEndian: true, byteOrderMark: false),
+        [not 0, 0, 0, 0, ..] => Encoding.UTF32,
+        [0, not 0, 0, not 0, ..] => Encoding.BigEndianUnicode,
+        [not 0, 0, not 0, 0, ..] => Encoding.Unicode,
+        _ => null,
+    };
+
+    private static string DecodeUtf8(ReadOnlySpan<byte> bytes, string?[] labels, ICollection<string> problems)
+    {
+        var named = labels.FirstOrDefault(label => label is not null);
+        if (Find(named) is { } encoding && encoding.CodePage != Encoding.UTF8.CodePage && !Ascii.IsValid(bytes))
+        {
+            // Shift escapes and the like are ASCII bytes too; anything else that is valid UTF-8 by chance is none.
+            problems.Add($"Declared as {Plain(named!)}, but it is UTF-8.");
+        }
+        else if (Find(named) is { } escaped && escaped.CodePage is 50220 or 50221 or 50222 or 52936 or 65000)
+        {
+            return escaped.GetString(bytes);
+        }
+
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    private static bool IsMostlyUtf8(ReadOnlySpan<byte> bytes)
+    {
+        var (good, bad) = (0, 0);
+        while (!bytes.IsEmpty)
+        {
+            var ascii = bytes.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
+            if (ascii < 0)
+            {
+                break;
+            }
+
+            bytes = bytes[ascii..];
+            if (Rune.DecodeFromUtf8(bytes, out _, out var consumed) == OperationStatus.Done)
+            {
+                good++;
+            }
+            else
+            {
+                bad++;
+            }
+
+            bytes = bytes[Math.Max(consumed, 1)..];
+        }
+
+        return good > bad * GoodPerBad;
+    }
+
+    private static string? HttpCharset(string? contentType) =>
+        contentType is null ? null : Charset().Match(contentType) is { Success: true } match ? match.Groups["label"].Value : null;
+
+    private static string? Declared(ReadOnlySpan<byte> bytes)
+    {
+        var head = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, LabelWindow)]);
+        return Declaration().Match(head) is { Success: true } match ? match.Groups["label"].Value : null;
+    }
+
+    private static string? ByLabel(ReadOnlySpan<byte> bytes, string?[] labels, ICollection<string> problems)
+    {
+        foreach (var label in labels)
+        {
+            if (label is not null && Find(label) is { } encoding && encoding.CodePage is not (Windows1252 or 65001 or 1200 or 1201 or 12000))
+            {
+                return encoding.GetString(bytes);
+            }
+
+            if (label is not null)
+            {
+                problems.Add($"Declared as {Plain(label)}, but it is not.");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Nothing to go by but the bytes: Arabic in windows-1256 as it stands, else what the detector is sure of.</summary>
+    private static string Guess(ReadOnlySpan<byte> bytes, ICollection<string> problems)
+    {
+        var arabic = Encoding.GetEncoding(Windows1256).GetString(bytes);
+        if (LooksArabic(arabic))
+        {
+            problems.Add("No encoding was declared that fits; it reads as windows-1256.");
+            return arabic;
+        }
+
+        var detected = CharsetDetector.DetectFromBytes(bytes[..Math.Min(bytes.Length, 1 << 16)].ToArray()).Detected;
+        var encoding = detected is { Confidence: > 0.5f, Encoding: { } sure } ? sure : Encoding.GetEncoding(Windows1252);
+        problems.Add($"No encoding was declared that fits; it reads as {encoding.WebName}.");
+        return encoding.GetString(bytes);
+    }
+
+    /// <summary>Words of Arabic letters, the article among them: in French or Turkish bytes they stand alone between Latin letters.</summary>
+    private static bool LooksArabic(string text)
+    {
+        var (inWords, alone, run) = (0, 0, 0);
+        foreach (var c in text)
+        {
+            if (c is >= '\u0621' and <= '\u064A')
+            {
+                run++;
+                continue;
+            }
+
+            (inWords, alone) = run >= 2 ? (inWords + run, alone) : (inWords, alone + run);
+            run = 0;
+        }
+
+        return inWords + run > 3 * alone && inWords + run >= 4;
+    }
+
+    private static string Plain(string label) => label.Length > 40 ? label[..40] : label;
+
+    [GeneratedRegex("""charset\s*=\s*["']?(?<label>[A-Za-z0-9_:.\-]+)""", LabelOptions)]
+    private static partial Regex Charset();
+
+    [GeneratedRegex("""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*(?<label>[A-Za-z0-9_:.\-]+)""", LabelOptions)]
+    private static partial Regex Declaration();
 }
