@@ -37,7 +37,9 @@ public abstract class Database : IAsyncDisposable
     /// It may run more than once (connection dropped, serialisation failure), must await nothing but the session, and must be short:
     /// on SQLite there is one writer.
     /// </summary>
-    /// <exception cref="StorageUnavailableException">Nothing was stored; try again later.</exception>
+    /// <exception cref="StorageUnavailableException">
+    /// Nothing was stored (or, where a connection broke during COMMIT, perhaps all of it): what runs here must bear being run again later.
+    /// </exception>
     public abstract Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>Rows of one query as they come, over a snapshot; for reading more than fits in memory.</summary>

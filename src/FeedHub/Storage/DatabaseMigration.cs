@@ -92,6 +92,12 @@ public static class DatabaseMigration
 
         var last = await source.ExecuteScalarAsync<long?>("SELECT seq FROM sqlite_sequence WHERE name = 'articles'") ?? 0;
         await target.ExecuteAsync("SELECT setval(pg_get_serial_sequence('articles', 'id'), GREATEST(@last, 1), @last > 0)", new { last });
+        if (written > 0)
+        {
+            // Without statistics the first pages would be read by whole-table scans until autovacuum comes by.
+            await target.ExecuteAsync("ANALYZE", commandTimeout: 0, commandType: System.Data.CommandType.Text);
+        }
+
         return new MigrationReport(rows, written);
     }
 

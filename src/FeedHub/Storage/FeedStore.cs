@@ -50,6 +50,8 @@ public sealed class FeedStore(Database database)
     /// <summary><see cref="PollSchedule.IsDue"/>.</summary>
     private const string Due = "(next_poll_ms <= @now OR (last_poll_ms > @now + 300000 AND is_gone = 0))";
 
+    private Matched? _matched;
+
     /// <summary>Rows for the catalog's enabled sources: new ones are due at once, unlisted or disabled ones stop being due and keep their articles.</summary>
     /// <remarks>A source whose URL was edited starts afresh: what was remembered of the old address says nothing about the new one.</remarks>
     public Task SyncAsync(IReadOnlyList<FeedSource> sources, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -178,15 +180,14 @@ public sealed class FeedStore(Database database)
 
     public Task<IReadOnlyList<FeedHealth>> HealthAsync(CancellationToken cancellationToken)
     {
-        const string sql =
-            $"""
-            SELECT feeds.id, feeds.url, feeds.source_title, feeds.listed, COALESCE(a.count, 0), COALESCE(s.count, 0), {FeedRow.StateColumns}, {FeedRow.DescriptionColumns}
-            FROM feeds
-            LEFT JOIN (SELECT feed_id, COUNT(*) AS count FROM articles GROUP BY feed_id) a ON a.feed_id = feeds.id
-            LEFT JOIN (SELECT feed_id, COUNT(*) AS count FROM (SELECT DISTINCT feed_id, story_seq FROM matches) d GROUP BY feed_id) s ON s.feed_id = feeds.id
-            """;
+        const string sql = $"SELECT id, url, source_title, listed, {FeedRow.StateColumns}, {FeedRow.DescriptionColumns} FROM feeds";
         return database.ReadAsync<IReadOnlyList<FeedHealth>>(
-            async session => [.. (await session.QueryAsync(sql, null, Health)).OrderBy(feed => feed.FeedId, StringComparer.Ordinal)],
+            async session =>
+            {
+                var counts = await CountAsync(session);
+                var feeds = await session.QueryAsync(sql, null, row => Health(row, counts));
+                return [.. feeds.OrderBy(feed => feed.FeedId, StringComparer.Ordinal)];
+            },
             cancellationToken);
     }
 
@@ -235,17 +236,48 @@ public sealed class FeedStore(Database database)
 
     private static LeasedFeed Leased(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), FeedRow.State(row, 2));
 
-    private static FeedHealth Health(DbDataReader row)
+    private static FeedHealth Health(DbDataReader row, IReadOnlyDictionary<string, (long Articles, long Stories)> counts)
     {
-        var description = FeedRow.Description(row, 6 + FeedRow.StateColumnCount);
+        var description = FeedRow.Description(row, 4 + FeedRow.StateColumnCount);
+        var (articles, stories) = counts.GetValueOrDefault(row.GetString(0));
         return new FeedHealth(
-            row.GetString(0), row.GetString(1), row.StringOrNull(2) ?? description?.Title, row.Flag(3), FeedRow.State(row, 6), description,
-            row.GetInt64(4), row.GetInt64(5));
+            row.GetString(0), row.GetString(1), row.StringOrNull(2) ?? description?.Title, row.Flag(3), FeedRow.State(row, 4), description, articles, stories);
+    }
+
+    /// <summary>Per feed. What is matched is counted again only when the stories have changed; what waits for the matcher is little.</summary>
+    private async Task<IReadOnlyDictionary<string, (long Articles, long Stories)>> CountAsync(DatabaseSession session)
+    {
+        const string waiting =
+            """
+            SELECT a.feed_id, COUNT(*) FROM pending p JOIN articles a ON a.id = p.article_id
+            WHERE NOT EXISTS (SELECT 1 FROM matches m WHERE m.article_id = p.article_id) GROUP BY a.feed_id
+            """;
+        var version = await session.ScalarAsync<long>("SELECT version FROM hub");
+        var matched = _matched;
+        if (matched is null || matched.Version != version)
+        {
+            var rows = await session.QueryAsync(
+                "SELECT feed_id, COUNT(*), COUNT(DISTINCT story_seq) FROM matches GROUP BY feed_id",
+                null,
+                row => (Feed: row.GetString(0), Articles: row.GetInt64(1), Stories: row.GetInt64(2)));
+            _matched = matched = new Matched(version, rows.ToDictionary(row => row.Feed, row => (row.Articles, row.Stories)));
+        }
+
+        var counts = matched.ByFeed.ToDictionary();
+        foreach (var (feed, articles) in await session.QueryAsync(waiting, null, row => (row.GetString(0), row.GetInt64(1))))
+        {
+            var known = counts.GetValueOrDefault(feed);
+            counts[feed] = (known.Articles + articles, known.Stories);
+        }
+
+        return counts;
     }
 
     /// <summary>Most feeds of a job have been leased equally often: a statement for each token, not for each feed.</summary>
     private IEnumerable<(long Lease, object Ids)> ByLease(IReadOnlyDictionary<string, long> leases) =>
         leases.GroupBy(lease => lease.Value, lease => lease.Key).Select(group => (group.Key, database.List(group.Order(StringComparer.Ordinal))));
+
+    private sealed record Matched(long Version, IReadOnlyDictionary<string, (long Articles, long Stories)> ByFeed);
 
     private sealed record ListedRow(string Id, string Url, string? SourceTitle, bool IsListed);
 }

@@ -142,8 +142,13 @@ internal sealed class PostgresDatabase : Database
             }
             catch (Exception exception) when (PostgresErrors.IsTransient(exception) && Stopwatch.GetElapsedTime(startedAt) + pause < patience)
             {
-                // An answer lost during COMMIT says nothing about the commit.
-                mayHaveCommitted |= committing && exception is not PostgresException;
+                // An answer lost during COMMIT says nothing about the commit. And where one connection broke, its idle neighbours did too.
+                mayHaveCommitted |= committing;
+                if (exception is not PostgresException postgres || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal))
+                {
+                    _source.Clear();
+                }
+
                 await Task.Delay(pause, cancellationToken);
                 pause *= 2;
             }

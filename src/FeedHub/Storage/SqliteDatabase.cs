@@ -101,7 +101,7 @@ internal sealed class SqliteDatabase : Database
                 DataSource = FilePath,
                 Pooling = false,
                 Mode = readOnly ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadWriteCreate,
-                DefaultTimeout = readOnly ? 5 : SqliteWriter.LockPatienceSeconds,
+                DefaultTimeout = readOnly ? 5 : SqliteWriter.LockAttemptSeconds,
             }.ToString());
             connection.Open();
             Execute(connection, readOnly ? "PRAGMA query_only=1; PRAGMA mmap_size=268435456" : SqliteWriter.Settings);

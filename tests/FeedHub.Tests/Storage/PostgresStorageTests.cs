@@ -9,6 +9,7 @@ namespace FeedHub.Tests.Storage;
 public sealed class PostgresStorageTests(PostgresFixture postgres) : StorageTests
 {
     private string _name = "";
+    private string _empty = "";
 
     protected override async Task<Database> OpenNewAsync()
     {
@@ -18,7 +19,30 @@ public sealed class PostgresStorageTests(PostgresFixture postgres) : StorageTest
 
     protected override Database OpenAgain() => Database.Open(postgres.ConnectionString(_name), "", Time);
 
-    protected override Task DropAsync() => postgres.DropAsync(_name);
+    protected override async Task DropAsync()
+    {
+        await postgres.DropAsync(_name);
+        await postgres.DropAsync(_empty);
+    }
+
+    private protected override string JournalTable =>
+        "CREATE TABLE schema_versions (schemaversionsid serial PRIMARY KEY, scriptname varchar(255) NOT NULL, applied timestamp NOT NULL)";
+
+    private protected override async Task<Database> OpenEmptyAsync()
+    {
+        _empty = await postgres.CreateEmptyAsync();
+        return OpenEmptyAgain();
+    }
+
+    private protected override Database OpenEmptyAgain() => Database.Open(postgres.ConnectionString(_empty), "", Time);
+
+    private protected override Task<IReadOnlyList<string>> TablesAsync(Database database) => database.ReadAsync(
+        session => session.QueryAsync<string>(
+            """
+            SELECT table_name || '.' || column_name || ' ' || data_type FROM information_schema.columns
+            WHERE table_schema = 'public' AND table_name <> 'schema_versions' ORDER BY 1
+            """),
+        TestContext.Current.CancellationToken);
 }
 
 /// <summary>One server for all tests of the run, started when the first of them asks; a database for each.</summary>

@@ -63,7 +63,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task LaunchAsync()
     {
         _server = Begin(
-            "postgres", "-D", Data, "-k", _folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off",
+            "postgres", "-D", Data, "-k", _folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=on",
             "-c", "full_page_writes=off", "-c", "max_connections=200", "-c", "shared_buffers=64MB");
         var startedAt = Stopwatch.GetTimestamp();
         while (true)

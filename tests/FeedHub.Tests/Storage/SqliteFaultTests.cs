@@ -1,0 +1,219 @@
+using System.Diagnostics;
+using FeedHub.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace FeedHub.Tests.Storage;
+
+/// <summary>What a full disk, another program's lock, a read-only folder and a damaged file do: say so, lose nothing, go on.</summary>
+public sealed class SqliteFaultTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("feedhub-faults-").FullName;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private string FilePath => Path.Combine(_folder, "feedhub.db");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task While_another_program_holds_the_lock_pages_are_read_and_commits_wait()
+    {
+        await using var database = await OpenAsync(_folder);
+        var feeds = new FeedStore(database);
+        await feeds.SyncAsync([Some.Source()], Some.Now, Cancel);
+        var leased = await feeds.LeaseAsync(Some.Now, TimeSpan.FromMinutes(5), 1, null, force: true, Cancel);
+        using var other = Lock();
+
+        var commit = feeds.CommitPollAsync(new PollCommit(leased[0], Some.State(), null, [Some.Article()]), Some.Now, Cancel);
+        var health = await feeds.HealthAsync(Cancel);
+        await Task.Delay(1500, Cancel);
+        var waited = !commit.IsCompleted;
+        Run(other, "ROLLBACK");
+
+        Assert.Single(health);
+        Assert.True(waited);
+        Assert.Equal(new PollStored(true, 1, 0), await commit);
+    }
+
+    [Fact]
+    public async Task A_hub_told_to_stop_does_not_wait_for_another_programs_lock()
+    {
+        var database = await OpenAsync(_folder);
+        using var other = Lock();
+        var startedAt = Stopwatch.GetTimestamp();
+        var waiting = Enumerable.Range(0, 3).Select(_ => new FeedStore(database).SyncAsync([Some.Source()], Some.Now, Cancel)).ToArray();
+
+        await database.DisposeAsync();
+
+        Assert.All(waiting, one => Assert.IsType<StorageUnavailableException>(one.Exception?.InnerException));
+        Assert.InRange(Stopwatch.GetElapsedTime(startedAt), TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => new FeedStore(database).SyncAsync([], Some.Now, Cancel));
+    }
+
+    [Fact]
+    public async Task A_caller_that_is_cancelled_does_not_wait_for_the_lock()
+    {
+        await using var database = await OpenAsync(_folder);
+        using var other = Lock();
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new FeedStore(database).SyncAsync([Some.Source()], Some.Now, cancel.Token));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_said_and_outlived()
+    {
+        var (folder, unmount) = SmallDisk(megabytes: 4);
+        Assert.SkipWhen(folder is null, "no small file system can be mounted here; the next test simulates it");
+        try
+        {
+            await using var database = await OpenAsync(folder);
+            var feeds = new FeedStore(database);
+            await feeds.SyncAsync([Some.Source()], Some.Now, Cancel);
+            var stored = new List<string>();
+
+            var exception = await Assert.ThrowsAsync<StorageUnavailableException>(() => FillAsync(feeds, stored, 1000));
+            var read = await new StoryStore(database).PendingAsync(10_000, Cancel);
+            File.Delete(Path.Combine(folder, "ballast"));
+            await FillAsync(feeds, stored, stored.Count + 5);
+
+            Assert.Contains("disk is full", exception.Message, StringComparison.Ordinal);
+            Assert.NotEmpty(read);
+            var pending = (await new StoryStore(database).PendingAsync(10_000, Cancel)).Select(one => one.Article.EntryId);
+            Assert.Equal(stored.Order(StringComparer.Ordinal), pending.Order(StringComparer.Ordinal));
+            Assert.Equal("ok", await database.ReadAsync(session => session.ScalarAsync<string>("PRAGMA integrity_check"), Cancel));
+        }
+        finally
+        {
+            unmount();
+        }
+    }
+
+    [Fact]
+    public async Task A_transaction_that_finds_no_room_leaves_no_trace_and_takes_no_other_with_it()
+    {
+        await using var database = await OpenAsync(_folder);
+        await database.WriteAsync(session => session.ExecuteAsync("PRAGMA max_page_count=100"), Cancel);
+        var feeds = new FeedStore(database);
+        await feeds.SyncAsync([Some.Source()], Some.Now, Cancel);
+        var stored = new List<string>();
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => FillAsync(feeds, stored, 1000));
+        // The writer has begun a new connection, for which the limit does not hold.
+        await FillAsync(feeds, stored, stored.Count + 5);
+
+        var pending = (await new StoryStore(database).PendingAsync(10_000, Cancel)).Select(one => one.Article.EntryId);
+        Assert.Equal(stored.Order(StringComparer.Ordinal), pending.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_callers_mistake_costs_the_others_nothing()
+    {
+        await using var database = await OpenAsync(_folder);
+        var feeds = new FeedStore(database);
+
+        var good = Enumerable.Range(0, 20).Select(i => database.WriteAsync(
+            session => session.ExecuteAsync("INSERT INTO learned_lines VALUES (@id, '[]')", new { id = $"{i}" }), Cancel)).ToArray();
+        var bad = Enumerable.Range(0, 20).Select(i => database.WriteAsync<int>(
+            async session =>
+            {
+                await session.ExecuteAsync("INSERT INTO learned_lines VALUES (@id, '[]')", new { id = $"bad{i}" });
+                throw new InvalidOperationException("mistake");
+            },
+            Cancel)).ToArray();
+
+        await Task.WhenAll(good);
+        foreach (var one in bad)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => one);
+        }
+
+        Assert.Equal(20, await database.ReadAsync(session => session.ScalarAsync<long>("SELECT COUNT(*) FROM learned_lines"), Cancel));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_named()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "file"), "", Cancel);
+        await using var database = Database.Open(null, Path.Combine(_folder, "file", "data"), TimeProvider.System);
+
+        var exception = await Assert.ThrowsAsync<StorageUnavailableException>(() => database.MigrateAsync(Cancel));
+
+        Assert.Contains(Path.Combine(_folder, "file", "data"), exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_left_alone()
+    {
+        await File.WriteAllTextAsync(FilePath, new string('x', 5000), Cancel);
+        await using var database = Database.Open(null, _folder, TimeProvider.System);
+
+        var exception = await Assert.ThrowsAsync<StorageUnavailableException>(() => database.MigrateAsync(Cancel));
+
+        Assert.Contains("backup", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(FilePath, Cancel));
+    }
+
+    private static async Task<Database> OpenAsync(string folder)
+    {
+        var database = Database.Open(null, folder, TimeProvider.System);
+        await database.MigrateAsync(Cancel);
+        return database;
+    }
+
+    /// <summary>Commits polls of one article of 20 KB until <paramref name="count"/> are stored.</summary>
+    private static async Task FillAsync(FeedStore feeds, List<string> stored, int count)
+    {
+        while (stored.Count < count)
+        {
+            var leased = await feeds.LeaseAsync(Some.Now, TimeSpan.FromMinutes(5), 1, null, force: true, Cancel);
+            if (leased.Count == 0)
+            {
+                leased = await feeds.LeaseAsync(Some.Now.AddHours(1), TimeSpan.FromMinutes(5), 1, null, force: true, Cancel);
+            }
+
+            var article = Some.Article($"{stored.Count}", text: new string('ن', 10_000));
+            await feeds.CommitPollAsync(new PollCommit(leased[0], Some.State(), null, [article]), Some.Now, Cancel);
+            stored.Add(article.EntryId);
+        }
+    }
+
+    private static (string? Folder, Action Unmount) SmallDisk(int megabytes)
+    {
+        var folder = Directory.CreateTempSubdirectory("feedhub-disk-").FullName;
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || Exit("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder) != 0)
+        {
+            Directory.Delete(folder);
+            return (null, () => { });
+        }
+
+        File.WriteAllBytes(Path.Combine(folder, "ballast"), new byte[megabytes * 1024 * 1024 / 3]);
+        return (folder, () =>
+        {
+            Exit("umount", "-l", folder);
+            Directory.Delete(folder);
+        });
+    }
+
+    private static int Exit(string file, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private SqliteConnection Lock()
+    {
+        var other = new SqliteConnection($"Data Source={FilePath};Pooling=false");
+        other.Open();
+        Run(other, "BEGIN IMMEDIATE");
+        return other;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+using FeedHub.Storage;
+
+namespace FeedHub.Tests.Storage;
+
+public abstract partial class StorageTests
+{
+    [Fact]
+    public async Task Many_processes_may_migrate_at_once()
+    {
+        await using var empty = await OpenEmptyAsync();
+        var processes = Enumerable.Range(0, 4).Select(_ => OpenEmptyAgain()).ToArray();
+
+        await Task.WhenAll(processes.Select(process => Task.Run(() => process.MigrateAsync(Cancel), Cancel)));
+
+        foreach (var process in processes)
+        {
+            Assert.Equal(0, (await new StoryStore(process).MarkAsync(Cancel)).Version);
+            await process.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_database_of_a_later_version_is_refused_and_left_alone()
+    {
+        await Database.WriteAsync(
+            session => session.ExecuteAsync("INSERT INTO schema_versions (scriptname, applied) VALUES ('9999-from-the-future.sql', CURRENT_TIMESTAMP)"), Cancel);
+        await using var again = OpenAgain();
+
+        var exception = await Assert.ThrowsAsync<NewerDatabaseException>(() => again.MigrateAsync(Cancel));
+
+        Assert.Contains("9999-from-the-future.sql", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Run that version", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrating_again_changes_nothing()
+    {
+        await PollAsync(Some.Article());
+
+        await Database.MigrateAsync(Cancel);
+
+        Assert.NotNull(await Articles.FindAsync("sana/1", Cancel));
+    }
+
+    /// <summary>From the schema as each earlier version left it to the present one.</summary>
+    [Fact]
+    public async Task Every_earlier_schema_is_brought_up_to_date()
+    {
+        var scripts = SchemaUpgrade.ScriptsFor(Database.Engine);
+        for (var old = 1; old <= scripts.Count; old++)
+        {
+            await using var database = await OpenEmptyAsync();
+            await database.WriteAsync(
+                async session =>
+                {
+                    await session.ExecuteAsync(JournalTable);
+                    foreach (var script in scripts.Take(old))
+                    {
+                        await session.ExecuteAsync(script.Contents);
+                        await session.ExecuteAsync("INSERT INTO schema_versions (scriptname, applied) VALUES (@name, CURRENT_TIMESTAMP)", new { name = script.Name });
+                    }
+
+                    return true;
+                },
+                Cancel);
+
+            await database.MigrateAsync(Cancel);
+
+            Assert.Equal(await TablesAsync(Database), await TablesAsync(database));
+        }
+    }
+
+    [Fact]
+    public void Both_engines_have_the_same_schema_scripts()
+    {
+        var sqlite = SchemaUpgrade.ScriptsFor("SQLite").Select(script => script.Name);
+        var postgres = SchemaUpgrade.ScriptsFor("PostgreSQL").Select(script => script.Name);
+
+        Assert.Equal(sqlite, postgres);
+        Assert.All(sqlite, name => Assert.Matches(new Regex("^[0-9]{4}-[a-z-]+\\.sql$"), name));
+    }
+
+    private protected abstract string JournalTable { get; }
+
+    private protected abstract Task<Database> OpenEmptyAsync();
+
+    private protected abstract Database OpenEmptyAgain();
+
+    /// <summary>Every column of every table of ours, by name.</summary>
+    private protected abstract Task<IReadOnlyList<string>> TablesAsync(Database database);
+}
