@@ -18,7 +18,7 @@ public static class CommandLine
     {
         StandardStreams.Prepare();
         var parsed = HubCommand.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 || MistypedOption(parsed) is not null)
         {
             return await MisusedAsync(parsed);
         }
@@ -72,10 +72,18 @@ public static class CommandLine
         var command = parsed.CommandResult.Command;
         var isRoot = command is RootCommand;
         var help = isRoot ? "feedhub --help" : $"feedhub {command.Name} --help";
-        var unknown = parsed.UnmatchedTokens is [var first, ..] ? first : null;
+        var unknown = MistypedOption(parsed) ?? (parsed.UnmatchedTokens is [var first, ..] ? first : null);
         var message = unknown is not null ? Unknown(unknown, parsed.CommandResult) : parsed.Errors[0].Message.TrimEnd('.') + ".";
         return ComplainAsync($"{message} See {help}", ExitCode.Misused);
     }
+
+    /// <summary>Where any words are welcome the parser takes an unknown option for one of them; a word that starts with - is meant only behind <c>--</c>.</summary>
+    private static string? MistypedOption(ParseResult parsed) =>
+        parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            ? null
+            : parsed.CommandResult.Children.OfType<ArgumentResult>()
+                .SelectMany(argument => argument.Tokens)
+                .FirstOrDefault(token => token.Value is ['-', _, ..])?.Value;
 
     private static string Unknown(string word, CommandResult result)
     {

@@ -74,7 +74,7 @@ internal sealed class EditedCatalog
     /// <summary>A running hub never sees half a file. A link stays a link.</summary>
     private async Task ReplaceAsync(string text, CancellationToken cancellationToken)
     {
-        var target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
+        var target = File.Exists(Path) ? File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path : Path;
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
         var draft = target + ".new";
         await File.WriteAllTextAsync(draft, text, cancellationToken);

@@ -9,9 +9,14 @@ internal sealed class HelpExamples(SynchronousCommandLineAction help, string[] e
 {
     public static void Of(Command command, params string[] examples)
     {
-        var option = new HelpOption();
+        var option = command.Options.OfType<HelpOption>().FirstOrDefault();
+        if (option is null)
+        {
+            option = new HelpOption();
+            command.Options.Add(option);
+        }
+
         option.Action = new HelpExamples((SynchronousCommandLineAction)option.Action!, examples);
-        command.Options.Add(option);
     }
 
     public override int Invoke(ParseResult parseResult)

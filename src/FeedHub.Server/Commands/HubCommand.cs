@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace FeedHub.Server.Commands;
 
@@ -27,7 +28,8 @@ public static class HubCommand
         root.Subcommands.Add(ExportCommand.Create());
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(MigrateCommand.Create());
-        root.Options.AddRange(serve.Options);
+        root.Options.AddRange(serve.Options.Where(option => option is not HelpOption));
+        HelpExamples.Of(root, "feedhub", "feedhub add https://www.enabbaladi.net", "feedhub poll", "feedhub VERB --help");
         root.Action = serve.Action;
         return root;
     }

@@ -13,6 +13,7 @@ internal static class ServeCommand
     public static Command Create()
     {
         var command = new Command(Name, "Poll the sources and serve the merged feed (default).") { Urls, Role };
+        HelpExamples.Of(command, "feedhub serve", "feedhub serve --feeds /etc/feedhub/feeds.json --data /var/lib/feedhub --urls http://127.0.0.1:5080", "feedhub serve --role worker");
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
         return command;
     }

@@ -126,7 +126,7 @@ public static class FeedUrl
     private static (Uri? Url, string? Mistake, string? Suggestion) Existing(string path, string written) =>
         System.IO.File.Exists(path) ? (new Uri(Path.GetFullPath(path)), null, null)
         : Directory.Exists(path) ? (null, $"\"{Wording.Shown(written)}\" is a folder.", "Name a file in it.")
-        : (null, $"There is no file \"{Wording.Shown(written)}\" beside feeds.json.", "Write an address that starts with https://, or the path of a file.");
+        : (null, $"There is no file \"{Wording.Shown(written)}\".", "Write an address that starts with https://, or the path of a file.");
 
     private static string WithoutFeedScheme(string text)
     {

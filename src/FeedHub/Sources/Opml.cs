@@ -174,8 +174,8 @@ public static class Opml
         {
             xml.WriteStartElement("outline");
             xml.WriteAttributeString("type", "rss");
-            xml.WriteAttributeString("text", XmlSafe(source.Title ?? source.Id));
-            xml.WriteAttributeString("title", XmlSafe(source.Title ?? source.Id));
+            xml.WriteAttributeString("text", XmlSafe(source.Title ?? source.Url.AbsoluteUri));
+            xml.WriteAttributeString("title", XmlSafe(source.Title ?? source.Url.AbsoluteUri));
             xml.WriteAttributeString("xmlUrl", source.Url.AbsoluteUri);
             if (!source.Tags.IsEmpty)
             {

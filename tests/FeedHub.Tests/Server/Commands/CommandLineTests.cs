@@ -1,0 +1,77 @@
+using System.CommandLine;
+using FeedHub.Server.Commands;
+using FeedHub.Tests.Support;
+
+namespace FeedHub.Tests.Server.Commands;
+
+public sealed class CommandLineTests
+{
+    public static TheoryData<string> Verbs => [.. HubCommand.Create().Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)];
+
+    [Fact]
+    public void Every_promised_verb_is_there() =>
+        Assert.Equal(
+            ["serve", "poll", "check", "add", "import", "export-opml", "preview", "clean", "explain", "export", "backup", "migrate"],
+            HubCommand.Create().Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name));
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void Every_verb_explains_itself_with_examples(string verb)
+    {
+        var output = new StringWriter();
+
+        var exitCode = HubCommand.Create().Parse([verb, "--help"]).Invoke(new InvocationConfiguration { Output = output });
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("Examples:\n  feedhub ", output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("chek", "did you mean check?")]
+    [InlineData("exprot", "did you mean export?")]
+    [InlineData("check --fetc", "did you mean --fetch?")]
+    [InlineData("preview --jsn x", "did you mean --json?")]
+    [InlineData("poll --force --dta x", "did you mean --data?")]
+    [InlineData("preview", "needs a feed")]
+    [InlineData("add", "add")]
+    [InlineData("clean nowhere.html", "no file nowhere.html")]
+    [InlineData("clean --remove >>> nowhere.html", "no CSS selector")]
+    [InlineData("preview --from nowhere.txt", "no file nowhere.txt")]
+    [InlineData("import nowhere.opml", "no file nowhere.opml")]
+    [InlineData("check", "no such file")]
+    [InlineData("check --feeds", "--feeds")]
+    [InlineData("export", "start the hub once")]
+    [InlineData("export --since yesterday", "--since is 'yesterday'")]
+    [InlineData("backup copy.db", "start the hub once")]
+    [InlineData("migrate", "--to")]
+    [InlineData("migrate --to localhost", "connection string")]
+    [InlineData("serve --role boss", "all, web or worker")]
+    public async Task Wrong_use_is_one_line_on_standard_error_and_exit_code_2(string arguments, string expected)
+    {
+        using var feedhub = new FeedHubProcess();
+
+        var result = (await feedhub.RunAsync(arguments.Split(' '))).Ended(2);
+
+        Assert.Equal("", result.Output);
+        Assert.Single(result.Error.TrimEnd('\n').Split('\n'));
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_is_a_line()
+    {
+        using var feedhub = new FeedHubProcess();
+
+        Assert.Matches(@"^\d+\.\d+\.\d+", Assert.Single((await feedhub.RunAsync("--version")).Ended(0).Lines));
+    }
+
+    [Fact]
+    public async Task Words_can_be_completed()
+    {
+        using var feedhub = new FeedHubProcess();
+
+        var result = (await feedhub.RunAsync("[suggest:2]", "ex")).Ended(0);
+
+        Assert.Equal(["explain", "export", "export-opml"], result.Lines.Order());
+    }
+}

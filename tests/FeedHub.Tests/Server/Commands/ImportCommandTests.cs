@@ -1,0 +1,77 @@
+using FeedHub.Tests.Support;
+
+namespace FeedHub.Tests.Server.Commands;
+
+public sealed class ImportCommandTests : IDisposable
+{
+    private const string List =
+        """
+        <opml version="2.0"><body>
+          <outline text="سوريا"><outline text="ألف" xmlUrl="https://a.example/feed"/><outline text="باء" xmlUrl="https://b.example/feed"/></outline>
+          <outline text="محلي" xmlUrl="file:///etc/passwd"/>
+          <outline text="قديم" xmlUrl="http://known.example/feed/"/>
+        </body></opml>
+        """;
+
+    private readonly FeedHubProcess _feedhub = new();
+
+    public void Dispose() => _feedhub.Dispose();
+
+    [Fact]
+    public async Task Feeds_go_to_the_end_of_the_list_with_their_folders_as_tags()
+    {
+        _feedhub.Write("list.opml", List);
+        _feedhub.Write("feeds.json", "{\n  // mine\n  \"feeds\": [\n    \"https://known.example/feed\", // known\n  ],\n}\n");
+
+        var result = (await _feedhub.RunAsync("import", "list.opml")).Ended(1);
+
+        Assert.Equal(
+            """
+            {
+              // mine
+              "feeds": [
+                "https://known.example/feed", // known
+                { "url": "https://a.example/feed", "title": "ألف", "tags": ["سوريا"] },
+                { "url": "https://b.example/feed", "title": "باء", "tags": ["سوريا"] },
+              ],
+            }
+
+            """.ReplaceLineEndings("\n"), _feedhub.Read("feeds.json"));
+        Assert.Contains("2 feeds added", result.Output, StringComparison.Ordinal);
+        Assert.Contains("1 were there already", result.Output, StringComparison.Ordinal);
+        Assert.Contains("file:///etc/passwd", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dry_run_writes_nothing()
+    {
+        _feedhub.Write("list.opml", List);
+
+        await _feedhub.RunAsync("import", "--dry-run", "list.opml");
+
+        Assert.False(File.Exists(Path.Combine(_feedhub.Folder, "feeds.json")));
+    }
+
+    [Fact]
+    public async Task What_export_opml_writes_is_imported_again_through_a_pipe()
+    {
+        _feedhub.Write("from.json", """{ "title": "أخبار", "feeds": [ { "url": "https://a.example/?x=1&y=2", "title": "ألف & باء", "tags": ["سوريا", "رياضة"] }, "https://b.example/" ] }""");
+
+        var result = await _feedhub.ShellAsync("\"$FEEDHUB\" export-opml --feeds from.json | \"$FEEDHUB\" import - && \"$FEEDHUB\" export-opml > out.opml && \"$FEEDHUB\" export-opml --feeds from.json > in.opml");
+
+        result.Ended(0);
+        Assert.Contains("ألف &amp; باء", _feedhub.Read("out.opml"), StringComparison.Ordinal);
+        Assert.Contains("\"tags\": [\"سوريا\", \"رياضة\"]", _feedhub.Read("feeds.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_with_mistakes_is_left_alone()
+    {
+        _feedhub.Write("list.opml", List);
+        _feedhub.Write("feeds.json", "{ \"feeds\": [ ");
+
+        (await _feedhub.RunAsync("import", "list.opml")).Ended(2);
+
+        Assert.Equal("{ \"feeds\": [ ", _feedhub.Read("feeds.json"));
+    }
+}

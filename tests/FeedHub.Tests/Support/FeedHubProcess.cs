@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace FeedHub.Tests.Support;
+
+/// <summary>What a run of the built program said and returned.</summary>
+internal sealed record ProcessResult(int ExitCode, string Output, string Error)
+{
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Fails with what the program said.</summary>
+    public ProcessResult Ended(int exitCode)
+    {
+        Assert.True(ExitCode == exitCode, $"Exit code {ExitCode}, not {exitCode}.\n{Output}\n{Error}");
+        return this;
+    }
+}
+
+/// <summary>The built program, run as users run it: arguments, pipes, signals, in a folder of its own.</summary>
+internal sealed class FeedHubProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("feedhub-verb-");
+
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "feedhub.exe" : "feedhub");
+
+    /// <summary>The working folder.</summary>
+    public string Folder => _folder.FullName;
+
+    /// <summary>Set for every run.</summary>
+    public Dictionary<string, string> Environment { get; } = new() { ["NO_COLOR"] = "1" };
+
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
+
+    public Task<ProcessResult> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
+
+    /// <param name="input">Standard input; closed after it.</param>
+    public async Task<ProcessResult> RunWithInputAsync(string input, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        return await EndAsync(process, input);
+    }
+
+    /// <summary>A line of sh in which <c>$FEEDHUB</c> is the program.</summary>
+    public async Task<ProcessResult> ShellAsync(string script)
+    {
+        using var process = Process.Start(Prepared("/bin/sh", ["-c", script]))!;
+        return await EndAsync(process, "");
+    }
+
+    public Process Start(params string[] arguments) => Process.Start(Prepared(Program, arguments))!;
+
+    /// <summary>Sends <c>INT</c> or <c>TERM</c>.</summary>
+    public static void Signal(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public static async Task<ProcessResult> EndAsync(Process process, string? input)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var error = process.StandardError.ReadToEndAsync(patience.Token);
+        try
+        {
+            if (input is not null)
+            {
+                await WriteAsync(process, input);
+            }
+
+            await process.WaitForExitAsync(patience.Token);
+            return new ProcessResult(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"The program did not end within {Patience}.");
+        }
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static async Task WriteAsync(Process process, string input)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading.
+        }
+    }
+
+    private ProcessStartInfo Prepared(string file, string[] arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = new UTF8Encoding(false),
+            StandardErrorEncoding = new UTF8Encoding(false),
+        };
+        start.Environment["FEEDHUB"] = Program;
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+}
