@@ -1,5 +1,6 @@
 using FeedHub.Server.Endpoints;
 using FeedHub.Server.Jobs;
+using FeedHub.Server.Telemetry;
 using FeedHub.Sources;
 using FeedHub.Storage;
 using Hangfire;
@@ -28,7 +29,8 @@ public static class HubHost
         }
 
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = StopWithin + TimeSpan.FromSeconds(1));
-        builder.Services.AddFeedHub(options).AddFeedHubWeb();
+        HubLogging.AddTo(builder.Logging, builder.Configuration);
+        builder.Services.AddFeedHub(options).AddFeedHubWeb().AddHubTelemetry(builder.Configuration);
         if (options.Role != HubRole.Web)
         {
             AddJobs(builder.Services, options);
@@ -36,6 +38,7 @@ public static class HubHost
 
         var app = builder.Build();
         await PrepareAsync(app.Services, options, catalog, cancellationToken);
+        app.MapPrometheusScrapingEndpoint().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         app.MapFeedHub();
         app.Lifetime.ApplicationStarted.Register(() => SayHello(app, options, catalog));
         if (options.Role != HubRole.Web)

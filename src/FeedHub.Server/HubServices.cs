@@ -1,5 +1,6 @@
 using FeedHub.Fetching;
 using FeedHub.Server.Jobs;
+using FeedHub.Server.Telemetry;
 using FeedHub.Storage;
 
 namespace FeedHub.Server;
@@ -22,6 +23,8 @@ public static class HubServices
         services.AddSingleton<StoryPipeline>();
         services.AddSingleton<CurrentCatalog>();
         services.AddSingleton<HubHealth>();
+        services.AddMetrics();
+        services.AddSingleton<HubMetrics>();
         services.AddSingleton<PollSignal>();
         services.AddSingleton<PollLog>();
         return services;

@@ -10,9 +10,12 @@ internal static class ServeCommand
     private static readonly Option<string?> Urls = new("--urls") { Description = "addresses to listen on (default: http://localhost:5080)" };
     private static readonly Option<string?> Role = new("--role") { Description = "all, web or worker: several processes share one PostgreSQL (default: all)" };
 
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "also log polls that changed nothing, and what libraries say" };
+    private static readonly Option<string?> Log = new("--log") { Description = "text: a line per event; json: a JSON object per line (default: text)" };
+
     public static Command Create()
     {
-        var command = new Command(Name, "Poll the sources and serve the merged feed (default).") { Urls, Role };
+        var command = new Command(Name, "Poll the sources and serve the merged feed (default).") { Urls, Role, Verbose, Log };
         HelpExamples.Of(command, "feedhub serve", "feedhub serve --feeds /etc/feedhub/feeds.json --data /var/lib/feedhub --urls http://127.0.0.1:5080", "feedhub serve --role worker");
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
         return command;
@@ -28,6 +31,8 @@ internal static class ServeCommand
             new("FeedHub:Feeds", parsed.GetValue(HubCommand.Feeds)),
             new("FeedHub:Data", parsed.GetValue(HubCommand.Data)),
             new("FeedHub:Role", parsed.GetValue(Role)),
+            new("FeedHub:Verbose", parsed.GetValue(Verbose) ? "true" : null),
+            new("FeedHub:Log", parsed.GetValue(Log)),
             new("urls", parsed.GetValue(Urls)),
         ]);
         var options = HubSettings.Read(configuration);

@@ -1,3 +1,5 @@
+using FeedHub.Server.Telemetry;
+
 namespace FeedHub.Server.Jobs;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace FeedHub.Server.Jobs;
 /// the matcher's lease works; the others wait for it to run out.
 /// </summary>
 public sealed partial class MatchStories(
-    StoryPipeline pipeline, CurrentCatalog catalog, PollSignal signal, HubHealth health, TimeProvider time, ILogger<MatchStories> logger)
+    StoryPipeline pipeline, CurrentCatalog catalog, PollSignal signal, HubHealth health, HubMetrics metrics, TimeProvider time,
+    ILogger<MatchStories> logger)
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
@@ -22,7 +25,8 @@ public sealed partial class MatchStories(
         {
             try
             {
-                await pipeline.RunAsync(catalog.Find, stoppingToken);
+                var startedAt = time.GetTimestamp();
+                metrics.Matched(await pipeline.RunAsync(catalog.Find, stoppingToken), time.GetElapsedTime(startedAt));
                 health.Matched();
                 health.DatabaseAnswered();
                 await signal.WaitForArticlesAsync(LookEvery, stoppingToken);

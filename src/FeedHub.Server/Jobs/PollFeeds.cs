@@ -1,3 +1,4 @@
+using FeedHub.Server.Telemetry;
 using FeedHub.Storage;
 using Hangfire;
 
@@ -25,9 +26,11 @@ public sealed partial class PollFeeds(
             return;
         }
 
+        using var activity = HubTelemetry.Source.StartActivity("poll")?.SetTag("feedhub.feed", leased.FeedId);
         try
         {
             var report = await pipeline.PollAsync(leased, source, catalog.Catalog, cancellationToken);
+            activity?.SetTag("feedhub.result", report.Result.ToString());
             polls.Add(report);
             if (report.Added + report.Changed > 0)
             {

@@ -1,10 +1,13 @@
+using FeedHub.Server.Telemetry;
+
 namespace FeedHub.Server.Jobs;
 
-/// <summary>One line per poll.</summary>
-public sealed partial class PollLog(CurrentCatalog catalog, ILogger<PollLog> logger)
+/// <summary>One line and one measurement per poll.</summary>
+public sealed partial class PollLog(CurrentCatalog catalog, HubMetrics metrics, ILogger<PollLog> logger)
 {
     public void Add(PollReport report)
     {
+        metrics.Polled(report);
         var title = catalog.Find(report.FeedId)?.Title ?? report.FeedId;
         if (report.Result is PollResult.Failed or PollResult.Gone)
         {

@@ -1,0 +1,85 @@
+using System.Diagnostics.Metrics;
+
+namespace FeedHub.Server.Telemetry;
+
+/// <summary>What the hub counts and measures, on the meter <c>FeedHub</c>. Thread-safe.</summary>
+public sealed class HubMetrics
+{
+    public const string MeterName = "FeedHub";
+
+    private readonly Counter<long> _polls;
+    private readonly Histogram<double> _pollDuration;
+    private readonly Counter<long> _bytes;
+    private readonly Counter<long> _articles;
+    private readonly Counter<long> _matched;
+    private readonly Histogram<double> _matchDuration;
+    private volatile StoreSample _sample = StoreSample.None;
+
+    public HubMetrics(IMeterFactory meters, HubHealth health)
+    {
+        var meter = meters.Create(MeterName);
+        _polls = meter.CreateCounter<long>("feedhub.polls", "{poll}", "Polls, by result.");
+        _pollDuration = meter.CreateHistogram<double>("feedhub.poll.duration", "s", "From the request to the committed articles.");
+        _bytes = meter.CreateCounter<long>("feedhub.poll.io", "By", "Bytes of answers on the wire.");
+        _articles = meter.CreateCounter<long>("feedhub.articles", "{article}", "Articles stored, by kind (new, changed).");
+        _matched = meter.CreateCounter<long>("feedhub.matched", "{article}", "Articles that got their story.");
+        _matchDuration = meter.CreateHistogram<double>("feedhub.match.duration", "s", "One run of the matcher that had work.");
+        meter.CreateObservableGauge("feedhub.dispatcher.age", () => health.SinceDispatch.TotalSeconds, "s", "Since the dispatcher last looked for due feeds.");
+        meter.CreateObservableGauge("feedhub.matcher.age", () => health.SinceMatched.TotalSeconds, "s", "Since the matcher last found its queue empty.");
+        meter.CreateObservableGauge("feedhub.database.up", () => health.IsDatabaseReachable ? 1 : 0, null, "1: the database answers.");
+        meter.CreateObservableGauge("feedhub.stories", () => _sample.Stories, "{story}", "Stories kept.");
+        meter.CreateObservableGauge("feedhub.due.age", () => _sample.LongestDue.TotalSeconds, "s", "How long the feed that is due longest has been waiting.");
+        meter.CreateObservableGauge("feedhub.catalog.mistakes", () => _sample.Mistakes, null, "Mistakes of feeds.json as it stands now.");
+        meter.CreateObservableGauge("feedhub.sources", Sources, "{source}", "Sources, by state (ok, failing, gone, disabled).");
+    }
+
+    public void Polled(PollReport report)
+    {
+        var result = new KeyValuePair<string, object?>("result", Word(report.Result));
+        _polls.Add(1, result);
+        _pollDuration.Record(report.Took.TotalSeconds, result);
+        _bytes.Add(report.Bytes);
+        Count("new", report.Added);
+        Count("changed", report.Changed);
+    }
+
+    /// <param name="articles">0: the matcher had nothing to do.</param>
+    public void Matched(int articles, TimeSpan took)
+    {
+        if (articles > 0)
+        {
+            _matched.Add(articles);
+            _matchDuration.Record(took.TotalSeconds);
+        }
+    }
+
+    /// <summary>What the gauges say until the next sample.</summary>
+    public void Sampled(StoreSample sample) => _sample = sample;
+
+    private void Count(string kind, int articles)
+    {
+        if (articles > 0)
+        {
+            _articles.Add(articles, new KeyValuePair<string, object?>("kind", kind));
+        }
+    }
+
+    private IEnumerable<Measurement<int>> Sources() =>
+        _sample.Sources.Select(state => new Measurement<int>(state.Value, new KeyValuePair<string, object?>("state", state.Key)));
+
+    private static string Word(PollResult result) => result switch
+    {
+        PollResult.Polled => "ok",
+        PollResult.Unchanged => "unchanged",
+        PollResult.Failed => "failed",
+        PollResult.Gone => "gone",
+        _ => "lease_lost",
+    };
+}
+
+/// <summary>What only the database knows, looked up now and then.</summary>
+/// <param name="Sources">How many are in each state.</param>
+public sealed record StoreSample(long Stories, TimeSpan LongestDue, int Mistakes, IReadOnlyDictionary<string, int> Sources)
+{
+    public static StoreSample None { get; } = new(0, TimeSpan.Zero, 0, new Dictionary<string, int>());
+}
