@@ -81,10 +81,10 @@ internal sealed class FeedHubProcess : IDisposable
             await process.WaitForExitAsync(patience.Token);
             return new ProcessResult(process.ExitCode, await output, await error);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"The program did not end within {Patience}.");
+            throw new TimeoutException($"The program did not end within {Patience}.", exception);
         }
     }
 
@@ -108,6 +108,7 @@ internal sealed class FeedHubProcess : IDisposable
         var start = new ProcessStartInfo(file, arguments)
         {
             WorkingDirectory = Folder,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

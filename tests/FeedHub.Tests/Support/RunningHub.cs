@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using FeedHub.Server;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Hosting;
 
 namespace FeedHub.Tests.Support;
 
