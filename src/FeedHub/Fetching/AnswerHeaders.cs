@@ -61,6 +61,9 @@ internal static class AnswerHeaders
         return Uri.TryCreate(bare, UriKind.Absolute, out var clean) ? clean : url;
     }
 
+    /// <summary>True where a header of this value would end and begin another.</summary>
+    public static bool BreaksLine(string value) => value.AsSpan().ContainsAny('\r', '\n', '\0');
+
     public static string? First(HttpHeaders headers, string name)
     {
         if (!headers.NonValidated.TryGetValues(name, out var values))
@@ -123,7 +126,7 @@ internal static class AnswerHeaders
     }
 
     private static string? Validator(string? value) =>
-        string.IsNullOrEmpty(value) || value.Length > MaxValidatorLength || value.AsSpan().ContainsAnyInRange('\0', '\x1F') ? null : value;
+        string.IsNullOrEmpty(value) || value.Length > MaxValidatorLength || BreaksLine(value) ? null : value;
 
     // Header bytes arrive as Latin-1; an address written in UTF-8 is read as that.
     private static string Utf8(string latin1)

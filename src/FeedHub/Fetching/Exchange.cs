@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.Frozen;
 using System.Text;
 
 namespace FeedHub.Fetching;
@@ -6,6 +6,14 @@ namespace FeedHub.Fetching;
 /// <summary>One fetch under way: where it stands, what it may still send, how much time it has left.</summary>
 internal sealed class Exchange
 {
+    // Ours to decide: the connection's framing, and what makes a poll a poll.
+    private static readonly FrozenSet<string> NotForSources = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Connection", "Content-Length", "Expect", "Host", "If-Modified-Since", "If-None-Match", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
+
+    private static readonly FrozenSet<string> Replaceable = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "A-IM", "Accept", "Accept-Encoding", "Authorization", "User-Agent");
+
     private readonly FetchRequest _request;
     private readonly Uri _configured;
     private readonly Uri _start;
@@ -112,30 +120,20 @@ internal sealed class Exchange
             Add(message, "Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(pair.Contains(':', StringComparison.Ordinal) ? pair : pair + ":")));
         }
 
-        foreach (var (name, value) in _request.Headers)
+        foreach (var (name, value) in _request.Headers.Where(header => !NotForSources.Contains(header.Key)))
         {
-            if (IsOurs(name))
+            if (Replaceable.Contains(name))
             {
-                continue;
+                message.Headers.Remove(name);
             }
 
-            message.Headers.Remove(name);
             Add(message, name, value);
         }
     }
 
-    // Ours to decide: the connection's framing, and what makes a poll a poll.
-    private static bool IsOurs(string name) =>
-        HopByHop.Contains(name.Trim());
-
-    private static readonly ImmutableHashSet<string> HopByHop = ImmutableHashSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "Connection", "Content-Length", "Expect", "Host", "If-Modified-Since", "If-None-Match", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
-
     private static void Add(HttpRequestMessage message, string name, string value)
     {
-        // A control character would end the header and begin another.
-        if (!value.AsSpan().ContainsAnyInRange('\0', '\x1F'))
+        if (!AnswerHeaders.BreaksLine(value))
         {
             message.Headers.TryAddWithoutValidation(name, Wire(value));
         }

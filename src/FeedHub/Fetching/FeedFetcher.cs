@@ -65,8 +65,11 @@ public sealed class FeedFetcher : IDisposable
         _hosts = new HostBudget(limits.MaxPerHost, limits.MaxPerHostPerSecond, time);
         _bodies = new BodyReader(new MemoryBudget(Math.Max(limits.MaxBodyMemoryBytes, limits.MaxBodyBytes)));
         _all = new SemaphoreSlim(limits.MaxConcurrent);
-        _slow = new SemaphoreSlim(Math.Max(1, limits.MaxConcurrent / 4));
+        _slow = new SemaphoreSlim(Math.Max(1, limits.MaxConcurrent / 2));
     }
+
+    /// <summary>Longest wait for a turn and for a place; a poll's lease outlasts both and the exchange.</summary>
+    private TimeSpan Patience => _limits.Timeout;
 
     /// <summary>What we call ourselves.</summary>
     /// <param name="contact">Address where more is said about us; null: none.</param>
@@ -106,7 +109,7 @@ public sealed class FeedFetcher : IDisposable
 
             // (1) The host's turn. Redirects have left the host before, so no host is ever held while waiting for another.
             var host = exchange.Url.IdnHost.TrimEnd('.').ToLowerInvariant();
-            using var turn = await _hosts.EnterAsync(host, _limits.Timeout * 2, cancellationToken);
+            using var turn = await _hosts.EnterAsync(host, Patience, cancellationToken);
             if (turn is null)
             {
                 return FetchFailures.Busy(host);
@@ -122,31 +125,29 @@ public sealed class FeedFetcher : IDisposable
     /// <summary>One hop among all that are under way; null: a redirect, to be followed.</summary>
     private async Task<FetchResult?> InTurnAsync(Exchange exchange, HostTurn turn, CancellationToken cancellationToken)
     {
-        // However many hosts hang, three quarters of the places stay for those that answer.
-        var isSlow = turn.IsSlow;
-        if (isSlow)
+        // However many hosts hang, half of the places stay for those that answer.
+        return turn.IsSlow
+            ? await InPlaceAsync(_slow, exchange, () => InPlaceAsync(_all, exchange, Hop, cancellationToken), cancellationToken)
+            : await InPlaceAsync(_all, exchange, Hop, cancellationToken);
+
+        Task<FetchResult?> Hop() => WithDeadlineAsync(exchange, turn, cancellationToken);
+    }
+
+    private async Task<FetchResult?> InPlaceAsync(
+        SemaphoreSlim places, Exchange exchange, Func<Task<FetchResult?>> hop, CancellationToken cancellationToken)
+    {
+        if (!await places.WaitAsync(Patience, cancellationToken))
         {
-            await _slow.WaitAsync(cancellationToken);
+            return FetchFailures.Busy(exchange.Url.IdnHost);
         }
 
         try
         {
-            await _all.WaitAsync(cancellationToken);
-            try
-            {
-                return await WithDeadlineAsync(exchange, turn, cancellationToken);
-            }
-            finally
-            {
-                _all.Release();
-            }
+            return await hop();
         }
         finally
         {
-            if (isSlow)
-            {
-                _slow.Release();
-            }
+            places.Release();
         }
     }
 

@@ -34,7 +34,7 @@ internal static class FetchFailures
             : $"{exchange.Url.IdnHost} sent only {exchange.Meter.Received} bytes within {Seconds(timeout)} and did not finish.");
 
     public static FetchResult.Failed Busy(string host) =>
-        new(FetchFailure.HostBusy, $"{host} is busy answering for other feeds; this one waits for its turn.");
+        new(FetchFailure.HostBusy, $"Other feeds of {host} are being polled; this one waits for its turn.");
 
     public static FetchResult.Failed TooManyRedirects(Exchange exchange, bool isLoop) => new(
         FetchFailure.TooManyRedirects,

@@ -28,7 +28,8 @@ internal sealed class GuardedConnection(PublicAddresses addresses, ResolveName r
 
     private async Task<IPAddress[]> AllowedAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
     {
-        var found = IPAddress.TryParse(endPoint.Host, out var literal) ? [literal] : await resolve(endPoint.Host, cancellationToken);
+        var host = endPoint.Host.TrimEnd('.');
+        var found = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken);
         if (found.Length == 0)
         {
             throw new SocketException((int)SocketError.HostNotFound);
@@ -42,7 +43,7 @@ internal sealed class GuardedConnection(PublicAddresses addresses, ResolveName r
         var allowed = Array.FindAll(found, addresses.IsAllowed);
         return allowed.Length > 0
             ? allowed
-            : throw new AddressNotAllowedException($"{endPoint.Host} is at {found[0]}, an address inside a private network.");
+            : throw new AddressNotAllowedException($"{host} is at {found[0]}, an address inside a private network.");
     }
 
     private static async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)

@@ -12,14 +12,18 @@ internal sealed class HostileOrigin : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly Func<Connection, Task> _serve;
+    private readonly bool _listensFirst;
     private int _connections;
 
     /// <param name="serve">Called once for each request, with its head already read.</param>
     /// <param name="address">Of 127.0.0.0/8.</param>
-    public HostileOrigin(Func<Connection, Task> serve, string address = "127.0.0.1")
+    /// <param name="port">0: any.</param>
+    /// <param name="listensFirst">False: served once for each connection, before anything is read.</param>
+    public HostileOrigin(Func<Connection, Task> serve, string address = "127.0.0.1", int port = 0, bool listensFirst = true)
     {
         _serve = serve;
-        _listener.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+        _listensFirst = listensFirst;
+        _listener.Bind(new IPEndPoint(IPAddress.Parse(address), port));
         _listener.Listen(512);
         _ = AcceptAsync();
     }
@@ -70,6 +74,12 @@ internal sealed class HostileOrigin : IAsyncDisposable
         using var connection = new Connection(socket, _stop.Token);
         try
         {
+            if (!_listensFirst)
+            {
+                await _serve(connection);
+                return;
+            }
+
             while (await connection.ReadHeadAsync() is { } head)
             {
                 _requests.Enqueue(head);
