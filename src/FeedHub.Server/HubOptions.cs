@@ -14,6 +14,9 @@ public sealed record HubOptions
     /// <summary>Whole exchange; <c>20s</c>, <c>500ms</c> or <c>00:00:20</c>.</summary>
     public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a poll may wait for its host's turn before it is put off; null: twice <see cref="FetchTimeout"/>, which its lease outlasts.</summary>
+    public TimeSpan? FetchPatience { get; init; }
+
     /// <summary>On the wire and decoded.</summary>
     public long MaxBodyBytes { get; init; } = 16 * 1024 * 1024;
 
@@ -23,6 +26,12 @@ public sealed record HubOptions
     public int MaxConcurrentFetches { get; init; } = 64;
 
     public int MaxPerHost { get; init; } = 2;
+
+    /// <summary>Requests a host gets per second once a burst of ten is spent; 0: no spacing.</summary>
+    public int MaxPerHostPerSecond { get; init; } = 5;
+
+    /// <summary>Fetches go through it; null: none, whatever HTTP_PROXY says.</summary>
+    public Uri? Proxy { get; init; }
 
     /// <summary>Both null: the dashboard answers nobody but a browser on this machine, and is off behind a proxy.</summary>
     public string? DashboardUser { get; init; }
@@ -42,11 +51,14 @@ public sealed record HubOptions
     public FetchLimits FetchLimits => new()
     {
         Timeout = FetchTimeout,
+        Patience = FetchPatience,
         MaxBodyBytes = MaxBodyBytes,
         AllowedPrivateNetworks = AllowedPrivateNetworks,
         AllowAllPrivateNetworks = AllowAllPrivateNetworks,
         MaxConcurrent = MaxConcurrentFetches,
         MaxPerHost = MaxPerHost,
+        MaxPerHostPerSecond = MaxPerHostPerSecond,
+        Proxy = Proxy,
     };
 }
 

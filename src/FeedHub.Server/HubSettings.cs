@@ -1,4 +1,5 @@
 using System.Globalization;
+using FeedHub.Fetching;
 
 namespace FeedHub.Server;
 
@@ -28,9 +29,11 @@ public static class HubSettings
             Data = Path.GetFullPath(section["Data"] ?? defaults.Data),
             FetchTimeout = Duration(section, "FetchTimeout") ?? defaults.FetchTimeout,
             MaxBodyBytes = Number(section, "MaxBodyBytes", 1024) ?? defaults.MaxBodyBytes,
-            AllowedPrivateNetworks = List(section, "AllowedPrivateNetworks"),
+            AllowedPrivateNetworks = Networks(List(section, "AllowedPrivateNetworks")),
             MaxConcurrentFetches = (int?)Number(section, "MaxConcurrentFetches", 1) ?? defaults.MaxConcurrentFetches,
             MaxPerHost = (int?)Number(section, "MaxPerHost", 1) ?? defaults.MaxPerHost,
+            MaxPerHostPerSecond = (int?)Number(section, "MaxPerHostPerSecond", 0) ?? defaults.MaxPerHostPerSecond,
+            Proxy = Proxy(section["Proxy"]),
             DashboardUser = section["DashboardUser"],
             DashboardPassword = section["DashboardPassword"],
             AllowedHosts = section["AllowedHosts"],
@@ -44,6 +47,16 @@ public static class HubSettings
         value is null ? HubRole.All
         : Enum.TryParse<HubRole>(value, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role
         : throw new BadSettingException($"FeedHub:Role is '{value}': write all, web or worker.");
+
+    private static string[] Networks(string[] networks) =>
+        Array.Find(networks, network => !AddressRange.TryParse(network, out _)) is { } wrong
+            ? throw new BadSettingException($"FeedHub:AllowedPrivateNetworks holds '{wrong}': write 10.0.0.0/8, fd00::/8, 192.168.1.5 or 192.168.1.5-192.168.1.9.")
+            : networks;
+
+    private static Uri? Proxy(string? value) =>
+        string.IsNullOrWhiteSpace(value) ? null
+        : Uri.TryCreate(value, UriKind.Absolute, out var proxy) && proxy.Scheme is "http" or "https" or "socks5" ? proxy
+        : throw new BadSettingException("FeedHub:Proxy is no address of a proxy: write http://host:port or socks5://host:port.");
 
     /// <summary><c>a;b</c> or <c>a,b</c> in one value, or an array.</summary>
     private static string[] List(IConfigurationSection section, string name) =>

@@ -12,6 +12,9 @@ internal static class PollCommand
     private static readonly Option<bool> Force = new("--force") { Description = "also feeds that are not due yet" };
     private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow addresses of private networks" };
 
+    /// <summary>All feeds are leased at once and wait for each other as long as it takes.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
+
     public static Command Create()
     {
         var command = new Command("poll", "Poll every enabled feed once and show what came of it.") { Only, Force, AllowPrivate };
@@ -40,7 +43,7 @@ internal static class PollCommand
             return await MisconfiguredAsync(unknown.Select(id => $"There is no source '{id}' in {options.Feeds}."));
         }
 
-        await using var services = new ServiceCollection().AddLogging().AddFeedHub(options).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddFeedHub(options with { FetchPatience = Lease - (options.FetchTimeout * 2) }).BuildServiceProvider();
         var reports = await PollOnceAsync(services, catalog, only, parsed.GetValue(Force), cancellationToken);
         WriteTable(catalog, reports);
         return reports.Count == 0 || reports.Any(report => report.Result is PollResult.Polled or PollResult.Unchanged)
@@ -69,7 +72,7 @@ internal static class PollCommand
         services.GetRequiredService<CurrentCatalog>().Accept(catalog);
 
         var byId = catalog.Sources.ToDictionary(source => source.Id);
-        var leased = await feeds.LeaseAsync(time.GetUtcNow(), TimeSpan.FromMinutes(10), int.MaxValue, only, force, cancellationToken);
+        var leased = await feeds.LeaseAsync(time.GetUtcNow(), Lease, int.MaxValue, only, force, cancellationToken);
         var reports = await WithProgressAsync(
             leased.Count,
             advance => Task.WhenAll(leased.Select(async feed =>

@@ -68,8 +68,7 @@ public sealed class FeedFetcher : IDisposable
         _slow = new SemaphoreSlim(Math.Max(1, limits.MaxConcurrent / 2));
     }
 
-    /// <summary>Longest wait for a turn and for a place; a poll's lease outlasts both and the exchange.</summary>
-    private TimeSpan Patience => _limits.Timeout;
+    private TimeSpan Patience => _limits.Patience ?? _limits.Timeout * 2;
 
     /// <summary>What we call ourselves.</summary>
     /// <param name="contact">Address where more is said about us; null: none.</param>

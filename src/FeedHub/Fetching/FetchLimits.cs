@@ -14,6 +14,9 @@ public sealed record FetchLimits
 
     public bool AllowAllPrivateNetworks { get; init; }
 
+    /// <summary>How long a request may wait for its host's turn, or for a place, before it is put off; null: twice <see cref="Timeout"/>.</summary>
+    public TimeSpan? Patience { get; init; }
+
     public int MaxConcurrent { get; init; } = 64;
 
     public int MaxPerHost { get; init; } = 2;

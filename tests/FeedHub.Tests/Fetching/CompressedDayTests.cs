@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace FeedHub.Tests.Fetching;
 
 /// <summary>A day of hourly polling in a moment, with a restart at hour 13; the publishers' logs show whether the rules were kept.</summary>
-public sealed class CompressedDayTests
+public sealed class CompressedDayTests : IDisposable
 {
     private const string Modified = "Sunday, 01-Mar-26 08:00:00 GMT";
 
@@ -18,6 +18,8 @@ public sealed class CompressedDayTests
     private readonly Dictionary<string, PollState> _feeds = [];
 
     public CompressedDayTests() => _web = new FakeWeb(_time);
+
+    public void Dispose() => _web.Dispose();
 
     [Fact]
     public async Task The_rules_are_kept_all_day_and_over_a_restart()

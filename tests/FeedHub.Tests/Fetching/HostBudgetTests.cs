@@ -118,7 +118,7 @@ public sealed class HostBudgetTests
     [Fact]
     public async Task Hosts_that_hang_leave_room_for_those_that_answer()
     {
-        var limits = new FetchLimits { Timeout = TimeSpan.FromSeconds(1), AllowedPrivateNetworks = ["127.0.0.0/8"], MaxConcurrent = 8 };
+        var limits = new FetchLimits { Timeout = TimeSpan.FromSeconds(1), AllowedPrivateNetworks = ["127.0.0.0/8"], MaxConcurrent = 16 };
         var hanging = Enumerable.Range(10, 12).Select(i => new HostileOrigin(connection => connection.HangAsync(), $"127.0.0.{i}")).ToArray();
         await using var healthy = new HostileOrigin(connection => connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>"));
         using var fetcher = new FeedFetcher(limits, TimeProvider.System);
