@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using FeedHub.Benchmarks;
 using FeedHub.Benchmarks.Load;
+using FeedHub.Benchmarks.Stories;
 
 // Whole runs have a verb each; anything else goes to BenchmarkDotNet (try: --list flat).
 return args switch
@@ -9,6 +10,7 @@ return args switch
     ["kill9", .. var rest] => await KillRun.MainAsync(rest),
     ["storage", .. var rest] => await StorageBenchmarks.MainAsync(rest),
     ["farm", .. var rest] => await FarmServer.MainAsync(rest),
+    ["stories", .. var rest] => StoriesRun.Main(rest),
     ["floor", .. var rest] => await FloorLoop.MainAsync(rest),
     _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0,
 };

@@ -15,10 +15,17 @@ internal sealed class ArticleWords
     /// <summary>Place of a shingle, by open addressing; -1: free.</summary>
     private readonly int[] _places;
 
-    private ArticleWords(TitleWords title, int words, uint[] shingles, uint[] figures, Dictionary<uint, string> lines)
+    private ArticleWords(TitleWords title, List<uint> words, uint[] shingles, uint[] figures, Dictionary<uint, string> lines)
     {
+        DistinctWords = [.. words];
+        for (var word = 0; word < title.Words.Length; word++)
+        {
+            Keys |= DistinctWords.Contains(title.Words[word]) ? 1u << word : 0;
+        }
+
+        DistinctWords.UnionWith(title.Words);
         Title = title;
-        Words = words;
+        Words = words.Count;
         Shingles = shingles;
         Figures = figures;
         Lines = lines;
@@ -39,6 +46,12 @@ internal sealed class ArticleWords
     public TitleWords Title { get; }
 
     public int Words { get; }
+
+    /// <summary>Hashes of every word of text and title.</summary>
+    public HashSet<uint> DistinctWords { get; }
+
+    /// <summary>Bit n: title word n stands in the text as well.</summary>
+    public uint Keys { get; }
 
     /// <summary>31-bit hashes of every three words in a row, in the order of the text, each once.</summary>
     public uint[] Shingles { get; }
@@ -90,7 +103,7 @@ internal sealed class ArticleWords
             }
         }
 
-        return new(TitleWords.Read(ArabicText.MatchingForm(title)), words.Count, ShinglesOf(words), [.. figures], lines);
+        return new(TitleWords.Read(ArabicText.MatchingForm(title)), words, ShinglesOf(words), [.. figures], lines);
     }
 
     private static bool IsLearned(string form, Dictionary<uint, string> lines, Func<uint, bool> isBoilerplate)

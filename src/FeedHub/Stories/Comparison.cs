@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace FeedHub.Stories;
 
 /// <summary>Measures one article, read whole, against sketches of others. Which shingles are rare is asked once.</summary>
@@ -13,14 +15,16 @@ internal sealed class Comparison
 
     private readonly ArticleWords _words;
     private readonly Func<uint, bool> _isRare;
+    private readonly Func<uint, double> _weightInTitles;
     private readonly bool[] _rare;
     private readonly int[] _rareAtLevel = new int[Levels];
     private readonly int[] _rareInPart = new int[Levels * Sketch.Parts];
 
-    public Comparison(ArticleWords words, Func<uint, bool> isRare)
+    public Comparison(ArticleWords words, Func<uint, bool> isRare, Func<uint, double> weightInTitles)
     {
         _words = words;
         _isRare = isRare;
+        _weightInTitles = weightInTitles;
         _rare = new bool[words.Shingles.Length];
         for (var place = 0; place < _rare.Length; place++)
         {
@@ -117,6 +121,8 @@ internal sealed class Comparison
         var figures = Math.Min(_words.Figures.Length, other.Figures.Length);
         return likeness with
         {
+            Keys = Math.Min(KeyShare(title.Words, _words.Keys, other.MayHave), KeyShare(other.TitleWords, other.Keys, _words.DistinctWords.Contains)),
+            KeyCount = Math.Min(BitOperations.PopCount(_words.Keys), BitOperations.PopCount(other.Keys)),
             TitleShared = common,
             Title = Share(common, all),
             TitleContainment = Share(common, Math.Min(title.Words.Length, other.TitleWords.Length)),
@@ -125,6 +131,24 @@ internal sealed class Comparison
             Figures = figures,
             FigureShare = Share(Common(_words.Figures, other.Figures), figures),
         };
+    }
+
+    /// <summary>With half a key granted: one key alone proves little.</summary>
+    private double KeyShare(ReadOnlySpan<uint> title, uint keys, Func<uint, bool> has)
+    {
+        double all = 0, found = 0;
+        for (var word = 0; word < title.Length; word++)
+        {
+            if ((keys & (1u << word)) != 0)
+            {
+                var weight = _weightInTitles(title[word]);
+                all += weight;
+                found += has(title[word]) ? weight : 0;
+            }
+        }
+
+        var granted = all / Math.Max(1, BitOperations.PopCount(keys)) / 2;
+        return all == 0 ? 1 : (found + granted) / (all + granted);
     }
 
     private static int Common(ReadOnlySpan<uint> some, ReadOnlySpan<uint> others)

@@ -29,12 +29,15 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
             return "the titles are the same but for their numbers or dates";
         }
 
-        if (like.Apart > limits.MaxApart)
+        var isRepeated = like.Containment >= limits.NearlyAll && like.Title >= limits.TitleForLead && !like.IsSameSource;
+        if (like.Apart > (isRepeated ? limits.Window : limits.MaxApart))
         {
             return Invariant($"they are {like.Apart.TotalHours:0} hours apart, more than {limits.MaxApart.TotalHours:0}");
         }
 
-        if (like.IsSameSource && like.Apart > limits.MaxApartSameSource && like.Containment < limits.NearlyAll)
+        var isReposted = like.Containment >= limits.Most && like.Title >= limits.TitleSupport && like.KeyCount >= limits.ManyKeys && like.Keys >= limits.AllKeys
+            && !like.IsSameMould && like.Apart <= 3 * limits.MaxApartSameSource;
+        if (like.IsSameSource && like.Apart > limits.MaxApartSameSource && like.Containment < limits.NearlyAll && !isReposted)
         {
             return Invariant($"one source, {like.Apart.TotalHours:0} hours apart: a new report in the old words");
         }
@@ -64,12 +67,17 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
             return (true, Invariant($"{like.Containment:P0} of the shorter text is in the other"));
         }
 
+        if (like.IsSameSource && like.Containment < limits.SameSource)
+        {
+            return (false, Invariant($"one source, and only {like.Containment:P0} of the shorter text in common"));
+        }
+
         if (IsRewritten(like, limits))
         {
             return (true, Invariant($"{like.Containment:P0} of the text, all over it, and words of the title within {like.Apart.TotalHours:0} hours"));
         }
 
-        var support = like.Title >= limits.TitleSupport || like.AgreesInFigures(limits);
+        var support = like.Title >= limits.TitleSupport || like.AgreesInFigures(limits) || like.KeyCount >= limits.ManyKeys;
         if (like.Containment < (support && like.Lead >= limits.LeadUnequal ? limits.WithSupport : limits.Half))
         {
             return (false, Invariant($"only {like.Containment:P0} of the shorter text is in the other"));
@@ -80,16 +88,29 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
             return (false, "what they share is little more than a formula");
         }
 
+        if (like.Keys < KeysNeeded(like, limits))
+        {
+            return (false, Invariant($"{like.Containment:P0} of the text in common, but one does not speak of what the other's title is about"));
+        }
+
         var lead = like.LengthRatio > limits.UnequalLength ? limits.LeadUnequal : limits.Lead;
-        return like.Lead < lead && like.Title < limits.TitleForLead
+        var isAboutTheSame = like.KeyCount >= limits.ManyKeys && like.Keys >= limits.AllKeys && like.LengthRatio <= limits.UnequalLength;
+        return like.Lead < lead && like.Title < limits.TitleForLead && !isAboutTheSame
             ? (false, "they open differently: one quotes or rounds up the other")
-            : (true, Invariant($"{like.Containment:P0} of the shorter text is in the other, and they open alike"));
+            : (true, Invariant($"{like.Containment:P0} of the shorter text is in the other, and they are about the same"));
     }
+
+    private static double KeysNeeded(in Likeness like, MatchingThresholds limits) =>
+        like.Containment >= limits.Most ? 0
+        : like.Shared >= limits.MuchShared && like.Spread >= limits.RewrittenSpread ? limits.KeysOfMuch
+        : like.Containment >= limits.Half ? limits.KeysAtHalf
+        : like.Shared >= limits.FormulaShingles ? limits.KeysBelowHalf
+        : limits.AllKeys;
 
     private static bool IsRewritten(in Likeness like, MatchingThresholds limits) =>
         !like.IsSameSource && like.Containment >= limits.Rewritten && like.Shared >= limits.RewrittenShingles && like.Spread >= limits.RewrittenSpread
         && like.LengthRatio <= limits.RewrittenLengthRatio && like.Apart <= limits.RewrittenWithin && like.TitleContainment >= limits.RewrittenTitle
-        && (like.Figures < 2 || like.FigureShare >= 0.5);
+        && like.Keys >= (like.Shared >= limits.MuchShared ? limits.KeysOfMuch : limits.KeysAtHalf) && (like.Figures < 2 || like.FigureShare >= 0.5);
 
     private static (bool IsAlike, string Because) AlikeInTitle(in Likeness like, MatchingThresholds limits)
     {

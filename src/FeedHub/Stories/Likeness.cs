@@ -32,6 +32,15 @@ internal readonly record struct Likeness
 
     public int TitleShared { get; init; }
 
+    /// <summary>
+    /// Of the title words that the text of one repeats (its keys: names, places, what it is about), the share that the other has anywhere, by
+    /// weight; the worse way round.
+    /// </summary>
+    public double Keys { get; init; }
+
+    /// <summary>Keys of the article that has fewer.</summary>
+    public int KeyCount { get; init; }
+
     /// <summary>Both titles have numbers, and none in common.</summary>
     public bool TitleNumbersDiffer { get; init; }
 

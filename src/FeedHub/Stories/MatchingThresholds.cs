@@ -23,6 +23,33 @@ public sealed record MatchingThresholds
     /// <summary>Half of the shorter text. Unrelated reports that quote the same background stay below, or fail the lead test.</summary>
     public double Half { get; init; } = 0.5;
 
+    /// <summary>From this share on it no longer matters which words the titles picked.</summary>
+    public double Most { get; init; } = 0.8;
+
+    /// <summary>Two posts of one source are an update or a re-post from here on; its templates (telegrams, executions) reach 0.70.</summary>
+    public double SameSource { get; init; } = 0.75;
+
+    /// <summary>What an article must share with every other article of its source in the story it joins.</summary>
+    public double SameSourceInStory { get; init; } = 0.5;
+
+    /// <summary>Telegrams to two presidents share 0.7 of their text, but not the country; of true copies 95 % have this share of keys.</summary>
+    public double KeysAtHalf { get; init; } = 0.5;
+
+    /// <summary>Shared rare shingles that no template reaches; bulletins and telegrams have up to 85, statements on executions 130 over days.</summary>
+    public int MuchShared { get; init; } = 120;
+
+    /// <summary>With <see cref="MuchShared"/> a witty headline over one of the texts does no harm.</summary>
+    public double KeysOfMuch { get; init; } = 0.3;
+
+    /// <summary>Where less than half of the text is shared the titles must be about the same.</summary>
+    public double KeysBelowHalf { get; init; } = 0.7;
+
+    /// <summary>All but one of many.</summary>
+    public double AllKeys { get; init; } = 0.95;
+
+    /// <summary>Keys of either article that, if shared, say what both are about.</summary>
+    public int ManyKeys { get; init; } = 3;
+
     /// <summary>Enough where title or figures say the same too.</summary>
     public double WithSupport { get; init; } = 0.4;
 
@@ -36,13 +63,13 @@ public sealed record MatchingThresholds
     public double TitleSupport { get; init; } = 0.3;
 
     /// <summary>A sentence here and there was rewritten: a lower share is enough if it is spread over both texts.</summary>
-    public double Rewritten { get; init; } = 0.2;
+    public double Rewritten { get; init; } = 0.15;
 
     /// <summary>Eighths of either text that must hold shared shingles for <see cref="Rewritten"/>; quoted background comes in one block.</summary>
-    public double RewrittenSpread { get; init; } = 0.5;
+    public double RewrittenSpread { get; init; } = 0.4;
 
     /// <summary>Shared rare shingles needed for <see cref="Rewritten"/>.</summary>
-    public int RewrittenShingles { get; init; } = 30;
+    public int RewrittenShingles { get; init; } = 36;
 
     /// <summary>A rewrite is made at once; a follow-up that re-uses paragraphs comes later.</summary>
     public TimeSpan RewrittenWithin { get; init; } = TimeSpan.FromHours(12);
@@ -109,7 +136,7 @@ public sealed record MatchingThresholds
     public int RareLimit(int articles) => Math.Min(MinRare + (articles / 400), MaxRare);
 
     /// <summary>A small hub knows no frequencies: two or three earlier reports may share background without making it common.</summary>
-    public int MinRare { get; init; } = 4;
+    public int MinRare { get; init; } = 12;
 
     /// <summary>Recall falls below 20, precision above 50.</summary>
     public int MaxRare { get; init; } = 24;

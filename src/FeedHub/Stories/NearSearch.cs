@@ -53,8 +53,27 @@ internal sealed class NearSearch(
                 IsOtherDayOfSeries = isSeriesApart(row, words.Title.Skeleton, isSeries, index[other]),
             };
 
+        // A source tells a story once, or again in nearly the same words: a telegram beside another of its telegrams is another telegram.
+        bool HasStrangerOfSameSource(int story)
+        {
+            for (var member = stories[story].Newest; member >= 0; member = index[member].Older)
+            {
+                if (index[member].Feed == row.Feed && index[member].Sketch is not null && Measure(member).Containment < limits.SameSourceInStory)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         bool FitsShown(int story, StoryCandidate candidate)
         {
+            if (HasStrangerOfSameSource(story))
+            {
+                return false;
+            }
+
             var shown = stories[story].Shown;
             if (shown == candidate.Best || shown < 0 || index[shown].Sketch is null)
             {
@@ -62,9 +81,9 @@ internal sealed class NearSearch(
             }
 
             var like = Measure(shown);
-            var isLikeShown = like.Containment >= limits.WithShown || Judgement.Of(like, limits).IsSame;
+            var isLikeShown = like.Containment >= Math.Min(limits.WithShown, candidate.Likeness.Containment / 2) || Judgement.Of(like, limits).IsSame;
             var asIfAlike = like with { Containment = Math.Max(like.Containment, candidate.Likeness.Containment) };
-            return (isLikeShown || candidate.Average >= limits.WithMembers) && Judgement.VetoOn(asIfAlike, limits) is null;
+            return (isLikeShown || candidate.Average >= Math.Min(limits.WithMembers, candidate.Likeness.Containment * 0.6)) && Judgement.VetoOn(asIfAlike, limits) is null;
         }
     }
 

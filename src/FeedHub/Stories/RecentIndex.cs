@@ -9,6 +9,9 @@ internal struct IndexRow
     public ulong UrlKey;
     public ulong ContentKey;
     public int Story;
+
+    /// <summary>Row of the member of its story that was indexed before it; -1: none.</summary>
+    public int Older;
     public int Feed;
     public uint DateSeconds;
     public int TextLength;
@@ -49,6 +52,9 @@ internal sealed class RecentIndex(MatchingThresholds limits)
 
     /// <summary>Titles are short and alike: what is in a few more of them still leads somewhere.</summary>
     public bool IsRareInTitles(uint pair) => _counts[pair] <= 3 * limits.RareLimit(_live);
+
+    /// <summary>How much a word of a title tells: little where many titles of the window have it.</summary>
+    public double WeightInTitles(uint word) => Math.Max(0.2, Math.Log2((_live + 8.0) / (_counts[WordHash.TitleWord(word)] + 2)));
 
     public int CountOf(uint shingle) => _counts[shingle];
 
@@ -219,6 +225,11 @@ internal sealed class RecentIndex(MatchingThresholds limits)
         }
 
         var title = sketch.TitleWords;
+        foreach (var word in title)
+        {
+            CountOne(WordHash.TitleWord(word), isAdded);
+        }
+
         for (var word = 0; word + 1 < title.Length; word++)
         {
             CountOne(WordHash.TitlePair(title[word], title[word + 1]), isAdded);

@@ -28,7 +28,7 @@ public static class SameStory
         var limits = thresholds ?? MatchingThresholds.Default;
         var (wordsOfA, wordsOfB) = (Read(a), Read(b));
         var isSeries = (sourceOfA?.Series == true || sourceOfB?.Series == true) && a.Date.UtcDateTime.Date != b.Date.UtcDateTime.Date;
-        var like = new Comparison(wordsOfA, _ => true).With(Sketch.Of(wordsOfB, wordsOfB.Title.Skeleton == 0 ? [] : [wordsOfB.Title.Skeleton, 0])) with
+        var like = new Comparison(wordsOfA, _ => true, _ => 1).With(Sketch.Of(wordsOfB, wordsOfB.Title.Skeleton == 0 ? [] : [wordsOfB.Title.Skeleton, 0])) with
         {
             Apart = (a.Date - b.Date).Duration(),
             IsSameSource = a.FeedId == b.FeedId,
@@ -63,6 +63,7 @@ public static class SameStory
         new("lead", Round(like.Lead), like.LengthRatio > limits.UnequalLength ? limits.LeadUnequal : limits.Lead, "how much of one's first 30 words is in the other's first 50"),
         new("spread", Round(like.Spread), limits.RewrittenSpread, "over how much of both texts the shared words are spread"),
         new("title", Round(like.Title), limits.TitleSupport, Text($"share of title words in common: {like.TitleShared}")),
+        new("keys", Round(like.Keys), limits.KeysAtHalf, "of the title words that one's text repeats (names, places), the share that the other has"),
         new("figures", Round(like.FigureShare), limits.FigureShare, like.Figures == 0 ? "one of the texts has no figures" : Text($"share of the {like.Figures} figures of one that the other has")),
         new("title numbers", like.TitleNumbersDiffer ? 1 : 0, null, like.TitleNumbersDiffer ? "the titles give different numbers or dates" : "the titles' numbers do not contradict each other"),
         new("hours apart", Round(like.Apart.TotalHours), (like.IsSameSource ? limits.MaxApartSameSource : limits.MaxApart).TotalHours, like.IsSameSource ? "between their dates; one source" : "between their dates"),

@@ -41,7 +41,10 @@ internal readonly struct Sketch(uint[] cells)
     public ReadOnlySpan<uint> Figures => cells.AsSpan(Header + Hashes.Length + TitleWordCount + TitleNumberCount, FigureCount);
 
     /// <summary>Moulds of its titles and the day each was used, by twos; the present one first.</summary>
-    public ReadOnlySpan<uint> Moulds => cells.AsSpan(Header + Hashes.Length + TitleWordCount + TitleNumberCount + FigureCount);
+    public ReadOnlySpan<uint> Moulds => cells.AsSpan(FilterStart + FilterLength);
+
+    /// <summary>Bit n: title word n stands in the text as well.</summary>
+    public uint Keys => cells[1] & 0xFFFF;
 
     public uint Skeleton => Moulds.IsEmpty ? 0 : Moulds[0];
 
@@ -51,8 +54,19 @@ internal readonly struct Sketch(uint[] cells)
 
     private int FigureCount => (int)((cells[0] >> 24) & 0xFF);
 
+    private int FilterStart => Header + Hashes.Length + TitleWordCount + TitleNumberCount + FigureCount;
+
+    private int FilterLength => (int)(cells[1] >> 16);
+
     /// <summary>How many of <see cref="Hashes"/> stand before the end of a part.</summary>
     public int PartEnd(int part) => (int)((cells[4 + (part / 4)] >> (part % 4 * 8)) & 0xFF);
+
+    /// <summary>Whether a word (by its hash) may stand in the text or title; wrongly true for one word in seven.</summary>
+    public bool MayHave(uint word)
+    {
+        var filter = cells.AsSpan(FilterStart, FilterLength);
+        return IsSet(filter, word) && IsSet(filter, WordHash.Again(word));
+    }
 
     public static bool IsSampled(uint hash, int level) => (hash & ((1u << level) - 1)) == 0;
 
@@ -81,17 +95,37 @@ internal readonly struct Sketch(uint[] cells)
 
         ends[part..].Fill((byte)kept.Count);
         var title = words.Title;
+        var filter = FilterOf(words);
         uint[] header =
         [
             (uint)level | ((uint)title.Words.Length << 8) | ((uint)Math.Min(title.Numbers.Length, 255) << 16) | ((uint)words.Figures.Length << 24),
-            0,
+            words.Keys | ((uint)filter.Length << 16),
             (uint)words.Words,
             (uint)shingles.Length,
             BitConverter.ToUInt32(ends),
             BitConverter.ToUInt32(ends[4..]),
         ];
-        return new([.. header, .. kept, .. title.Words, .. title.Numbers.AsSpan(0, Math.Min(title.Numbers.Length, 255)), .. words.Figures, .. moulds]);
+        return new([.. header, .. kept, .. title.Words, .. title.Numbers.AsSpan(0, Math.Min(title.Numbers.Length, 255)), .. words.Figures, .. filter, .. moulds]);
     }
 
     public static int PartOf(int place, int shingles) => (int)((long)place * Parts / shingles);
+
+    /// <summary>Four bits a word, two of them set.</summary>
+    private static uint[] FilterOf(ArticleWords words)
+    {
+        var filter = new uint[Math.Clamp((words.DistinctWords.Count + 7) / 8, 2, 256)];
+        foreach (var word in words.DistinctWords)
+        {
+            Set(filter, word);
+            Set(filter, WordHash.Again(word));
+        }
+
+        return filter;
+    }
+
+    private static void Set(Span<uint> filter, uint word) => filter[Cell(filter.Length, word)] |= 1u << (int)(word & 31);
+
+    private static bool IsSet(ReadOnlySpan<uint> filter, uint word) => (filter[Cell(filter.Length, word)] & (1u << (int)(word & 31))) != 0;
+
+    private static int Cell(int cells, uint word) => (int)(((ulong)word * (uint)cells) >> 32);
 }

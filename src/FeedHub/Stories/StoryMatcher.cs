@@ -48,7 +48,7 @@ public sealed class StoryMatcher
             Sketch = record?.Sketch.Cells,
         };
         _index.Advance(row.SeenHour);
-        var index = _index.Add(row, record?.Filed);
+        var index = Add(row, record?.Filed);
         if (article.IsShown)
         {
             _stories[story].Shown = index;
@@ -103,7 +103,7 @@ public sealed class StoryMatcher
         var twin = FindTwin(row, words, settings, out var reason);
 
         // (3) The same news in other words, in the window.
-        var comparison = new Comparison(words, _index.IsRare);
+        var comparison = new Comparison(words, _index.IsRare, _index.WeightInTitles);
         if (twin < 0 && settings.MayMergeNear(article.FeedId))
         {
             (twin, reason) = _near.Find(comparison, words, row, feedIndex => settings.MayMergeNear(_sources[feedIndex].Id), IsSeries(feed, words.Title.Skeleton, settings));
@@ -116,7 +116,7 @@ public sealed class StoryMatcher
         MarkCounted(sketch, words, twin);
         row.Sketch = sketch.Cells;
         var filed = NearSearch.FiledUnder(comparison, words, _index, _limits);
-        var index = _index.Add(row, filed);
+        var index = Add(row, filed);
         Note(feed, sketch.Moulds);
         Learn(feed, article.Id, words, batch);
 
@@ -155,8 +155,8 @@ public sealed class StoryMatcher
         }
 
         row.Sketch = sketch.Cells;
-        var filed = NearSearch.FiledUnder(new(words, _index.IsRare), words, _index, _limits);
-        var index = _index.Add(row, filed);
+        var filed = NearSearch.FiledUnder(new(words, _index.IsRare, _index.WeightInTitles), words, _index, _limits);
+        var index = Add(row, filed);
         Note(feed, sketch.Moulds);
         if (wasShown || _stories[story].Shown < 0)
         {
@@ -169,6 +169,12 @@ public sealed class StoryMatcher
         }
 
         return Matched(article, story, "corrected by its source", sketch, filed, words, lines);
+    }
+
+    private int Add(IndexRow row, ReadOnlySpan<uint> filed)
+    {
+        row.Older = _stories[row.Story].Newest;
+        return _stories[row.Story].Newest = _index.Add(row, filed);
     }
 
     /// <summary>The earliest article with the same page, or with the same text where that is long enough to mean anything.</summary>

@@ -10,6 +10,9 @@ internal struct StoryRow
     /// <summary>Row of the copy it shows; -1 while that is not known.</summary>
     public int Shown;
 
+    /// <summary>Row of the member indexed last; the others hang on it by <see cref="IndexRow.Older"/>. -1: none.</summary>
+    public int Newest;
+
     public long FirstSeenMs;
     public long UpdatedMs;
 }
@@ -33,7 +36,7 @@ internal sealed class StoryTable
             id = WordHash.Stir(id + 1);
         }
 
-        return Add(new() { Id = id, Shown = shown, FirstSeenMs = firstSeenMs, UpdatedMs = firstSeenMs });
+        return Add(new() { Id = id, Shown = shown, Newest = -1, FirstSeenMs = firstSeenMs, UpdatedMs = firstSeenMs });
     }
 
     /// <summary>The story of this id, made known if it is not.</summary>
@@ -43,7 +46,7 @@ internal sealed class StoryTable
         var id = StoryId.TryRead(text, out var read) ? read : WordHash.Long(text);
         return _byId.TryGetValue(id, out var known)
             ? known
-            : Add(new() { Id = id, Shown = -1, FirstSeenMs = firstSeenMs, UpdatedMs = Math.Max(firstSeenMs, updatedMs) });
+            : Add(new() { Id = id, Shown = -1, Newest = -1, FirstSeenMs = firstSeenMs, UpdatedMs = Math.Max(firstSeenMs, updatedMs) });
     }
 
     private int Add(StoryRow story)

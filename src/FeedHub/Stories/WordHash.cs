@@ -25,6 +25,12 @@ internal static class WordHash
     public static uint TitlePair(uint first, uint second) =>
         (uint)(Stir((((ulong)first << 32) | second) ^ 0xD6E8FEB86659FD93UL) >> 33);
 
+    /// <summary>31 bits under which the titles with a word are counted.</summary>
+    public static uint TitleWord(uint word) => (uint)(Stir(word ^ 0xA0761D6478BD642FUL) >> 33);
+
+    /// <summary>A second hash of a hashed word.</summary>
+    public static uint Again(uint word) => (uint)(Stir(word ^ 0xE7037ED1A0B428DBUL) >> 32);
+
     public static uint Join(uint hash, uint next) => (uint)(Stir(((ulong)hash << 32) | next) >> 32);
 
     /// <summary>The finaliser of SplitMix64.</summary>

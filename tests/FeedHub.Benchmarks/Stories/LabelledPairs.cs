@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json;
+using FeedHub.Cleaning;
+using FeedHub.Stories;
+
+namespace FeedHub.Benchmarks.Stories;
+
+/// <summary>
+/// Pairs of articles that a person judged (<c>{"label","cross_source","a":{"source","url","date","title","text"},"b":{…}}</c>), streamed in
+/// the order of their dates amid a background of articles of the same form. The background's days are spread over those of the pairs.
+/// </summary>
+internal static class LabelledPairs
+{
+    private const string Same = "same_story";
+    private const string Different = "different";
+
+    public static int Run(string pairsFile, string? backgroundFile)
+    {
+        var pairs = File.ReadLines(pairsFile).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var articles = new Dictionary<string, Article>();
+        foreach (var pair in pairs)
+        {
+            foreach (var side in (string[])["a", "b"])
+            {
+                articles.TryAdd(Key(pair.GetProperty(side)), Read(pair.GetProperty(side), TimeSpan.Zero));
+            }
+        }
+
+        var first = articles.Values.Min(article => article.Date);
+        var days = Math.Max(1, (articles.Values.Max(article => article.Date) - first).Days);
+        foreach (var line in backgroundFile is null ? [] : File.ReadLines(backgroundFile))
+        {
+            var article = JsonDocument.Parse(line).RootElement;
+            var own = Read(article, TimeSpan.Zero);
+            var moved = TimeSpan.FromDays((first.Date.AddDays(articles.Count % days) - own.Date.Date).Days);
+            articles.TryAdd(Key(article), Read(article, moved));
+        }
+
+        var ordered = articles.Values.OrderBy(article => article.Date).Select((article, index) => article with { Id = index + 1 }).ToList();
+        var stream = MatchedStream.Of(ordered, batchSize: 100);
+        Console.WriteLine($"{pairs.Count} pairs amid {ordered.Count} articles: {stream.Stories} stories, the largest of {stream.Largest} articles");
+        Report("streamed", pairs, pair => (stream.StoryOf(Link(pair, "a")) == stream.StoryOf(Link(pair, "b")), stream.ReasonOf(Link(pair, "a"), Link(pair, "b"))));
+        Report(
+            "two by two, no corpus",
+            pairs,
+            pair =>
+            {
+                var verdict = SameStory.Explain(articles[Key(pair.GetProperty("a"))], articles[Key(pair.GetProperty("b"))]);
+                return (verdict.IsSame, verdict.Because + " " + string.Join(' ', verdict.Signals.Select(signal => $"{signal.Name}={signal.Value}")));
+            });
+        stream.PrintLargest(8);
+        return 0;
+    }
+
+    private static void Report(string name, List<JsonElement> pairs, Func<JsonElement, (bool IsMerged, string Reason)> verdict)
+    {
+        var judged = pairs.Select(pair => (Pair: pair, Label: pair.GetProperty("label").GetString()!, Verdict: verdict(pair))).ToList();
+        var hits = judged.Count(one => one.Label == Same && one.Verdict.IsMerged);
+        var wrong = judged.Count(one => one.Label == Different && one.Verdict.IsMerged);
+        var all = judged.Count(one => one.Label == Same);
+        Console.WriteLine($"== {name}: precision {hits / (double)Math.Max(1, hits + wrong):F3}, recall {hits / (double)Math.Max(1, all):F3}");
+        foreach (var label in judged.GroupBy(one => one.Label).OrderBy(label => label.Key, StringComparer.Ordinal))
+        {
+            Console.WriteLine($"   {label.Key,-16} merged {label.Count(one => one.Verdict.IsMerged)} of {label.Count()}");
+        }
+
+        foreach (var (pair, label, (isMerged, reason)) in judged.Where(one => one.Verdict.IsMerged != (one.Label == Same)))
+        {
+            if (!isMerged && label != Same)
+            {
+                continue;
+            }
+
+            Console.WriteLine($"   {(isMerged ? "MERGED" : "MISSED")} {label}: {Title(pair, "a")} | {Title(pair, "b")} ({reason})");
+        }
+    }
+
+    private static string Title(JsonElement pair, string side) =>
+        $"{pair.GetProperty(side).GetProperty("source").GetString()} {pair.GetProperty(side).GetProperty("date").GetString()} {pair.GetProperty(side).GetProperty("title").GetString()}";
+
+    private static string Link(JsonElement pair, string side) => pair.GetProperty(side).GetProperty("url").GetString()!;
+
+    private static string Key(JsonElement article) => article.GetProperty("url").GetString()!;
+
+    private static Article Read(JsonElement article, TimeSpan moved)
+    {
+        var date = new DateTimeOffset(DateTime.Parse(article.GetProperty("date").GetString()!, CultureInfo.InvariantCulture), TimeSpan.Zero) + moved;
+        return MatchedStream.Article(
+            article.GetProperty("source").GetString()!,
+            article.GetProperty("url").GetString()!,
+            article.GetProperty("title").GetString()!,
+            article.GetProperty("text").GetString()!,
+            date,
+            date);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace FeedHub.Benchmarks.Stories;
+
+/// <summary>
+/// Judges the matcher against labels, and times it: <c>stories eval --pairs FILE --background FILE</c>, <c>stories farm DIR</c>,
+/// <c>stories scale [ARTICLES]</c>.
+/// </summary>
+internal static class StoriesRun
+{
+    public static int Main(string[] args)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        return args switch
+        {
+            ["eval", "--pairs", var pairs] => LabelledPairs.Run(pairs, null),
+            ["eval", "--pairs", var pairs, "--background", var background] => LabelledPairs.Run(pairs, background),
+            ["farm", var folder] => FarmTruth.Run(folder),
+            ["scale"] => MatcherScale.Run(1_000_000),
+            ["scale", var articles] => MatcherScale.Run(int.Parse(articles, CultureInfo.InvariantCulture)),
+            _ => Usage(),
+        };
+    }
+
+    private static int Usage()
+    {
+        Console.Error.WriteLine("stories eval --pairs FILE [--background FILE] | stories farm DIR | stories scale [ARTICLES]");
+        return 2;
+    }
+}
