@@ -10,7 +10,7 @@ return args switch
     ["kill9", .. var rest] => await KillRun.MainAsync(rest),
     ["storage", .. var rest] => await StorageBenchmarks.MainAsync(rest),
     ["farm", .. var rest] => await FarmServer.MainAsync(rest),
-    ["stories", .. var rest] => StoriesRun.Main(rest),
+    ["stories", .. var rest] => StoriesRun.Run(rest),
     ["floor", .. var rest] => await FloorLoop.MainAsync(rest),
     _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0,
 };

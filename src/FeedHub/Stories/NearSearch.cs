@@ -88,17 +88,19 @@ internal sealed class NearSearch(
     }
 
     /// <summary>Those found under most hashes first, a few of each story.</summary>
-    private IEnumerable<int> Candidates(IndexRow row, Func<int, bool> mayMerge)
+    private List<int> Candidates(IndexRow row, Func<int, bool> mayMerge)
     {
         var taken = new Dictionary<int, int>();
-        return _hits
-            .Where(hit => (row.Date - index[hit.Key].Date).Duration() <= limits.Window && mayMerge(index[hit.Key].Feed))
-            .OrderByDescending(hit => hit.Value)
-            .ThenBy(hit => index[hit.Key].ArticleId)
-            .Select(hit => hit.Key)
-            .Where(candidate => (taken[index[candidate].Story] = taken.GetValueOrDefault(index[candidate].Story) + 1) <= MostOfOneStory)
-            .Take(MostCandidates)
-            .ToList();
+        return
+        [
+            .. _hits
+                .Where(hit => (row.Date - index[hit.Key].Date).Duration() <= limits.Window && mayMerge(index[hit.Key].Feed))
+                .OrderByDescending(hit => hit.Value)
+                .ThenBy(hit => index[hit.Key].ArticleId)
+                .Select(hit => hit.Key)
+                .Where(candidate => (taken[index[candidate].Story] = taken.GetValueOrDefault(index[candidate].Story) + 1) <= MostOfOneStory)
+                .Take(MostCandidates),
+        ];
     }
 
     private static IEnumerable<uint> RareOf(Comparison comparison, ArticleWords words) =>

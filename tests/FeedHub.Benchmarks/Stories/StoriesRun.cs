@@ -8,7 +8,7 @@ namespace FeedHub.Benchmarks.Stories;
 /// </summary>
 internal static class StoriesRun
 {
-    public static int Main(string[] args)
+    public static int Run(string[] args)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         return args switch
