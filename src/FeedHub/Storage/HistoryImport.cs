@@ -26,8 +26,9 @@ public static class HistoryImport
 
     private static async Task<int> StoreAsync(DatabaseSession session, ExportedStory[] stories, DateTimeOffset now)
     {
+        await session.ScalarAsync<string>($"SELECT owner FROM matcher {session.ForUpdate}");
         var (lastSequence, lastMatch) = (await session.QueryAsync(
-            $"SELECT last_sequence, last_match FROM hub {session.ForUpdate}", null, row => (row.GetInt64(0), row.GetInt64(1))))[0];
+            "SELECT last_sequence, last_match FROM hub", null, row => (row.GetInt64(0), row.GetInt64(1))))[0];
         var imported = 0;
         foreach (var story in stories)
         {

@@ -11,8 +11,10 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
 
     public async Task<bool> StoreAsync(DatabaseSession session)
     {
+        // The matcher's row is the lock on all numbering; the hub's row is touched last, as polls do, so that neither waits for the other.
+        var holder = await session.ScalarAsync<string>($"SELECT owner FROM matcher {session.ForUpdate}");
         var hub = (await session.QueryAsync(
-            $"SELECT version, last_sequence, last_match FROM hub {session.ForUpdate}",
+            "SELECT version, last_sequence, last_match FROM hub",
             null,
             row => (Version: row.GetInt64(0), LastSequence: row.GetInt64(1), LastMatch: row.GetInt64(2))))[0];
         if (session.MayHaveCommitted && _versionBefore is { } before && hub.Version > before && await IsStoredAsync(session))
@@ -21,7 +23,7 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
         }
 
         _versionBefore = hub.Version;
-        if (await session.ScalarAsync<string>($"SELECT owner FROM matcher {session.ForUpdate}") != owner)
+        if (holder != owner)
         {
             throw new OutdatedMatcherException("Another process has become the matcher.");
         }

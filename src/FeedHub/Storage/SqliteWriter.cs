@@ -60,6 +60,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
         while (await AloneAsync(ShrinkSome, cancellationToken))
         {
         }
+
+        // The file itself becomes smaller only when the log is written back.
+        await AloneAsync(
+            connection =>
+            {
+                SqliteDatabase.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+                return true;
+            },
+            cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -107,6 +107,36 @@ public sealed class SqliteFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task With_retention_the_file_does_not_grow_from_month_to_month()
+    {
+        await using var database = await OpenAsync(_folder);
+        var (feeds, articles, stories) = (new FeedStore(database), new ArticleStore(database), new StoryStore(database));
+        await feeds.SyncAsync([Some.Source()], Some.Now, Cancel);
+        var sizes = new List<long>();
+        for (var month = 0; month < 6; month++)
+        {
+            var now = Some.Now.AddDays(30 * month);
+            var leased = await feeds.LeaseAsync(now, TimeSpan.FromMinutes(5), 1, null, force: true, Cancel);
+            var some = Enumerable.Range(0, 400).Select(i => Some.Article($"{month}-{i}", firstSeenAt: now, text: new string('ن', 1500)));
+            await feeds.CommitPollAsync(new PollCommit(leased[0], Some.State(now), null, [.. some]), now, Cancel);
+            await stories.HoldMatcherAsync("m", now, TimeSpan.FromMinutes(5), Cancel);
+            var pending = await stories.PendingAsync(1000, Cancel);
+            await stories.CommitAsync(
+                new Stories.MatchBatch
+                {
+                    Articles = [.. pending.Select(one => Some.Match(one.Article.Id, one.Article.EntryId))],
+                    Stories = [.. pending.Select(one => Some.NewStory(one.Article.EntryId, one.Article.Id))],
+                },
+                "m", now, Cancel);
+            await articles.ExpireAsync(now.AddDays(-20), Cancel);
+            sizes.Add(new FileInfo(FilePath).Length);
+        }
+
+        // What grows is tombstones only.
+        Assert.InRange(sizes[^1], 1, sizes[1] + (4 * 400 * 150));
+    }
+
+    [Fact]
     public async Task One_callers_mistake_costs_the_others_nothing()
     {
         await using var database = await OpenAsync(_folder);

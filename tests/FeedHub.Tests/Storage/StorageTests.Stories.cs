@@ -131,6 +131,45 @@ public abstract partial class StorageTests
     }
 
     [Fact]
+    public async Task Polls_corrections_the_matcher_and_retention_run_at_once_and_lose_nothing()
+    {
+        const int feeds = 6;
+        const int rounds = 12;
+        await Feeds.SyncAsync([.. Enumerable.Range(0, feeds).Select(i => Some.Source($"f{i}"))], Some.Now, Cancel);
+        await Stories.HoldMatcherAsync("matcher", Some.Now, Lease, Cancel);
+        var polling = Enumerable.Range(0, feeds).Select(i => Task.Run(() => PollManyAsync($"f{i}"), Cancel)).ToArray();
+        var polled = Task.WhenAll(polling);
+        while (!polled.IsCompleted)
+        {
+            await MatchAsync();
+            await Articles.ExpireAsync(Some.Now.AddDays(-1), Cancel);
+        }
+
+        await polled;
+        await MatchAsync();
+
+        var indexed = await Stories.IndexedAsync(Cancel).ToListAsync(Cancel);
+        Assert.Equal(feeds * rounds * 5, indexed.Count);
+        Assert.Empty(await Stories.PendingAsync(10, Cancel));
+        var mark = await Stories.MarkAsync(Cancel);
+        Assert.Equal((indexed.Count, indexed.Count), (mark.LastSequence, mark.Stories));
+        Assert.Equal($"{rounds - 1}", (await Articles.FindAsync("f0/0-0", Cancel))!.Text);
+
+        async Task PollManyAsync(string feed)
+        {
+            for (var round = 0; round < rounds; round++)
+            {
+                var first = round == 0 ? null : await Articles.FindAsync($"{feed}/0-0", Cancel);
+                var leased = await LeaseOneAsync(feed, Some.Now.AddHours(round));
+                var found = Enumerable.Range(0, 5).Select(i => Some.Article($"{round}-{i}", feed, text: i == 0 && round == 0 ? "0" : null));
+                var corrected = first is null ? [] : new[] { first with { Text = $"{round}" } };
+                var stored = await Feeds.CommitPollAsync(new PollCommit(leased, Some.State(), null, [.. corrected, .. found]), Some.Now, Cancel);
+                Assert.Equal(new PollStored(true, 5, corrected.Length), stored);
+            }
+        }
+    }
+
+    [Fact]
     public async Task The_index_comes_back_in_match_order()
     {
         await PollAsync(Some.Article("1", published: Some.Now.AddDays(-1)), Some.Article("2"), Some.Article("3"));

@@ -86,7 +86,6 @@ CREATE TABLE tombstones (
 ) WITHOUT ROWID;
 
 CREATE INDEX tombstones_url ON tombstones (feed_id, url_hash) WHERE url_hash <> 0;
-CREATE INDEX tombstones_seen ON tombstones (seen_ms);
 
 -- Articles the matcher has not seen in their present form. turn tells one form from the next.
 CREATE TABLE pending (
