@@ -1,0 +1,64 @@
+using System.Text.Json;
+using FeedHub.Tests.Support;
+
+namespace FeedHub.Tests.Server.Commands;
+
+public sealed class ExplainCommandTests : IDisposable
+{
+    private const string Text =
+        "قال رئيس بلدية المرفأ إن السوق القديمة ستفتح أبوابها يوم السبت المقبل بعد ترميم دام سنة وثلاثة أشهر.\n"
+        + "وأضاف أن أصحاب المحال، وعددهم مئة وأربعون، عادوا إلى دكاكينهم منذ أسبوع، وأن البلدية أعفتهم من رسوم العام.\n"
+        + "وكلف الترميم ستة ملايين دينار جاءت من صندوق التراث وتبرعات الأهالي.";
+
+    private readonly FeedHubProcess _feedhub = new();
+
+    public void Dispose() => _feedhub.Dispose();
+
+    [Fact]
+    public async Task Two_files_with_one_text_are_one_story()
+    {
+        _feedhub.Write("a.txt", "السوق القديمة تفتح أبوابها السبت\n" + Text);
+        _feedhub.Write("b.json", JsonSerializer.Serialize(new { title = "بعد ترميم دام سنة: السوق القديمة تعود", text = Text, source = "جريدة" }));
+
+        var result = (await _feedhub.RunAsync("explain", "a.txt", "b.json", "--json")).Ended(0);
+
+        using var json = JsonDocument.Parse(Assert.Single(result.Lines));
+        Assert.Equal(["same", "because", "a", "b", "signals", "vetoes"], json.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.True(json.RootElement.GetProperty("same").GetBoolean());
+        Assert.NotEqual(0, json.RootElement.GetProperty("signals").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Two_texts_are_two_stories_and_the_reason_is_in_words()
+    {
+        _feedhub.Write("a.txt", "السوق القديمة تفتح أبوابها السبت\n" + Text);
+        _feedhub.Write("b.html", "<h1>مطر</h1><p>هطل مطر غزير على الساحل فجر الأحد وغمرت المياه ثلاثة شوارع، من غير إصابات، وقالت الأرصاد إن الجو يصحو غدا وترتفع الحرارة قليلا في الداخل.</p>");
+
+        var result = (await _feedhub.RunAsync("explain", "a.txt", "b.html")).Ended(0);
+
+        Assert.Contains("Two stories: ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_article_nobody_knows_is_said_to_be_one()
+    {
+        _feedhub.Write("a.txt", "عنوان\n" + Text);
+
+        var result = (await _feedhub.RunAsync("explain", "a.txt", "4711")).Ended(1);
+
+        Assert.Contains("There is no article 4711", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_feedhub.Folder, ".data")));
+    }
+
+    [Fact]
+    public async Task A_page_of_the_web_is_read_too()
+    {
+        await using var origin = await FeedOrigin.StartAsync();
+        origin.Put("/news/1", $"<!doctype html><html lang=ar><head><title>السوق القديمة تفتح</title></head><body><nav><a href=/>الرئيسية</a></nav><article><h1>السوق القديمة تفتح</h1>{string.Concat(Text.Split('\n').Select(line => $"<p>{line}</p>"))}</article></body></html>");
+        _feedhub.Write("a.txt", "السوق القديمة تفتح أبوابها السبت\n" + Text);
+
+        var result = (await _feedhub.RunAsync("explain", "a.txt", origin.Url("/news/1"), "--allow-private")).Ended(0);
+
+        Assert.Contains("One story: ", result.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using FeedHub.Tests.Support;
+
+namespace FeedHub.Tests.Server.Commands;
+
+public sealed class ExportCommandTests : IDisposable
+{
+    private static readonly string Samples = Repository.Folder("tests/FeedHub.Tests/Fixtures/SampleFeeds/feeds.json");
+
+    private readonly FeedHubProcess _feedhub = new();
+
+    public void Dispose() => _feedhub.Dispose();
+
+    [Fact]
+    public async Task The_sample_feeds_are_six_stories_and_two_of_them_were_told_twice()
+    {
+        var poll = (await _feedhub.RunAsync("poll", "--feeds", Samples)).Ended(0);
+        var export = (await _feedhub.RunAsync("export", "--feeds", Samples)).Ended(0);
+
+        Assert.Equal(4, poll.Lines.Count(line => line.Contains("\tok\t2 new", StringComparison.Ordinal)));
+        var stories = export.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal([1, 1, 1, 1, 2, 2], stories.Select(story => story.GetProperty("articles").GetArrayLength()).Order());
+        Assert.All(stories, story => Assert.Equal(
+            ["id", "title", "link", "text", "published", "updated", "firstSeen", "tags", "articles"], story.EnumerateObject().Select(member => member.Name)));
+        var bridge = stories.Single(story => story.GetProperty("title").GetString()!.Contains("جسر الوادي", StringComparison.Ordinal));
+        Assert.Equal(["sahl", "minaa"], bridge.GetProperty("articles").EnumerateArray().Select(article => article.GetProperty("feed").GetString()).OrderDescending());
+        Assert.Equal(["جرائد", "وكالات"], bridge.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()).Order());
+        Assert.Equal(
+            ["feed", "entryId", "link", "title", "text", "published", "firstSeen"],
+            bridge.GetProperty("articles")[0].EnumerateObject().Select(member => member.Name));
+        Assert.Contains("افتتحت بلدية الوادي", export.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bounds_of_time_cut_it()
+    {
+        (await _feedhub.RunAsync("poll", "--feeds", Samples)).Ended(0);
+
+        Assert.Equal(6, (await _feedhub.RunAsync("export", "--since", "1h")).Ended(0).Lines.Length);
+        Assert.Empty((await _feedhub.RunAsync("export", "--until", "1h")).Ended(0).Lines);
+        Assert.Empty((await _feedhub.RunAsync("export", "--since", "2999-01-01")).Ended(0).Lines);
+        Assert.Equal(6, (await _feedhub.RunAsync("export", "--until", "2999-01-01T00:00+03:00")).Ended(0).Lines.Length);
+    }
+
+    [Fact]
+    public async Task A_second_poll_changes_nothing()
+    {
+        (await _feedhub.RunAsync("poll", "--feeds", Samples)).Ended(0);
+        var before = (await _feedhub.RunAsync("export")).Ended(0).Output;
+
+        (await _feedhub.RunAsync("poll", "--feeds", Samples, "--force")).Ended(0);
+
+        Assert.Equal(before, (await _feedhub.RunAsync("export")).Ended(0).Output);
+    }
+
+    [Fact]
+    public async Task A_closed_pipe_ends_it_quietly()
+    {
+        (await _feedhub.RunAsync("poll", "--feeds", Samples)).Ended(0);
+
+        var result = await _feedhub.ShellAsync("\"$FEEDHUB\" export | true");
+
+        Assert.Equal("", result.Error);
+    }
+
+    [Fact]
+    public async Task A_backup_holds_the_same_stories()
+    {
+        (await _feedhub.RunAsync("poll", "--feeds", Samples)).Ended(0);
+        (await _feedhub.RunAsync("backup", "copy/feedhub.db")).Ended(1);
+        Directory.CreateDirectory(Path.Combine(_feedhub.Folder, "copy"));
+
+        (await _feedhub.RunAsync("backup", "copy/feedhub.db")).Ended(0);
+        (await _feedhub.RunAsync("backup", "copy/feedhub.db")).Ended(2);
+
+        Assert.Equal((await _feedhub.RunAsync("export")).Output, (await _feedhub.RunAsync("export", "--data", "copy")).Ended(0).Output);
+    }
+}
