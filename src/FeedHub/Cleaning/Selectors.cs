@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AngleSharp.Css.Parser;
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
 namespace FeedHub.Cleaning;
@@ -21,6 +22,12 @@ internal static class Selectors
         }
 
         using var document = Parser.ParseDocument(html);
+        return Remove(document, selectors) && document.Body is { } body ? body.InnerHtml : html;
+    }
+
+    /// <returns>Something was removed.</returns>
+    public static bool Remove(IHtmlDocument document, ImmutableArray<string> selectors)
+    {
         var found = false;
         foreach (var selector in selectors.Where(IsSelector))
         {
@@ -31,6 +38,6 @@ internal static class Selectors
             }
         }
 
-        return found && document.Body is { } body ? body.InnerHtml : html;
+        return found;
     }
 }
