@@ -37,7 +37,7 @@ public sealed class LayeringTests
     [Fact]
     public void The_library_knows_neither_the_web_nor_Hangfire()
     {
-        var references = typeof(Cleaning.Article).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
+        var references = typeof(FeedHub.Cleaning.Article).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 
         Assert.DoesNotContain(references, name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name.StartsWith("Hangfire", StringComparison.Ordinal));
     }

@@ -12,6 +12,11 @@ internal static class Joiners
     /// <param name="stripTatweel">Drop tatweel between two letters.</param>
     public static string Tidy(string line, bool stripTatweel)
     {
+        if (!NeedsTidying(line, stripTatweel))
+        {
+            return line;
+        }
+
         var result = new StringBuilder(line.Length);
         var flag = false;
         for (var i = 0; i < line.Length; i++)
@@ -66,6 +71,11 @@ internal static class Joiners
 
         return result.ToString();
     }
+
+    private static bool NeedsTidying(ReadOnlySpan<char> line, bool stripTatweel) =>
+        line.ContainsAnyInRange(Characters.NonJoiner, Characters.Joiner)
+        || line.ContainsAnyInRange('\uD800', '\uDFFF')
+        || (stripTatweel && line.Contains(Characters.Tatweel));
 
     private static bool IsKept(int scalar, bool inFlag) =>
         (scalar & 0xFFFE) != 0xFFFE

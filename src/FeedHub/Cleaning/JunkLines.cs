@@ -139,9 +139,20 @@ internal static class JunkLines
             return LineKind.Text;
         }
 
-        var readAlso = JudgeReadAlso(content, verb, end, LinksOf(text, line), line.Content);
+        if (!Characters.IsVisible(content[end..]))
+        {
+            return JudgeWord(verb, line.Is(LineTraits.Heading));
+        }
+
+        var readAlso = JudgeReadAlso(content, verb, end, text.LinksOf(line), line.Content);
         return readAlso != LineKind.Text || content.Length > LongestAppeal ? readAlso : JudgeLabel(content, line, text);
     }
+
+    private static LineKind JudgeWord(string word, bool isHeading) =>
+        ReadMore.Contains(word) ? LineKind.ReadMore
+        : RelatedLabels.Contains(word) ? LineKind.Label
+        : ShareVerbs.Contains(word) || (!isHeading && IsPlatform(word)) ? LineKind.Junk
+        : LineKind.Text;
 
     private static LineKind JudgeLabel(ReadOnlySpan<char> content, in TextLine line, LineBuilder text)
     {
@@ -307,7 +318,7 @@ internal static class JunkLines
         }
 
         var line = text.Lines[i];
-        var links = LinksOf(text, line);
+        var links = text.LinksOf(line);
         if (links.Last <= line.Content || links.LastEnd - links.Last > LongestAppeal
             || Characters.IsVisible(text.Span(links.LastEnd, line.End))
             || !ReadMore.Contains(ArabicText.MatchingForm(text.Span(links.Last, links.LastEnd).ToString())))
@@ -321,12 +332,9 @@ internal static class JunkLines
 
     private static bool IsAllLink(LineBuilder text, in TextLine line)
     {
-        var links = LinksOf(text, line);
+        var links = text.LinksOf(line);
         return links.First == line.Content && !links.TextAfter;
     }
-
-    private static LineLinks LinksOf(LineBuilder text, in TextLine line) =>
-        line.Links < 0 ? new LineLinks(-1, -1, -1, TextAfter: false) : text.Links[line.Links];
 
     private static void Drop(List<TextLine> lines, int i) => lines[i] = lines[i] with { Traits = lines[i].Traits | LineTraits.Dropped };
 

@@ -5,8 +5,7 @@ namespace FeedHub.Cleaning;
 /// <summary>One line of visible text, as offsets into the builder's buffer.</summary>
 /// <param name="Start">Where it starts, its list marker included.</param>
 /// <param name="Marker">Length of the marker.</param>
-/// <param name="Links">Its place in <see cref="LineBuilder.Links"/>; -1: it holds no link.</param>
-internal readonly record struct TextLine(int Start, int End, int Links, byte Marker, LineTraits Traits)
+internal readonly record struct TextLine(int Start, int End, byte Marker, LineTraits Traits)
 {
     public int Content => Start + Marker;
 
@@ -32,12 +31,18 @@ internal enum LineTraits : byte
 
     /// <summary>Left out.</summary>
     Dropped = 8,
+
+    /// <summary>Holds a link.</summary>
+    Linked = 16,
 }
 
 /// <summary>Visible text in, lines out: white space collapses, invisible marks vanish, markers stand before list items. Linear.</summary>
 internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTatweel) : IDisposable
 {
+    private const int LongestMarkRun = 30;
+
     private readonly List<TextLine> _lines = [];
+    private readonly List<LineLinks> _links = [];
     private char[] _buffer = ArrayPool<char>.Shared.Rent(capacity + 64);
     private int _length;
     private int _start;
@@ -54,8 +59,6 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
     /// <summary>The lines so far; an open one is not among them.</summary>
     public List<TextLine> Lines => _lines;
 
-    public List<LineLinks> Links { get; } = [];
-
     /// <summary>There is a <c>&lt;</c> or <c>&amp;</c> that is not source code.</summary>
     public bool HasMarkup { get; private set; }
 
@@ -67,6 +70,24 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
     public ReadOnlySpan<char> Text(in TextLine line) => _buffer.AsSpan(line.Start, line.End - line.Start);
 
     public ReadOnlySpan<char> Span(int start, int end) => _buffer.AsSpan(start, end - start);
+
+    /// <summary>Where the line's links stand; First is -1 where it has none.</summary>
+    public LineLinks LinksOf(in TextLine line)
+    {
+        var (low, high) = (0, line.Is(LineTraits.Linked) ? _links.Count - 1 : -1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (_links[middle].First >= line.Start && _links[middle].First < line.End)
+            {
+                return _links[middle];
+            }
+
+            (low, high) = _links[middle].First < line.Start ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return new LineLinks(-1, -1, -1, TextAfter: false);
+    }
 
     /// <summary>The next line that has content starts with it.</summary>
     public void Mark(string? marker) => _marker = marker;
@@ -147,7 +168,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
         }
 
         _start = _content = _length;
-        return new TextLine(start, _length, -1, 0, Characters.IsVisible(Span(start, _length)) ? LineTraits.None : LineTraits.Blank);
+        return new TextLine(start, _length, 0, Characters.IsVisible(Span(start, _length)) ? LineTraits.None : LineTraits.Blank);
     }
 
     public void Dispose()
@@ -266,7 +287,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
         if (!IsEmpty)
         {
             var traits = _traits | (_afterBreak ? LineTraits.AfterBreak : 0) | (Characters.IsVisible(Span(_content, _length)) ? 0 : LineTraits.Blank);
-            _lines.Add(new TextLine(_start, _length, AddLinks(), (byte)(_content - _start), traits));
+            _lines.Add(new TextLine(_start, _length, (byte)(_content - _start), traits | AddLinks()));
         }
 
         _start = _content = _length;
@@ -276,22 +297,22 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
         _contextual = false;
     }
 
-    private int AddLinks()
+    private LineTraits AddLinks()
     {
         if (_link < 0)
         {
-            return -1;
+            return LineTraits.None;
         }
 
-        Links.Add(new LineLinks(_link, _lastLink, _lastLinkEnd, _textAfterLink));
-        return Links.Count - 1;
+        _links.Add(new LineLinks(_link, _lastLink, _lastLinkEnd, _textAfterLink));
+        return LineTraits.Linked;
     }
 
     /// <summary>Composes what belongs together and drops joiners that join nothing.</summary>
     private void Rework()
     {
         var line = new string(_buffer, _content, _length - _content);
-        var tidy = Joiners.Tidy(ArabicText.Compose(line), stripTatweel);
+        var tidy = Joiners.Tidy(HasEndlessMarks(line) ? line : ArabicText.Compose(line), stripTatweel);
         if (tidy.Equals(line, StringComparison.Ordinal))
         {
             return;
@@ -307,6 +328,22 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
         {
             _lastLinkEnd = _length;
         }
+    }
+
+    /// <summary>More marks on one letter than any script writes (UAX #15 D4 allows 30): sorting them is work nobody can read.</summary>
+    private static bool HasEndlessMarks(ReadOnlySpan<char> line)
+    {
+        var run = 0;
+        foreach (var c in line)
+        {
+            run = Characters.KindOf[c] == CharacterKind.Contextual && Characters.IsMark(c) ? run + 1 : 0;
+            if (run > LongestMarkRun)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void TrimEnd()

@@ -27,7 +27,7 @@ internal static class MarkupSource
     {
         if (html.Length > MaxLength)
         {
-            html = html[..MaxLength];
+            html = Cut(html);
         }
 
         html = RepairMojibake(html);
@@ -64,6 +64,15 @@ internal static class MarkupSource
         }
 
         return !live ? null : result is null ? text.ToString() : result.Append(text[copied..]).ToString();
+    }
+
+    /// <summary>Not within a tag, nor between the halves of a pair.</summary>
+    private static string Cut(string html)
+    {
+        var end = MaxLength - (char.IsHighSurrogate(html[MaxLength - 1]) ? 1 : 0);
+        var lastTag = html.LastIndexOf('<', end - 1);
+        var isWhole = lastTag < 0 || html.IndexOf('>', lastTag, end - lastTag) >= 0;
+        return html[..(isWhole ? end : lastTag)];
     }
 
     private static int NextMarkup(ReadOnlySpan<char> text, int from)

@@ -6,6 +6,9 @@ internal sealed class TableLines(int firstLine, bool isLayout)
     /// <summary>A cell with single line breaks is still one value up to this length; beyond, it is an article in a cell.</summary>
     private const int LongestBrokenCell = 160;
 
+    /// <summary>More cells are no table anybody reads.</summary>
+    private const int MaxCells = 20_000;
+
     private readonly List<Cell> _cells = [];
     private int _row = -1;
     private int _column;
@@ -30,7 +33,8 @@ internal sealed class TableLines(int firstLine, bool isLayout)
 
     public void CloseCell(LineBuilder lines)
     {
-        if (_cellStart >= 0)
+        _isLayout |= _cells.Count >= MaxCells;
+        if (_cellStart >= 0 && !_isLayout)
         {
             _cells.Add(new Cell(_row, _column++, _cellStart, lines.Lines.Count));
             _cellStart = -1;

@@ -100,13 +100,23 @@ internal static class TextFinish
         {
             if (text.EndsWith(marker, StringComparison.Ordinal))
             {
-                var rest = text[..^marker.Length].TrimEnd();
-                lines.Lines[^1] = last with { End = last.Content + rest.Length };
-                return !EndsInEllipsis(rest);
+                return CutMarker(lines, text[..^marker.Length].TrimEnd());
             }
         }
 
         return false;
+    }
+
+    private static bool CutMarker(LineBuilder lines, ReadOnlySpan<char> rest)
+    {
+        if (Characters.IsVisible(rest))
+        {
+            lines.Lines[^1] = lines.Lines[^1] with { End = lines.Lines[^1].Content + rest.Length };
+            return !EndsInEllipsis(rest);
+        }
+
+        lines.Lines.RemoveAt(lines.Lines.Count - 1);
+        return lines.Lines.Count > 0 && !EndsInEllipsis(lines.Text(lines.Lines[^1]));
     }
 
     /// <summary>The marker stands in a paragraph of its own.</summary>

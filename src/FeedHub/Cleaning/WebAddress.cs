@@ -15,18 +15,19 @@ internal static class WebAddress
             return null;
         }
 
-        if (!Uri.TryCreate(trimmed, UriKind.Absolute, out var uri) || uri.IsFile)
+        trimmed = trimmed.StartsWith("//", StringComparison.Ordinal) ? "https:" + trimmed : trimmed;
+        if (IsWeb(trimmed))
         {
-            trimmed = trimmed.StartsWith("//", StringComparison.Ordinal) ? "https:" + trimmed : trimmed;
-            if (!Uri.TryCreate(trimmed, UriKind.Absolute, out uri)
-                && !(Uri.TryCreate(baseAddress, UriKind.Absolute, out var from) && Uri.TryCreate(from, trimmed, out uri)))
-            {
-                return null;
-            }
-
-            trimmed = uri.OriginalString == trimmed ? trimmed : uri.ToString();
+            return trimmed;
         }
 
-        return (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.Host.Length > 0 ? trimmed : null;
+        // A path is an absolute file address to Uri on Unix: it is resolved first.
+        var isRelative = !Uri.TryCreate(trimmed, UriKind.Absolute, out var uri) || trimmed[0] == '/';
+        return isRelative && Uri.TryCreate(baseAddress, UriKind.Absolute, out var from) && Uri.TryCreate(from, trimmed, out uri) && IsWeb(uri.ToString())
+            ? uri.ToString()
+            : null;
     }
+
+    private static bool IsWeb(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.Host.Length > 0;
 }
