@@ -12,5 +12,7 @@ return args switch
     ["farm", .. var rest] => await FarmServer.MainAsync(rest),
     ["stories", .. var rest] => StoriesRun.Run(rest),
     ["floor", .. var rest] => await FloorLoop.MainAsync(rest),
+    ["fetching", .. var rest] => await FetchingBenchmarks.MainAsync(rest),
+    ["fetching-origin"] => await FetchingBenchmarks.OriginAsync(),
     _ => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0,
 };
