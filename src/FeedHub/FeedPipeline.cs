@@ -89,7 +89,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
             var state = PollSchedule.Next(source.Id, leased.State, outcome, source.PollEvery ?? catalog.PollEvery, now);
             var stored = await feeds.CommitPollAsync(new PollCommit(leased, state, description, found), now, cancellationToken);
             return new PollReport(
-                source.Id, ResultOf(outcome, stored), fetched.Status, state.LastError, entryCount, stored.Added, stored.Changed,
+                source.Id, ResultOf(outcome, stored), fetched.Status, (fetched as FetchResult.Failed)?.Reason ?? state.LastError, entryCount, stored.Added, stored.Changed,
                 fetched.WireBytes, time.GetElapsedTime(startedAt), state);
         }
     }

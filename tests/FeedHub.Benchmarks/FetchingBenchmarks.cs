@@ -57,12 +57,12 @@ internal static class FetchingBenchmarks
         app.MapGet("/bomb", context =>
         {
             context.Response.Headers.ContentEncoding = "gzip";
-            return context.Response.BodyWriter.WriteAsync(bomb).AsTask();
+            return context.Response.Body.WriteAsync(bomb).AsTask();
         });
         app.MapGet("/brotli-bomb", context =>
         {
             context.Response.Headers.ContentEncoding = "br";
-            return context.Response.BodyWriter.WriteAsync(brotliBomb).AsTask();
+            return context.Response.Body.WriteAsync(brotliBomb).AsTask();
         });
         app.MapGet("/large", async context =>
         {
@@ -237,7 +237,7 @@ internal static class FetchingBenchmarks
 
     private static Process StartOrigin(out int port)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {
             start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);

@@ -1,8 +1,5 @@
 using System.Net;
-using System.Net.Security;
 using System.Reflection;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace FeedHub.Fetching;
 
@@ -13,8 +10,6 @@ namespace FeedHub.Fetching;
 public sealed class FeedFetcher : IDisposable
 {
     public const int MaxRedirects = 10;
-
-    private const int MaxHeaderKiB = 64;
 
     /// <summary>Enough of an error page to tell what it is.</summary>
     private const int ErrorPageBytes = 16 * 1024;
@@ -35,7 +30,7 @@ public sealed class FeedFetcher : IDisposable
 
     /// <exception cref="FormatException">An entry of <see cref="FetchLimits.AllowedPrivateNetworks"/> is no network; the message names it.</exception>
     public FeedFetcher(FetchLimits limits, TimeProvider time)
-        : this(limits, time, Dns.GetHostAddressesAsync)
+        : this(limits, time, WebConnections.ResolveAsync)
     {
     }
 
@@ -44,8 +39,8 @@ public sealed class FeedFetcher : IDisposable
         : this(
             limits,
             time,
-            Connections(limits, new PublicAddresses(limits.AllowedPrivateNetworks, limits.AllowAllPrivateNetworks), resolve),
-            Connections(limits, new PublicAddresses([], allowAll: true), resolve))
+            WebConnections.Create(limits, new PublicAddresses(limits.AllowedPrivateNetworks, limits.AllowAllPrivateNetworks), resolve),
+            WebConnections.Create(limits, new PublicAddresses([], allowAll: true), resolve))
     {
     }
 
@@ -103,7 +98,7 @@ public sealed class FeedFetcher : IDisposable
         {
             if (exchange.Url.Scheme is not ("http" or "https"))
             {
-                return FetchFailures.NotWeb(exchange.Url.Scheme);
+                return FetchFailures.NotWeb(exchange);
             }
 
             // (1) The host's turn. Redirects have left the host before, so no host is ever held while waiting for another.
@@ -112,6 +107,12 @@ public sealed class FeedFetcher : IDisposable
             if (turn is null)
             {
                 return FetchFailures.Busy(host);
+            }
+
+            if (turn.AwayFor is { } wait)
+            {
+                exchange.RetryAfter = wait;
+                return FetchFailures.Away(host);
             }
 
             if (await InTurnAsync(exchange, turn, cancellationToken) is { } result)
@@ -189,6 +190,7 @@ public sealed class FeedFetcher : IDisposable
     {
         // (2) The request.
         using var message = exchange.ToMessage();
+        message.Options.Set(WebConnections.Turn, turn);
         if (_limits.Proxy is not null && IsInsideByName(exchange))
         {
             return FetchFailures.Inside($"{exchange.Url.IdnHost} is an address inside a private network.");
@@ -209,7 +211,11 @@ public sealed class FeedFetcher : IDisposable
         // (4) What the status says.
         switch (status)
         {
+            case 200 or 203 or 226:
+                turn.Welcomed();
+                break;
             case 304 when !exchange.Request.Validators.IsEmpty:
+                turn.Welcomed();
                 return new FetchResult.NotModified
                 {
                     Status = status,
@@ -219,12 +225,10 @@ public sealed class FeedFetcher : IDisposable
                 };
             case 410 when exchange.OnlyPermanent:
                 return new FetchResult.Gone { Status = status };
-            case 200 or 203 or 226:
-                break;
             default:
                 if (status == 429)
                 {
-                    turn.SaidTooMany();
+                    turn.SaidTooMany(AnswerHeaders.RetryAfter(answer, now));
                 }
 
                 return await RefusalAsync(answer, status, exchange, cancellationToken);
@@ -278,39 +282,6 @@ public sealed class FeedFetcher : IDisposable
                 ? !_addresses.IsAllowed(literal)
                 : host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
     }
-
-    private static SocketsHttpHandler Connections(FetchLimits limits, PublicAddresses addresses, ResolveName resolve)
-    {
-        var proxy = limits.Proxy is null ? null : new DnsEndPoint(limits.Proxy.IdnHost, limits.Proxy.Port);
-        return new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = limits.Proxy is not null,
-            Proxy = limits.Proxy is null ? null : new WebProxy(limits.Proxy),
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-            ConnectTimeout = limits.Timeout,
-            MaxResponseHeadersLength = MaxHeaderKiB,
-            MaxResponseDrainSize = ErrorPageBytes,
-            ResponseDrainTimeout = TimeSpan.FromMilliseconds(250),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
-            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-            ConnectCallback = new GuardedConnection(addresses, resolve, proxy).OpenAsync,
-            SslOptions = { RemoteCertificateValidationCallback = (_, _, chain, errors) => Trust(chain, errors) },
-        };
-    }
-
-    private static bool Trust(X509Chain? chain, SslPolicyErrors errors) =>
-        errors == SslPolicyErrors.None ? true : throw new CertificateException(Distrust(chain, errors));
-
-    private static string Distrust(X509Chain? chain, SslPolicyErrors errors) =>
-        errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? "it is made out to another name"
-        : errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) ? "there is none"
-        : chain?.ChainStatus.Any(status => status.Status == X509ChainStatusFlags.NotTimeValid) == true ? "it has expired or is not valid yet"
-        : chain?.ChainStatus.Any(status => status.Status == X509ChainStatusFlags.Revoked) == true ? "it was revoked"
-        : "it was issued by nobody this machine knows";
 
     private static string Version() =>
         typeof(FeedFetcher).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";

@@ -25,7 +25,11 @@ internal static class FetchFailures
     public static FetchResult.Failed Inside(string why) => new(
         FetchFailure.AddressNotAllowed, why + " Allow it with \"allowPrivateNetwork\": true, or FeedHub:AllowedPrivateNetworks, if it is yours.");
 
-    public static FetchResult.Failed NotWeb(string scheme) => new(FetchFailure.AddressNotAllowed, $"The feed redirects to a {scheme}: address; only http and https are followed.");
+    public static FetchResult.Failed NotWeb(Exchange exchange) => new(
+        FetchFailure.AddressNotAllowed,
+        exchange.Redirects == 0
+            ? $"A {exchange.Url.Scheme}: address cannot be fetched; only http and https can."
+            : $"The feed redirects to a {exchange.Url.Scheme}: address; only http and https are followed.");
 
     public static FetchResult.Failed TimedOut(Exchange exchange, TimeSpan timeout) => new(
         FetchFailure.TimedOut,
@@ -35,6 +39,9 @@ internal static class FetchFailures
 
     public static FetchResult.Failed Busy(string host) =>
         new(FetchFailure.HostBusy, $"Other feeds of {host} are being polled; this one waits for its turn.");
+
+    public static FetchResult.Failed Away(string host) =>
+        new(FetchFailure.HostBusy, $"{host} told other feeds that we ask too often (429); this one waits with them.");
 
     public static FetchResult.Failed TooManyRedirects(Exchange exchange, bool isLoop) => new(
         FetchFailure.TooManyRedirects,

@@ -16,13 +16,19 @@ internal sealed class AddressNotAllowedException(string message) : IOException(m
 internal sealed class GuardedConnection(PublicAddresses addresses, ResolveName resolve, DnsEndPoint? proxy)
 {
     /// <summary>RFC 8305 §5: the next address is tried when the one before has not answered for so long.</summary>
-    private static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(250);
 
     public async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var endPoint = context.DnsEndPoint;
         var allowed = await AllowedAsync(endPoint, cancellationToken);
         var socket = await ConnectAsync(allowed, endPoint.Port, cancellationToken);
+        if (context.InitialRequestMessage.Options.TryGetValue(WebConnections.Turn, out var turn)
+            && socket.RemoteEndPoint is IPEndPoint { Address: var address } && !PublicAddresses.IsGlobal(address))
+        {
+            turn.IsInside();
+        }
+
         return new MeteredStream(new NetworkStream(socket, ownsSocket: true));
     }
 
@@ -46,34 +52,32 @@ internal sealed class GuardedConnection(PublicAddresses addresses, ResolveName r
             : throw new AddressNotAllowedException($"{host} is at {found[0]}, an address inside a private network.");
     }
 
+    /// <summary>The first address that connects; each gets a head start over the next.</summary>
     private static async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {
-        if (addresses.Length == 1)
-        {
-            return await ConnectAsync(addresses[0], port, cancellationToken);
-        }
-
         using var losers = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var untried = new Queue<IPAddress>(Alternate(addresses));
         var attempts = new List<Task<Socket>>(addresses.Length);
-        Exception? failure = null;
+        SocketException? failure = null;
         try
         {
-            foreach (var address in Alternate(addresses))
+            while (untried.Count > 0 || attempts.Count > 0)
             {
-                attempts.Add(ConnectAsync(address, port, losers.Token));
-                if (await FirstConnectedAsync(attempts, AttemptDelay, cancellationToken) is { } early)
+                if (untried.TryDequeue(out var address))
                 {
-                    return early;
+                    attempts.Add(ConnectAsync(address, port, losers.Token));
                 }
-            }
 
-            while (attempts.Count > 0)
-            {
-                var done = await Task.WhenAny(attempts);
-                attempts.Remove(done);
+                var done = await Task.WhenAny(untried.Count > 0 ? [.. attempts, Task.Delay(HeadStart, losers.Token)] : attempts);
+                if (done is not Task<Socket> attempt)
+                {
+                    continue;
+                }
+
+                attempts.Remove(attempt);
                 try
                 {
-                    return await done;
+                    return await attempt;
                 }
                 catch (SocketException exception)
                 {
@@ -84,33 +88,24 @@ internal sealed class GuardedConnection(PublicAddresses addresses, ResolveName r
         finally
         {
             await losers.CancelAsync();
-            foreach (var attempt in attempts)
-            {
-                _ = attempt.ContinueWith(
-                    late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-                _ = attempt.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            }
+            attempts.ForEach(Abandon);
         }
 
         throw failure ?? new SocketException((int)SocketError.HostUnreachable);
     }
 
-    /// <summary>Null: none has connected within <paramref name="patience"/>; ones that failed stay in the list only if others are under way.</summary>
-    private static async Task<Socket?> FirstConnectedAsync(List<Task<Socket>> attempts, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var wait = Task.Delay(patience, enough.Token);
-        var done = await Task.WhenAny([.. attempts.Where(attempt => !attempt.IsFaulted), wait]);
-        await enough.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
-        if (done is Task<Socket> { IsCompletedSuccessfully: true } connected)
+    /// <summary>Closes what connects after all, and looks at what fails so that nobody reports it.</summary>
+    private static void Abandon(Task<Socket> attempt) => _ = attempt.ContinueWith(
+        static late =>
         {
-            attempts.Remove(connected);
-            return await connected;
-        }
+            if (late.IsCompletedSuccessfully)
+            {
+                late.Result.Dispose();
+            }
 
-        return null;
-    }
+            return late.Exception;
+        },
+        TaskScheduler.Default);
 
     private static async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
     {

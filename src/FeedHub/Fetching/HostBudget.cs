@@ -77,7 +77,15 @@ internal sealed class HostTurn(HostLane lane) : IDisposable
     /// <summary>True where the host's last exchange ran into the deadline.</summary>
     public bool IsSlow => lane.IsSlow;
 
-    public void SaidTooMany() => lane.SaidTooMany();
+    /// <summary>How long the host wants none of its feeds asked for; null: it does not mind.</summary>
+    public TimeSpan? AwayFor => lane.AwayFor;
+
+    public void SaidTooMany(TimeSpan? retryAfter) => lane.SaidTooMany(retryAfter);
+
+    public void Welcomed() => lane.Welcomed();
+
+    /// <summary>The host is a machine of our own network, which answers for many publishers.</summary>
+    public void IsInside() => lane.IsInside = true;
 
     public void Ended(bool inTime) => lane.IsSlow = !inTime;
 

@@ -9,6 +9,12 @@ internal sealed class HostLane(int maxAtOnce, TimeSpan spacing, TimeProvider tim
     /// <summary>A host that said 429 gets one request at a time for so long.</summary>
     private static readonly TimeSpan QuietFor = TimeSpan.FromHours(1);
 
+    private const int RefusalsThatSpeakForAll = 2;
+
+    private static readonly TimeSpan AwayWhenNotSaid = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan LongestAway = TimeSpan.FromHours(1);
+
     private readonly Lock _gate = new();
     private readonly LinkedList<TaskCompletionSource> _waiting = [];
     private readonly long _start = time.GetTimestamp();
@@ -16,10 +22,31 @@ internal sealed class HostLane(int maxAtOnce, TimeSpan spacing, TimeProvider tim
     private int _active;
     private bool _closed;
     private bool _isSlow;
+    private bool _isInside;
+    private int _refusalsInARow;
+    private TimeSpan? _awayUntil;
     private TimeSpan? _quietUntil;
 
     /// <summary>When all requests so far will have been spaced out (the generic cell rate algorithm).</summary>
     private TimeSpan _spacedOutAt;
+
+    /// <summary>True: a machine of our own network. What it says of one feed, it passes on from elsewhere and does not mean for the others.</summary>
+    public bool IsInside
+    {
+        get => Volatile.Read(ref _isInside);
+        set => Volatile.Write(ref _isInside, value);
+    }
+
+    public TimeSpan? AwayFor
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_isInside && _awayUntil > Now ? _awayUntil - Now : null;
+            }
+        }
+    }
 
     public bool IsSlow
     {
@@ -72,11 +99,25 @@ internal sealed class HostLane(int maxAtOnce, TimeSpan spacing, TimeProvider tim
         }
     }
 
-    public void SaidTooMany()
+    /// <summary>Two refusals in a row speak for the whole host, and the rest of its feeds are not asked for as long as it said.</summary>
+    public void SaidTooMany(TimeSpan? retryAfter)
     {
         lock (_gate)
         {
             _quietUntil = Now + QuietFor;
+            if (++_refusalsInARow >= RefusalsThatSpeakForAll)
+            {
+                var away = retryAfter ?? AwayWhenNotSaid;
+                _awayUntil = Now + (away < LongestAway ? away : LongestAway);
+            }
+        }
+    }
+
+    public void Welcomed()
+    {
+        lock (_gate)
+        {
+            _refusalsInARow = 0;
         }
     }
 

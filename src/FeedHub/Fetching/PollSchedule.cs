@@ -46,7 +46,7 @@ public static class PollSchedule
         var state = before with { LastPollAt = sentAt, LastStatus = outcome.Fetch.Status ?? (outcome.Fetch is FetchResult.Failed ? null : before.LastStatus) };
         return outcome switch
         {
-            { Fetch: FetchResult.Failed { Failure: FetchFailure.HostBusy } } => before with { NextPollAt = now + Shorter(pollEvery, TimeSpan.FromSeconds(5)) },
+            { Fetch: FetchResult.Failed { Failure: FetchFailure.HostBusy } } => Postponed(before, outcome.Fetch, pollEvery, place, now),
             { Fetch: FetchResult.Gone } when before.MovedTo is null => Gone(state, before.IsGone, sentAt),
             { Fetch: FetchResult.Gone } => Failed(state, outcome, "The address it had moved to is gone (410).", pollEvery, place, sentAt),
             { Fetch: FetchResult.Failed failed } => Failed(state, outcome, failed.Reason, pollEvery, place, sentAt),
@@ -66,6 +66,10 @@ public static class PollSchedule
     /// </summary>
     public static bool IsDue(PollState state, DateTimeOffset now) =>
         state.NextPollAt <= now || (state.LastPollAt > now + ClockJump && !state.IsGone);
+
+    // Nothing was asked, so nothing is known; feeds that wait for the same host come back one after another.
+    private static PollState Postponed(PollState before, FetchResult fetch, TimeSpan pollEvery, double place, DateTimeOffset now) =>
+        before with { NextPollAt = now + Longer(Shorter(pollEvery, TimeSpan.FromSeconds(5)), AtMost(fetch.RetryAfter) * (1 + (FailureJitter * place))) };
 
     private static PollState Succeeded(
         PollState before, PollState state, PollOutcome outcome, TimeSpan pollEvery, double place, DateTimeOffset sentAt)

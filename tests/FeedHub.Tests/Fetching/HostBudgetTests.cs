@@ -41,7 +41,7 @@ public sealed class HostBudgetTests
     public async Task A_host_that_says_too_many_gets_one_at_a_time_for_an_hour()
     {
         var budget = new HostBudget(2, 0, _time);
-        (await EnterAsync(budget))!.SaidTooMany();
+        (await EnterAsync(budget))!.SaidTooMany(null);
         var second = EnterAsync(budget);
         Assert.False(second.IsCompleted);
 
@@ -49,6 +49,46 @@ public sealed class HostBudgetTests
 
         _ = EnterAsync(budget);
         Assert.NotNull(await second.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task When_a_host_has_refused_two_feeds_the_others_wait_as_long_as_it_said()
+    {
+        using var web = new FakeWeb(_time);
+        using var fetcher = new FeedFetcher(new FetchLimits(), _time, web);
+        foreach (var feed in new[] { "a", "b", "c" })
+        {
+            web.On($"https://strict.example/{feed}", new WebAnswer(429, "", "Retry-After: 600"));
+        }
+
+        var results = new List<FetchResult.Failed>();
+        foreach (var feed in new[] { "a", "b", "c" })
+        {
+            results.Add(Assert.IsType<FetchResult.Failed>(await FetchAsync(fetcher, $"https://strict.example/{feed}")));
+        }
+
+        Assert.Equal([FetchFailure.RateLimited, FetchFailure.RateLimited, FetchFailure.HostBusy], results.Select(result => result.Failure));
+        Assert.Equal((TimeSpan.FromMinutes(10), null), (results[2].RetryAfter, results[2].SentAt));
+        Assert.Equal(2, web.Requests.Count);
+
+        _time.Advance(TimeSpan.FromMinutes(10));
+        web.On("https://strict.example/c", new WebAnswer(200, "<rss/>"));
+        Assert.IsType<FetchResult.Fetched>(await FetchAsync(fetcher, "https://strict.example/c"));
+    }
+
+    [Fact]
+    public async Task A_host_of_our_own_network_refuses_for_one_feed_only()
+    {
+        await using var bridge = new HostileOrigin(connection => connection.SendAsync(
+            connection.Path == "/ok" ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" : "HTTP/1.1 429 Too Many\r\nRetry-After: 600\r\nContent-Length: 0\r\n\r\n"));
+        using var fetcher = new FeedFetcher(new FetchLimits { AllowedPrivateNetworks = ["127.0.0.1"] }, TimeProvider.System);
+
+        for (var i = 0; i < 4; i++)
+        {
+            await FetchAsync(fetcher, bridge.Url($"/{i}").AbsoluteUri);
+        }
+
+        Assert.IsType<FetchResult.Fetched>(await FetchAsync(fetcher, bridge.Url("/ok").AbsoluteUri));
     }
 
     [Fact]
@@ -139,6 +179,9 @@ public sealed class HostBudgetTests
             await origin.DisposeAsync();
         }
     }
+
+    private static Task<FetchResult> FetchAsync(FeedFetcher fetcher, string url) =>
+        fetcher.FetchAsync(new FetchRequest { Url = new Uri(url) }, TestContext.Current.CancellationToken);
 
     private static Task<FetchResult> FetchAsync(FeedFetcher fetcher, HostileOrigin origin) =>
         fetcher.FetchAsync(new FetchRequest { Url = origin.Url() }, TestContext.Current.CancellationToken);
