@@ -1,0 +1,533 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Xml;
+
+namespace FeedHub.Parsing;
+
+/// <summary>One entry's fields, gathered as its elements pass.</summary>
+internal sealed class EntryFields(ParseOptions options, Problems problems, bool isAtom)
+{
+    private const int MaxListed = 200;
+
+    private readonly List<string> _authors = [];
+    private readonly List<string> _categories = [];
+    private readonly List<Enclosure> _enclosures = [];
+    private readonly SortedList<Body, TextConstruct> _bodies = [];
+    private readonly XxHash64 _written = new();
+
+    private string? _id;
+    private string? _guidLink;
+    private string? _link;
+    private string? _originalLink;
+    private bool _linkIsOther;
+    private string? _fallbackLink;
+    private string? _image;
+    private string? _language;
+    private string? _sourceTitle;
+    private TextConstruct _title;
+    private TextConstruct _otherTitle;
+    private DateTimeOffset? _published;
+    private DateTimeOffset? _updated;
+    private DateTimeOffset? _otherDate;
+
+    /// <summary>Where a body may stand, the best first.</summary>
+    private enum Body
+    {
+        Encoded,
+        AtomContent,
+        Xhtml,
+        Description,
+        Summary,
+        MediaDescription,
+        ITunesSummary,
+    }
+
+    /// <summary>Reads the whole entry the reader stands on and moves past it.</summary>
+    public void ReadAll(XmlReader reader, LinkScope scope)
+    {
+        _language = scope.Language;
+        _id = reader.GetAttribute("about", "http://www.w3.org/1999/02/22-rdf-syntax-ns#")?.Trim();
+        ReadChildren(reader, scope);
+    }
+
+    /// <summary>Null: there is nothing in it.</summary>
+    public ParsedEntry? ToEntry()
+    {
+        var bodies = _bodies.Values;
+        var title = _title.Markup is null ? _otherTitle : _title;
+        var link = _originalLink ?? _link ?? _guidLink ?? _fallbackLink;
+        if (title.Markup is null && bodies.Count == 0 && link is null && _id is null)
+        {
+            return null;
+        }
+
+        return new ParsedEntry
+        {
+            Id = _id,
+            Link = link,
+            TitleHtml = title.Markup?.Trim(),
+            TitleIsText = title.IsText,
+            ContentHtml = bodies.Count > 0 ? bodies[0].Markup : null,
+            ContentIsText = bodies.Count > 0 && bodies[0].IsText,
+            SummaryHtml = bodies.Count > 1 ? bodies[1].Markup : null,
+            Published = _published ?? _otherDate,
+            Updated = _updated,
+            Authors = [.. _authors.Distinct()],
+            Categories = [.. _categories.Distinct()],
+            Enclosures = [.. _enclosures.DistinctBy(enclosure => enclosure.Url)],
+            ImageUrl = _image,
+            Language = _language,
+            SourceTitle = _sourceTitle,
+            RawHash = _written.GetCurrentHashAsUInt64(),
+        };
+    }
+
+    private void ReadChildren(XmlReader reader, LinkScope scope)
+    {
+        if (reader.IsEmptyElement)
+        {
+            reader.Read();
+            return;
+        }
+
+        var top = reader.Depth;
+        reader.Read();
+        while (!reader.EOF && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == top))
+        {
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                scope.Within(reader, inner => ReadElement(reader, Vocabularies.Of(reader.NamespaceURI, reader.Prefix), inner));
+            }
+            else
+            {
+                reader.Read();
+            }
+        }
+
+        reader.Read();
+    }
+
+    private void ReadElement(XmlReader reader, Vocabulary vocabulary, LinkScope scope)
+    {
+        var name = reader.LocalName;
+        switch (vocabulary)
+        {
+            case Vocabulary.Core or Vocabulary.Atom:
+                ReadCore(reader, vocabulary, name, scope);
+                break;
+            case Vocabulary.Content when name == "encoded":
+                AddBody(Body.Encoded, Construct(reader, vocabulary));
+                break;
+            case Vocabulary.Xhtml when name is "body" or "div":
+                AddBody(Body.Xhtml, Construct(reader, vocabulary));
+                break;
+            case Vocabulary.DublinCore or Vocabulary.DublinCoreTerms:
+                ReadDublinCore(reader, name);
+                break;
+            case Vocabulary.Media:
+                ReadMedia(reader, name, scope);
+                break;
+            case Vocabulary.ITunes:
+                ReadITunes(reader, name, scope);
+                break;
+            case Vocabulary.FeedBurner when name is "origLink" or "origlink":
+                _originalLink = scope.Resolve(Text(reader)) ?? _originalLink;
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private void ReadCore(XmlReader reader, Vocabulary vocabulary, string name, LinkScope scope)
+    {
+        switch (name)
+        {
+            case "title":
+                _title = Construct(reader, vocabulary) is { Markup: not null } title ? title : _title;
+                break;
+            case "link":
+                ReadLink(reader, scope);
+                break;
+            case "guid" or "id":
+                ReadId(reader, scope);
+                break;
+            case "description" when vocabulary == Vocabulary.Core:
+                AddBody(Body.Description, Construct(reader, vocabulary));
+                break;
+            case "content" when reader.GetAttribute("src") is { } source:
+                _fallbackLink ??= scope.Resolve(source);
+                reader.Skip();
+                break;
+            case "content" or "fullitem" or "body":
+                AddBody(Body.AtomContent, Construct(reader, vocabulary));
+                break;
+            case "summary" or "abstract":
+                AddBody(Body.Summary, Construct(reader, vocabulary));
+                break;
+            case "pubDate" or "pubdate" or "published" or "issued" or "PubDate":
+                _published = Date(reader) ?? _published;
+                break;
+            case "updated" or "modified" or "lastBuildDate":
+                _updated = Date(reader) ?? _updated;
+                break;
+            case "created" or "date":
+                _otherDate = Date(reader) ?? _otherDate;
+                break;
+            case "author" or "creator":
+                AddAuthor(ReadPerson(reader));
+                break;
+            case "category":
+                ReadCategory(reader);
+                break;
+            case "enclosure":
+                AddEnclosure(scope.Resolve(reader.GetAttribute("url") ?? reader.GetAttribute("href")), reader.GetAttribute("type"), reader.GetAttribute("length"));
+                reader.Skip();
+                break;
+            case "source":
+                ReadSource(reader);
+                break;
+            case "image":
+                ReadImage(reader, scope);
+                break;
+            case "language":
+                _language = Text(reader) is { Length: > 0 } language ? language : _language;
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private void ReadDublinCore(XmlReader reader, string name)
+    {
+        switch (name)
+        {
+            case "title":
+                _otherTitle = Construct(reader, Vocabulary.Core);
+                break;
+            case "creator" or "author" or "contributor" when name != "contributor" || _authors.Count == 0:
+                AddAuthor(Person.Name(Text(reader)));
+                break;
+            case "date" or "created" or "issued" or "available":
+                _otherDate = Date(reader) ?? _otherDate;
+                break;
+            case "modified":
+                _updated = Date(reader) ?? _updated;
+                break;
+            case "subject":
+                AddCategory(Text(reader));
+                break;
+            case "description":
+                AddBody(Body.Summary, Construct(reader, Vocabulary.Core));
+                break;
+            case "identifier":
+                _id = Text(reader) is { Length: > 0 } identifier ? _id ?? identifier : _id;
+                break;
+            case "language":
+                _language = Text(reader) is { Length: > 0 } language ? language : _language;
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private void ReadMedia(XmlReader reader, string name, LinkScope scope)
+    {
+        switch (name)
+        {
+            case "group":
+                ReadChildren(reader, scope);
+                break;
+            case "content":
+                var (url, type, medium) = (scope.Resolve(reader.GetAttribute("url")), reader.GetAttribute("type"), reader.GetAttribute("medium"));
+                if (medium == "image" || type?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true)
+                {
+                    _image ??= url;
+                }
+
+                AddEnclosure(url, type ?? (medium is "image" or "video" or "audio" ? null : type), reader.GetAttribute("fileSize"));
+                ReadChildren(reader, scope);
+                break;
+            case "thumbnail":
+                _image = scope.Resolve(reader.GetAttribute("url")) ?? _image;
+                reader.Skip();
+                break;
+            case "title":
+                _otherTitle = Construct(reader, Vocabulary.Core);
+                break;
+            case "description":
+                AddBody(Body.MediaDescription, Construct(reader, Vocabulary.Core));
+                break;
+            case "credit" when _authors.Count == 0 && reader.GetAttribute("role") is null or "author":
+                AddAuthor(Person.Name(Text(reader)));
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private void ReadITunes(XmlReader reader, string name, LinkScope scope)
+    {
+        switch (name)
+        {
+            case "title":
+                _otherTitle = Construct(reader, Vocabulary.Core);
+                break;
+            case "author":
+                AddAuthor(Person.Name(Text(reader)));
+                break;
+            case "summary":
+                AddBody(Body.ITunesSummary, Construct(reader, Vocabulary.Core));
+                break;
+            case "image":
+                _image ??= scope.Resolve(reader.GetAttribute("href"));
+                reader.Skip();
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private void ReadLink(XmlReader reader, LinkScope scope)
+    {
+        var (href, relation, type) = (reader.GetAttribute("href"), reader.GetAttribute("rel")?.Trim().ToLowerInvariant(), reader.GetAttribute("type"));
+        var (title, length) = (reader.GetAttribute("title"), reader.GetAttribute("length"));
+        var text = Text(reader);
+        if (href is null)
+        {
+            _link ??= scope.Resolve(text);
+            return;
+        }
+
+        Note(href);
+        var link = scope.Resolve(href);
+        switch (relation)
+        {
+            case null or "" or "alternate" or "http://www.iana.org/assignments/relation/alternate":
+                _link = _link is null || (_linkIsOther && IsPage(type)) ? link ?? _link : _link;
+                _linkIsOther = ReferenceEquals(_link, link) && !IsPage(type);
+                break;
+            case "enclosure":
+                AddEnclosure(link, type, length);
+                break;
+            case "via" or "related" or "self":
+                _fallbackLink ??= isAtom && title is null && relation != "self" ? link : _fallbackLink;
+                break;
+        }
+    }
+
+    private static bool IsPage(string? type) => type is null || type.Contains("html", StringComparison.OrdinalIgnoreCase);
+
+    private void ReadId(XmlReader reader, LinkScope scope)
+    {
+        var isLink = reader.LocalName == "guid" && !string.Equals(reader.GetAttribute("isPermaLink")?.Trim(), "false", StringComparison.OrdinalIgnoreCase);
+        var id = Text(reader);
+        if (id.Length == 0)
+        {
+            return;
+        }
+
+        _id = id;
+        if (isLink && id.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        {
+            _guidLink = scope.Resolve(id);
+        }
+    }
+
+    private void ReadCategory(XmlReader reader)
+    {
+        var attribute = reader.GetAttribute("label") ?? reader.GetAttribute("term");
+        var text = Text(reader);
+        AddCategory(string.IsNullOrWhiteSpace(attribute) ? text : attribute);
+    }
+
+    private void ReadSource(XmlReader reader)
+    {
+        if (reader.IsEmptyElement || !isAtom)
+        {
+            _sourceTitle = Text(reader) is { Length: > 0 } title ? title : _sourceTitle;
+            return;
+        }
+
+        EachChild(reader, name =>
+        {
+            if (name != "title")
+            {
+                return false;
+            }
+
+            _sourceTitle = Text(reader);
+            return true;
+        });
+    }
+
+    private void ReadImage(XmlReader reader, LinkScope scope)
+    {
+        if (reader.IsEmptyElement)
+        {
+            _image ??= scope.Resolve(reader.GetAttribute("url") ?? reader.GetAttribute("href"));
+            reader.Skip();
+            return;
+        }
+
+        EachChild(reader, name =>
+        {
+            if (name != "url")
+            {
+                return false;
+            }
+
+            _image = scope.Resolve(Text(reader)) is { } url ? _image ?? url : _image;
+            return true;
+        });
+    }
+
+    /// <summary>Atom's persons have parts, RSS's are a line.</summary>
+    private string? ReadPerson(XmlReader reader)
+    {
+        if (reader.IsEmptyElement)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        string? name = null;
+        string? address = null;
+        var line = EachChild(reader, part =>
+        {
+            if (part is "name" or "email")
+            {
+                var text = Text(reader);
+                (name, address) = part == "name" ? (text, address) : (name, text);
+                return true;
+            }
+
+            return false;
+        });
+        return !string.IsNullOrWhiteSpace(name) ? Person.Name(name) : !string.IsNullOrWhiteSpace(address) ? address : Person.Name(line);
+    }
+
+    /// <summary>Offers every child element; what is not taken is skipped. Returns the text between them.</summary>
+    private string EachChild(XmlReader reader, Func<string, bool> take)
+    {
+        var between = new System.Text.StringBuilder();
+        if (reader.IsEmptyElement)
+        {
+            reader.Skip();
+            return "";
+        }
+
+        var top = reader.Depth;
+        reader.Read();
+        while (!reader.EOF && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == top))
+        {
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                if (!take(reader.LocalName))
+                {
+                    reader.Skip();
+                }
+            }
+            else
+            {
+                between.Append(reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA ? reader.Value : "");
+                reader.Read();
+            }
+        }
+
+        reader.Read();
+        var line = between.ToString().Trim();
+        Note(line);
+        return line;
+    }
+
+    private void AddBody(Body kind, TextConstruct body)
+    {
+        if (body.Markup is not null)
+        {
+            _bodies.TryAdd(kind, body);
+        }
+    }
+
+    private void AddAuthor(string? author)
+    {
+        if (!string.IsNullOrWhiteSpace(author) && _authors.Count < MaxListed)
+        {
+            _authors.Add(author.Trim());
+        }
+    }
+
+    private void AddCategory(string category)
+    {
+        if (category.Trim() is { Length: > 0 } name && _categories.Count < MaxListed)
+        {
+            Note(name);
+            _categories.Add(name);
+        }
+    }
+
+    private void AddEnclosure(string? url, string? type, string? length)
+    {
+        if (url is not null && _enclosures.Count < MaxListed)
+        {
+            Note(url);
+            var size = long.TryParse(length?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes >= 0 ? bytes : (long?)null;
+            _enclosures.Add(new Enclosure(url, string.IsNullOrWhiteSpace(type) ? null : type.Trim(), size));
+        }
+    }
+
+    private TextConstruct Construct(XmlReader reader, Vocabulary vocabulary)
+    {
+        var construct = TextConstruct.Read(reader, vocabulary, problems);
+        Note(construct.Markup ?? "");
+        return construct;
+    }
+
+    private DateTimeOffset? Date(XmlReader reader)
+    {
+        var text = Text(reader);
+        var date = FeedDate.Parse(text, options.TimeZone);
+        if (date is null && text.Length > 0)
+        {
+            problems.Add($"'{(text.Length > 60 ? text[..60] : text)}' is no date; it was left out.");
+        }
+
+        return date;
+    }
+
+    private string Text(XmlReader reader)
+    {
+        var text = ElementText.Read(reader, problems).Value.Trim();
+        Note(text);
+        return text;
+    }
+
+    private void Note(string text)
+    {
+        _written.Append(MemoryMarshal.AsBytes(text.AsSpan()));
+        _written.Append("\u001F"u8);
+    }
+}
+
+/// <summary>How RSS writes people: <c>mail@example.org (Name)</c>, <c>Name &lt;mail@example.org&gt;</c>, a name, or an address alone.</summary>
+internal static class Person
+{
+    /// <summary>The name where there is one, else what is written.</summary>
+    public static string Name(string written)
+    {
+        var text = written.Trim();
+        var open = text.IndexOf('(', StringComparison.Ordinal);
+        if (open > 0 && text[^1] == ')' && text.AsSpan(0, open).Contains('@') && text.Length - open > 2)
+        {
+            return text[(open + 1)..^1].Trim();
+        }
+
+        var angle = text.IndexOf('<', StringComparison.Ordinal);
+        return angle > 0 && text[^1] == '>' && text.AsSpan(angle).Contains('@') ? text[..angle].Trim().Trim('"') : text;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Xml;
+
+namespace FeedHub.Parsing;
+
+/// <summary>Reads well-formed XML of any dialect, element by element, forward only; the dialects differ in names, and the names hardly collide.</summary>
+internal sealed class FeedReader(ParseOptions options, Problems problems, CancellationToken cancellationToken)
+{
+    private const int MaxEntries = 2_000;
+
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Parse,
+        XmlResolver = null,
+        MaxCharactersFromEntities = 100_000,
+        CheckCharacters = false,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+    };
+
+    private readonly List<ParsedEntry> _entries = [];
+    private readonly FeedFields _feed = new();
+    private string _format = "";
+
+    /// <exception cref="XmlException">The text is not well-formed.</exception>
+    public ParsedFeed Read(string text)
+    {
+        using var reader = XmlReader.Create(new StringReader(text), Settings);
+        var scope = new LinkScope(options.BaseUri);
+        while (reader.NodeType != XmlNodeType.Element && reader.Read())
+        {
+            // To the root.
+        }
+
+        _format = Dialect.Of(reader);
+        ReadContainer(reader, scope);
+        return Assemble();
+    }
+
+    /// <summary>Root, channel and wrappers alike: entries are read wherever they stand, everything else belongs to the feed.</summary>
+    private void ReadContainer(XmlReader reader, LinkScope scope)
+    {
+        while (!reader.EOF)
+        {
+            if (reader.NodeType == XmlNodeType.EndElement)
+            {
+                scope.Leave(reader.Depth);
+                reader.Read();
+            }
+            else if (reader.NodeType != XmlNodeType.Element)
+            {
+                reader.Read();
+            }
+            else
+            {
+                ReadElement(reader, scope);
+            }
+        }
+    }
+
+    private void ReadElement(XmlReader reader, LinkScope scope)
+    {
+        var vocabulary = Vocabularies.Of(reader.NamespaceURI, reader.Prefix);
+        var name = reader.LocalName;
+        if (IsEntry(vocabulary, name))
+        {
+            ReadEntry(reader, scope);
+        }
+        else if (IsContainer(vocabulary, name))
+        {
+            _feed.Enter(reader, vocabulary);
+            scope.Enter(reader);
+            reader.Read();
+        }
+        else
+        {
+            scope.Within(reader, inner => _feed.Read(reader, vocabulary, name, inner, options, problems));
+        }
+    }
+
+    private void ReadEntry(XmlReader reader, LinkScope scope)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_entries.Count >= MaxEntries)
+        {
+            problems.Add($"The feed has more than {MaxEntries} entries; the first {MaxEntries} were read.");
+            reader.Skip();
+            return;
+        }
+
+        var number = _entries.Count + 1;
+        var fields = new EntryFields(options, problems, _format.StartsWith("atom", StringComparison.Ordinal));
+        scope.Within(reader, inner => fields.ReadAll(reader, inner));
+        if (fields.ToEntry() is { } entry)
+        {
+            _entries.Add(entry);
+        }
+        else
+        {
+            problems.Add($"Entry {number} is empty; it was left out.");
+        }
+    }
+
+    private static bool IsEntry(Vocabulary vocabulary, string name) =>
+        vocabulary is Vocabulary.Core or Vocabulary.Atom && (name.Equals("item", StringComparison.OrdinalIgnoreCase) || name == "entry");
+
+    private static bool IsContainer(Vocabulary vocabulary, string name) =>
+        vocabulary is Vocabulary.Core or Vocabulary.Atom or Vocabulary.Rdf or Vocabulary.Other
+        && (name is "channel" or "feed" or "items" or "rss" || name.Equals("rdf", StringComparison.OrdinalIgnoreCase) || name.Equals("rss", StringComparison.OrdinalIgnoreCase));
+
+    private ParsedFeed Assemble() => _feed.ToFeed(_format) with { Entries = [.. _entries], Problems = problems.ToImmutable() };
+}
+
+/// <summary>Which dialect a root element speaks.</summary>
+internal static class Dialect
+{
+    public static string Of(XmlReader root)
+    {
+        var vocabulary = Vocabularies.Of(root.NamespaceURI, root.Prefix);
+        var name = root.LocalName.ToLowerInvariant();
+        if (name is "feed" or "entry")
+        {
+            return root.GetAttribute("version") is { } version && version.StartsWith("0.", StringComparison.Ordinal) ? "atom-0.3"
+                : root.NamespaceURI.Contains("purl.org/atom/ns#", StringComparison.OrdinalIgnoreCase) || root.NamespaceURI.Contains("necho", StringComparison.OrdinalIgnoreCase) ? "atom-0.3"
+                : "atom-1.0";
+        }
+
+        if (name == "rdf")
+        {
+            return root.NamespaceURI.Length > 0 && Declares(root, "simple/0.9") ? "rss-0.90" : "rss-1.0";
+        }
+
+        return vocabulary == Vocabulary.Rdf ? "rss-1.0" : OfVersion(root.GetAttribute("version")?.Trim());
+    }
+
+    private static string OfVersion(string? version) => version switch
+    {
+        "0.90" or "0.9" => "rss-0.90",
+        "0.91" or "0.92" or "0.93" or "0.94" => "rss-" + version,
+        "1.0" => "rss-1.0",
+        _ => "rss-2.0",
+    };
+
+    private static bool Declares(XmlReader root, string part)
+    {
+        var found = false;
+        while (root.MoveToNextAttribute())
+        {
+            found |= root.Value.Contains(part, StringComparison.OrdinalIgnoreCase);
+        }
+
+        root.MoveToElement();
+        return found;
+    }
+}

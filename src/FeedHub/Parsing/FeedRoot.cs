@@ -1,0 +1,118 @@
+namespace FeedHub.Parsing;
+
+/// <summary>Where in a text the feed begins.</summary>
+/// <param name="Start">Of its root element.</param>
+/// <param name="IsWhole">True where nothing but declarations, comments and white space stands before the root.</param>
+internal readonly record struct FeedRoot(int Start, bool IsWhole)
+{
+    private const int DescribedCharacters = 4_096;
+
+    /// <summary>Null: there is no root of a feed anywhere.</summary>
+    public static FeedRoot? Find(string text)
+    {
+        for (var at = 0; at >= 0 && at < text.Length;)
+        {
+            var open = text.IndexOf('<', at);
+            if (open < 0)
+            {
+                return null;
+            }
+
+            if (SkipMarkup(text, open) is { } after)
+            {
+                at = after;
+                continue;
+            }
+
+            if (IsRoot(LocalName(text, open + 1)))
+            {
+                return new FeedRoot(open, IsProlog(text, open));
+            }
+
+            at = open + 1;
+        }
+
+        return null;
+    }
+
+    /// <summary>What a document without a feed is, for people.</summary>
+    public static string Describe(string text)
+    {
+        var head = text.AsSpan(0, Math.Min(text.Length, DescribedCharacters));
+        if (head.Contains("<html", StringComparison.OrdinalIgnoreCase) || head.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase))
+        {
+            return "The address answered with a web page, not a feed.";
+        }
+
+        return head.TrimStart() is ['[', ..] ? "The document is JSON, but no JSON Feed."
+            : head.Contains("<sitemapindex", StringComparison.OrdinalIgnoreCase) || head.Contains("<urlset", StringComparison.OrdinalIgnoreCase) ? "The document is a sitemap, not a feed."
+            : head.Contains("<opml", StringComparison.OrdinalIgnoreCase) ? "The document is an OPML list of feeds: import it with 'feedhub import'."
+            : head.TrimStart() is ['<', ..] ? "The document is XML, but no feed."
+            : "The document is no feed.";
+    }
+
+    private static bool IsRoot(ReadOnlySpan<char> name) =>
+        name.Equals("rss", StringComparison.OrdinalIgnoreCase) || name.Equals("rdf", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("feed", StringComparison.OrdinalIgnoreCase) || name.Equals("entry", StringComparison.Ordinal) || name.Equals("channel", StringComparison.Ordinal);
+
+    private static ReadOnlySpan<char> LocalName(string text, int start)
+    {
+        var end = start;
+        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] is ':' or '-' or '_' or '.'))
+        {
+            end++;
+        }
+
+        var name = text.AsSpan(start, end - start);
+        return name[(name.IndexOf(':') + 1)..];
+    }
+
+    /// <summary>The end of a comment, instruction or declaration that begins at <paramref name="open"/>; null: it is an element.</summary>
+    private static int? SkipMarkup(string text, int open)
+    {
+        var end = text.AsSpan(open).StartsWith("<!--", StringComparison.Ordinal) ? End("-->")
+            : text.AsSpan(open).StartsWith("<?", StringComparison.Ordinal) ? End(">")
+            : text.AsSpan(open).StartsWith("<!", StringComparison.Ordinal) ? EndOfDeclaration(text, open)
+            : (int?)null;
+        return end;
+
+        int End(string mark) => text.IndexOf(mark, open, StringComparison.Ordinal) is >= 0 and var at ? at + mark.Length : text.Length;
+    }
+
+    private static int EndOfDeclaration(string text, int open)
+    {
+        var depth = 0;
+        for (var i = open; i < text.Length; i++)
+        {
+            depth += text[i] switch { '[' => 1, ']' => -1, _ => 0 };
+            if (text[i] == '>' && depth <= 0)
+            {
+                return i + 1;
+            }
+        }
+
+        return text.Length;
+    }
+
+    private static bool IsProlog(string text, int root)
+    {
+        var at = 0;
+        while (at < root)
+        {
+            if (char.IsWhiteSpace(text[at]) && at > 0)
+            {
+                at++;
+                continue;
+            }
+
+            if (text[at] != '<' || SkipMarkup(text, at) is not { } after)
+            {
+                return false;
+            }
+
+            at = after;
+        }
+
+        return true;
+    }
+}

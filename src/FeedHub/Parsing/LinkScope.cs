@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Xml;
+
+namespace FeedHub.Parsing;
+
+/// <summary><c>xml:base</c> and <c>xml:lang</c> as they are inherited down to where the reader stands.</summary>
+internal sealed class LinkScope
+{
+    private static readonly SearchValues<char> SchemeCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+
+    private readonly Stack<(int Depth, Uri? Base, string? Language)> _outer = new();
+
+    public LinkScope(Uri? documentBase) => Base = documentBase;
+
+    public Uri? Base { get; private set; }
+
+    /// <summary>Null: not declared.</summary>
+    public string? Language { get; private set; }
+
+    /// <summary>Takes what the element declares, until <see cref="Leave"/> at its depth.</summary>
+    public void Enter(XmlReader reader)
+    {
+        if (reader.IsEmptyElement)
+        {
+            return;
+        }
+
+        _outer.Push((reader.Depth, Base, Language));
+        Take(reader);
+    }
+
+    public void Leave(int depth)
+    {
+        if (_outer.TryPeek(out var top) && top.Depth == depth)
+        {
+            _outer.Pop();
+            (Base, Language) = (top.Base, top.Language);
+        }
+    }
+
+    /// <summary>Reads one element under what it declares itself.</summary>
+    public void Within(XmlReader reader, Action<LinkScope> read)
+    {
+        var (outerBase, outerLanguage) = (Base, Language);
+        Take(reader);
+        read(this);
+        (Base, Language) = (outerBase, outerLanguage);
+    }
+
+    /// <summary>Absolute and readable; null: nothing usable. What is not http(s) stays as written.</summary>
+    public string? Resolve(string? link)
+    {
+        if (string.IsNullOrWhiteSpace(link))
+        {
+            return null;
+        }
+
+        var plain = Plain(link);
+        if (plain.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || plain.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            return plain;
+        }
+
+        if (HasScheme(plain))
+        {
+            return plain;
+        }
+
+        if (plain.StartsWith("//", StringComparison.Ordinal))
+        {
+            return (Base is { IsAbsoluteUri: true } known && known.Scheme is "http" or "https" ? Base.Scheme : "http") + ":" + plain;
+        }
+
+        return Base is { IsAbsoluteUri: true, Scheme: "http" or "https" } && Uri.TryCreate(Base, plain, out var absolute)
+            ? plain.All(char.IsAscii) ? absolute.AbsoluteUri : absolute.GetComponents(UriComponents.AbsoluteUri, UriFormat.SafeUnescaped)
+            : null;
+    }
+
+    private void Take(XmlReader reader)
+    {
+        if (!reader.HasAttributes)
+        {
+            return;
+        }
+
+        if (reader.GetAttribute("xml:base") is { Length: > 0 } written)
+        {
+            Base = Base is { IsAbsoluteUri: true } && Uri.TryCreate(Base, written.Trim(), out var inner) ? inner
+                : Uri.TryCreate(written.Trim(), UriKind.Absolute, out var alone) ? alone
+                : Base;
+        }
+
+        if (reader.GetAttribute("xml:lang") is { } language)
+        {
+            Language = language.Trim() is { Length: > 0 } declared ? declared : null;
+        }
+    }
+
+    /// <summary>Without the white space that templates leave around and inside addresses.</summary>
+    private static string Plain(string link)
+    {
+        var trimmed = link.Trim();
+        return trimmed.AsSpan().ContainsAny('\n', '\r', '\t')
+            ? string.Concat(trimmed.Split(['\n', '\r', '\t'], StringSplitOptions.TrimEntries))
+            : trimmed;
+    }
+
+    private static bool HasScheme(string link)
+    {
+        var colon = link.IndexOf(':', StringComparison.Ordinal);
+        return colon > 1 && char.IsAsciiLetter(link[0]) && link.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0;
+    }
+}
