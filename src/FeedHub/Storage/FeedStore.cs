@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Text.Json;
 using FeedHub.Cleaning;
 using FeedHub.Fetching;
@@ -49,6 +50,9 @@ public sealed class FeedStore(Database database)
 
     /// <summary><see cref="PollSchedule.IsDue"/>.</summary>
     private const string Due = "(next_poll_ms <= @now OR (last_poll_ms > @now + 300000 AND is_gone = 0))";
+
+    /// <summary>A poll in hand is kept this long while the database is away, locked or full, rather than dropped.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private Matched? _matched;
 
@@ -107,8 +111,8 @@ public sealed class FeedStore(Database database)
             WHERE {database.AnyOf("id", "ids")} AND lease = @lease AND lease_until_ms > 0
             RETURNING feeds.id, feeds.lease, {FeedRow.StateColumns}
             """;
-        return database.WriteAsync<IReadOnlyList<LeasedFeed>>(
-            async session =>
+        return PatientlyAsync<IReadOnlyList<LeasedFeed>>(
+            async (session, _) =>
             {
                 var claimed = new List<LeasedFeed>();
                 foreach (var (lease, ids) in ByLease(leases))
@@ -159,16 +163,16 @@ public sealed class FeedStore(Database database)
             cancellationToken);
     }
 
-    /// <summary>Articles, validators and next poll together.</summary>
+    /// <summary>Articles, validators and next poll together. Waits up to 90 seconds for a database that is away, locked or full.</summary>
     public Task<PollStored> CommitPollAsync(PollCommit poll, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var parameters = FeedRow.Parameters(poll.Feed, poll.State, poll.Description);
-        return database.WriteAsync(
-            async session =>
+        return PatientlyAsync(
+            async (session, isRepeated) =>
             {
                 if (await session.ExecuteAsync(Store, parameters) == 0)
                 {
-                    return session.MayHaveCommitted && await IsStoredAsync(session, poll)
+                    return isRepeated && await IsStoredAsync(session, poll)
                         ? new PollStored(true, poll.Articles.Count(article => article.Id == 0), poll.Articles.Count(article => article.Id != 0))
                         : new PollStored(false, 0, 0);
                 }
@@ -197,6 +201,24 @@ public sealed class FeedStore(Database database)
         var lines = await database.ReadAsync(
             session => session.ScalarAsync<string>("SELECT lines FROM learned_lines WHERE feed_id = @feedId", new { feedId }), cancellationToken);
         return lines is null ? [] : JsonSerializer.Deserialize(lines, JsonColumns.Default.ImmutableArrayLearnedLine);
+    }
+
+    /// <param name="work">Told whether an earlier attempt may have been committed after all.</param>
+    private async Task<T> PatientlyAsync<T>(Func<DatabaseSession, bool, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        for (var isRepeated = false; ; isRepeated = true)
+        {
+            try
+            {
+                var again = isRepeated;
+                return await database.WriteAsync(session => work(session, again || session.MayHaveCommitted), cancellationToken);
+            }
+            catch (StorageUnavailableException) when (Stopwatch.GetElapsedTime(startedAt) < Patience)
+            {
+                await Task.Delay(500, cancellationToken);
+            }
+        }
     }
 
     private static async Task ListAsync(DatabaseSession session, FeedSource source, ListedRow? row, DateTimeOffset now)

@@ -74,17 +74,28 @@ public sealed class StoryStore(Database database)
 
     /// <summary>Makes or keeps this owner the one matcher; call again before the lease ends to keep it.</summary>
     /// <param name="owner">Unique to this run of the process.</param>
-    public Task<MatcherHold> HoldMatcherAsync(string owner, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task<MatcherHold> HoldMatcherAsync(string owner, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken)
+    {
+        // Most calls find a lease that is still good for a while, their own or another's: nothing to write.
+        var (holder, until) = (await database.ReadAsync(
+            session => session.QueryAsync("SELECT owner, until_ms FROM matcher", null, row => (row.GetString(0), row.Instant(1))), cancellationToken))[0];
+        if (until > now + (leaseFor / 2) && until <= now + leaseFor)
+        {
+            return holder == owner ? MatcherHold.Kept : MatcherHold.Refused;
+        }
+
+        return await database.WriteAsync(
             async session =>
             {
                 var held = await session.ScalarAsync<string>($"SELECT owner FROM matcher {session.ForUpdate}");
                 var parameters = new { owner, now = now.Ms(), until = (now + leaseFor).Ms() };
                 var taken = await session.ExecuteAsync(
-                    "UPDATE matcher SET owner = @owner, until_ms = @until WHERE owner = @owner OR until_ms <= @now", parameters);
+                    // A lease that ends hours ahead was given before the clock was set back.
+                    "UPDATE matcher SET owner = @owner, until_ms = @until WHERE owner = @owner OR until_ms <= @now OR until_ms > @now + 3600000", parameters);
                 return taken == 0 ? MatcherHold.Refused : held == owner ? MatcherHold.Kept : MatcherHold.Taken;
             },
             cancellationToken);
+    }
 
     public Task ReleaseMatcherAsync(string owner, CancellationToken cancellationToken) =>
         database.WriteAsync(

@@ -23,6 +23,14 @@ public abstract partial class StorageTests
     }
 
     [Fact]
+    public async Task A_clock_that_was_set_back_leaves_no_hub_without_a_matcher()
+    {
+        await Stories.HoldMatcherAsync("dead", Some.Now, Lease, Cancel);
+
+        Assert.Equal(MatcherHold.Taken, await Stories.HoldMatcherAsync("heir", Some.Now.AddHours(-2), Lease, Cancel));
+    }
+
+    [Fact]
     public async Task A_matcher_that_lost_its_lease_stores_nothing()
     {
         await PollAsync(Some.Article());
