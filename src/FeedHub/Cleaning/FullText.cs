@@ -27,7 +27,7 @@ public static class FullText
         }
 
         var text = PageText.Trim(found.Text, article);
-        if (text.Length < article.Text.Length * SmallestGain || !PageText.IsArticle(text) || !PageText.IsAbout(text, article))
+        if (text.Length < article.Text.Length * SmallestGain || !PageText.IsArticle(text, article) || !PageText.IsAbout(text, article))
         {
             return article;
         }
@@ -56,7 +56,9 @@ public static class FullText
         {
             using var document = Parser.ParseDocument(html);
             Selectors.Remove(document, options.Remove);
-            return ReadContent(article, document) is { } content ? HtmlText.Clean(content, options with { Remove = [] }) : null;
+            return ReadContent(article, document) is var (content, image)
+                ? HtmlText.Clean(content, options with { Remove = [] }) is var clean && LeadImage.IsPicture(image) ? clean with { ImageUrl = image } : clean
+                : null;
         }
         catch (Exception)
         {
@@ -66,7 +68,7 @@ public static class FullText
     }
 
     /// <summary>SmartReader's choice of element. Not its text, which glues list items together.</summary>
-    private static string? ReadContent(Article article, IHtmlDocument document)
+    private static (string Content, string? Image)? ReadContent(Article article, IHtmlDocument document)
     {
         if (document.All.Length > MaxElements)
         {
@@ -74,6 +76,6 @@ public static class FullText
         }
 
         using var reader = new Reader(article.Link, document) { MaxElemsToParse = MaxElements, ContinueIfNotReadable = true, CharThreshold = 200 };
-        return reader.GetArticle() is { Completed: true, Content: { Length: > 0 } content } ? content : null;
+        return reader.GetArticle() is { Completed: true, Content: { Length: > 0 } content } found ? (content, found.FeaturedImage) : null;
     }
 }

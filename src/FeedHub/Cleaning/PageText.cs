@@ -12,6 +12,20 @@ internal static class PageText
     /// <summary>Share of the excerpt's words that the page must hold.</summary>
     private const double NeededOverlap = 0.5;
 
+    /// <summary>A title alone says things in other words more often.</summary>
+    private const double NeededTitleOverlap = 0.4;
+    private const int ManyWords = 12;
+
+    /// <summary>Share of the excerpt's first words that the article's first line must hold to be the same lead.</summary>
+    private const double LeadOverlap = 0.75;
+    private const int LeadWords = 8;
+    private const int FewestLeadWords = 4;
+    private const int ShortestStem = 3;
+
+    private static readonly string[] Prefixes = ["وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل"];
+
+    private static readonly string[] Suffixes = ["ها", "ات", "ون", "ين", "ان", "يه", "ته", "ه", "ي", "ا"];
+
     /// <summary>What a wall, banner or error page says instead of an article, in short lines.</summary>
     private static readonly string[] WallPhrases =
     [
@@ -40,9 +54,14 @@ internal static class PageText
         return string.Join('\n', lines);
     }
 
-    /// <summary>Sentences, not a list of headlines and not a banner.</summary>
-    public static bool IsArticle(string text)
+    /// <summary>Sentences, not a list of headlines and not a banner. A page that goes on from the excerpt may be a table of results.</summary>
+    public static bool IsArticle(string text, Article article)
     {
+        if (text.Length >= FewestCharacters && StartOf(article) is { Count: >= FewestLeadWords } start && Share(start, WordsOf(FirstLine(text))) >= LeadOverlap)
+        {
+            return true;
+        }
+
         var inLongLines = text.Split('\n').Where(line => line.Length >= LongLine).Sum(line => line.Length);
         return text.Length >= FewestCharacters && inLongLines * 2 >= text.Length;
     }
@@ -50,9 +69,9 @@ internal static class PageText
     /// <summary>It holds the words of the feed's title and excerpt.</summary>
     public static bool IsAbout(string text, Article article)
     {
-        var words = WordsOf(text);
-        var excerpt = WordsOf(article.Title + " " + article.Text);
-        return excerpt.Count == 0 || Share(excerpt, words) >= NeededOverlap;
+        var words = StemsOf(text);
+        var excerpt = StemsOf(article.Title + " " + article.Text);
+        return excerpt.Count == 0 || Share(excerpt, words) >= (excerpt.Count >= ManyWords ? NeededOverlap : NeededTitleOverlap);
     }
 
     private static bool IsWall(string line)
@@ -69,10 +88,10 @@ internal static class PageText
     /// <summary>How many lines stand before the one the excerpt starts with; breadcrumbs, dates, bylines.</summary>
     private static int Lead(List<string> lines, Article article, string title)
     {
-        var start = ArabicText.MatchingForm(article.Text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8).ToHashSet(StringComparer.Ordinal);
+        var start = StartOf(article);
         for (var i = 0; i < Math.Min(lines.Count, LinesBeforeLead); i++)
         {
-            var isLead = start.Count >= 4 && Share(start, WordsOf(lines[i], shortest: 1)) >= 0.75;
+            var isLead = start.Count >= FewestLeadWords && Share(start, WordsOf(lines[i])) >= LeadOverlap;
             if (isLead || ArabicText.MatchingForm(lines[i]) == title)
             {
                 return lines.Take(i).All(line => line.Length < ShortLine) ? i : 0;
@@ -84,6 +103,41 @@ internal static class PageText
 
     private static double Share(HashSet<string> words, HashSet<string> of) => (double)words.Count(of.Contains) / words.Count;
 
-    private static HashSet<string> WordsOf(string text, int shortest = 3) =>
-        ArabicText.MatchingForm(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word.Length >= shortest).ToHashSet(StringComparer.Ordinal);
+    private static string FirstLine(string text)
+    {
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        return end < 0 ? text : text[..end];
+    }
+
+    private static HashSet<string> StartOf(Article article) =>
+        ArabicText.MatchingForm(article.Text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(LeadWords).ToHashSet(StringComparer.Ordinal);
+
+    private static HashSet<string> WordsOf(string text) =>
+        ArabicText.MatchingForm(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+
+    private static HashSet<string> StemsOf(string text) =>
+        WordsOf(text).Select(Stem).Where(stem => stem.Length >= ShortestStem).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Without article, prefixes and the commonest endings: "الصحفي" in a text is the "صحفي" of its title.</summary>
+    private static string Stem(string word)
+    {
+        foreach (var prefix in Prefixes)
+        {
+            if (word.Length - prefix.Length >= ShortestStem && word.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                word = word[prefix.Length..];
+                break;
+            }
+        }
+
+        foreach (var suffix in Suffixes)
+        {
+            if (word.Length - suffix.Length >= ShortestStem && word.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                return word[..^suffix.Length];
+            }
+        }
+
+        return word;
+    }
 }

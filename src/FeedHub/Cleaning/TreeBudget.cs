@@ -15,6 +15,7 @@ internal static class TreeBudget
     private const int MaxDepth = 512;
     private const int MaxFormatting = 48;
     private const int MaxAttributes = 512;
+    private const int MaxElements = 50_000;
 
     public static bool Allows(string html)
     {
@@ -28,6 +29,7 @@ internal static class TreeBudget
         var depth = 0;
         var formatting = 0;
         var tables = 0;
+        var elements = 0;
         var work = (long)html.Length;
         while (work <= MaxWork)
         {
@@ -61,7 +63,7 @@ internal static class TreeBudget
                 continue;
             }
 
-            if (token.Attributes.Count > MaxAttributes)
+            if (token.Attributes.Count > MaxAttributes || ++elements > MaxElements)
             {
                 return false;
             }
