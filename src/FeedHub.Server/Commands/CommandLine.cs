@@ -39,7 +39,7 @@ public static class CommandLine
         {
             return ExitCode.Fine;
         }
-        catch (Exception exception) when (exception is BadSettingException or DataFolderInUseException or NewerDatabaseException)
+        catch (Exception exception) when (exception is BadSettingException or DataFolderInUseException or NewerDatabaseException or InvalidDataException)
         {
             return await ComplainAsync(exception.Message, ExitCode.Misused);
         }
