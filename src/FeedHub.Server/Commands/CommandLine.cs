@@ -39,9 +39,13 @@ public static class CommandLine
         {
             return ExitCode.Fine;
         }
-        catch (Exception exception) when (exception is BadSettingException or DataFolderInUseException or NewerDatabaseException or InvalidDataException)
+        catch (Exception exception) when (exception is BadSettingException or DataFolderInUseException or NewerDatabaseException)
         {
             return await ComplainAsync(exception.Message, ExitCode.Misused);
+        }
+        catch (InvalidDataException exception)
+        {
+            return await ComplainAsync($"{exception.Message} {exception.GetBaseException().Message}", ExitCode.Misused);
         }
         catch (Exception exception) when (exception is StorageUnavailableException or IOException or UnauthorizedAccessException)
         {

@@ -57,6 +57,19 @@ public sealed class CommandLineTests
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{ \"FeedHub\": { \"Data\": ", "appsettings.json")]
+    [InlineData("{ \"FeedHub\": { \"FetchTimeout\": \"soon\" } }", "write a duration")]
+    public async Task A_bad_setting_is_misuse(string settings, string expected)
+    {
+        using var feedhub = new FeedHubProcess();
+        feedhub.Write("appsettings.json", settings);
+
+        var result = (await feedhub.RunAsync("check")).Ended(2);
+
+        Assert.Contains(expected, Assert.Single(result.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_version_is_a_line()
     {
