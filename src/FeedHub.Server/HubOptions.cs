@@ -28,7 +28,7 @@ public sealed record HubOptions
     public int MaxPerHost { get; init; } = 2;
 
     /// <summary>Requests a host gets per second once a burst of ten is spent; 0: no spacing.</summary>
-    public int MaxPerHostPerSecond { get; init; } = 5;
+    public int MaxPerHostPerSecond { get; init; } = 10;
 
     /// <summary>Fetches go through it; null: none, whatever HTTP_PROXY says.</summary>
     public Uri? Proxy { get; init; }

@@ -55,6 +55,7 @@ internal sealed class Exchange
     /// <summary>The longest wait any answer asked for.</summary>
     public TimeSpan? RetryAfter { get; set; }
 
+    /// <summary>When the first answer began, or until then, when the first request went out.</summary>
     public DateTimeOffset? SentAt { get; set; }
 
     /// <summary>Where 301 and 308 alone led; null: nowhere else.</summary>
@@ -62,6 +63,8 @@ internal sealed class Exchange
 
     /// <summary>Somebody named this very host in feeds.json and allowed it its private address.</summary>
     public bool IsPrivateAllowed => _request.AllowPrivateNetwork && string.Equals(Url.IdnHost, _configured.IdnHost, StringComparison.OrdinalIgnoreCase);
+
+    public void Answered(DateTimeOffset now) => SentAt = Redirects == 0 ? now : SentAt;
 
     /// <summary>False: been there already.</summary>
     public bool TryFollow(Uri to, bool isPermanent)

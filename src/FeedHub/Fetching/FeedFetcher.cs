@@ -200,6 +200,7 @@ public sealed class FeedFetcher : IDisposable
         using var answer = await web.SendAsync(message, cancellationToken);
         var status = (int)answer.StatusCode;
         var now = _time.GetUtcNow();
+        exchange.Answered(now);
         exchange.RetryAfter = Longer(exchange.RetryAfter, AnswerHeaders.RetryAfter(answer, now));
 
         // (3) Redirects.

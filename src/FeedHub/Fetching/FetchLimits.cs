@@ -22,7 +22,7 @@ public sealed record FetchLimits
     public int MaxPerHost { get; init; } = 2;
 
     /// <summary>Requests a host gets per second once a burst of ten is spent; 0: no spacing.</summary>
-    public double MaxPerHostPerSecond { get; init; } = 5;
+    public double MaxPerHostPerSecond { get; init; } = 10;
 
     /// <summary>Memory for bodies beyond 1 MiB, all exchanges together.</summary>
     public long MaxBodyMemoryBytes { get; init; } = 96 * 1024 * 1024;

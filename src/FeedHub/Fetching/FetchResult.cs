@@ -62,7 +62,10 @@ public abstract record FetchResult
     /// <summary>Bytes received, headers and redirects included.</summary>
     public long WireBytes { get; init; }
 
-    /// <summary>When the request went out, after waiting for its host's turn; null: none was sent.</summary>
+    /// <summary>
+    /// What the pace counts from: when the server began to answer, or where it did not, when the request went out after waiting for its
+    /// host's turn. However long a request is under way, the next is then never too early; null: none was sent.
+    /// </summary>
     public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>When all was over; null: as <see cref="SentAt"/>.</summary>
