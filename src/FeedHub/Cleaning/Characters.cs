@@ -25,7 +25,10 @@ internal enum CharacterKind : byte
     /// <summary><c>&lt;</c> and <c>&amp;</c>: in the result they may be markup that was escaped twice.</summary>
     Markup,
 
-    /// <summary>Depends on its neighbours: joiners, marks, presentation forms, surrogates, tatweel.</summary>
+    /// <summary>A vowel mark of Arabic: composes with nothing, but two of them have an order.</summary>
+    Vowel,
+
+    /// <summary>Depends on its neighbours: joiners, marks that compose, presentation forms, surrogates.</summary>
     Contextual,
 }
 
@@ -103,7 +106,8 @@ internal static class Characters
         '\u200E' or '\u200F' or '\u061C' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => CharacterKind.Bidi,
         '\u200B' or '\u00AD' or '\u180E' or '\uFEFF' or '\uFFFC' or (>= '\u2060' and <= '\u2065') or (>= '\u206A' and <= '\u206F')
             or (>= '\uFFF9' and <= '\uFFFB') or (>= '\uFDD0' and <= '\uFDEF') or '\uFFFE' or '\uFFFF' => CharacterKind.Removed,
-        Tatweel or NonJoiner or Joiner => CharacterKind.Contextual,
+        NonJoiner or Joiner => CharacterKind.Contextual,
+        (>= '\u064B' and <= '\u0652') or '\u0670' => CharacterKind.Vowel,
         _ when char.IsControl(c) => CharacterKind.Removed,
         _ when char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator => CharacterKind.Space,
         _ when char.IsSurrogate(c) || IsMark(c) || c is (>= '\uFB00' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC') => CharacterKind.Contextual,

@@ -253,6 +253,10 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
                 case CharacterKind.Markup:
                     buffer[length++] = Markup(c, mode);
                     continue;
+                case CharacterKind.Vowel:
+                    _contextual |= length > _content && kinds[buffer[length - 1]] is CharacterKind.Vowel or CharacterKind.Contextual;
+                    buffer[length++] = c;
+                    continue;
                 default:
                     _contextual = true;
                     buffer[length++] = c;
@@ -279,7 +283,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
     private void CommitLine()
     {
         TrimEnd();
-        if (_contextual)
+        if (_contextual || (stripTatweel && Span(_content, _length).Contains(Characters.Tatweel)))
         {
             Rework();
         }
@@ -336,7 +340,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
         var run = 0;
         foreach (var c in line)
         {
-            run = Characters.KindOf[c] == CharacterKind.Contextual && Characters.IsMark(c) ? run + 1 : 0;
+            run = Characters.KindOf[c] is CharacterKind.Vowel or CharacterKind.Contextual && Characters.IsMark(c) ? run + 1 : 0;
             if (run > LongestMarkRun)
             {
                 return true;

@@ -95,8 +95,14 @@ internal static class MarkupSource
             }
         }
 
-        return ArabicText.RepairMojibake(html);
+        return MayBeMojibake(html) ? ArabicText.RepairMojibake(html) : html;
     }
+
+    /// <summary>Quick: whatever Arabic was mistaken for, it shows accented letters, or alef and lam of UTF-8 as windows-1256.</summary>
+    private static bool MayBeMojibake(string html) =>
+        html.AsSpan().ContainsAnyInRange('\u00C0', '\u00FF')
+        || html.Contains("ط§", StringComparison.Ordinal)
+        || html.Contains("ظ„", StringComparison.Ordinal);
 
     /// <summary>Decodes the references to what a byte can be as windows-1252; markup stays escaped.</summary>
     private static string DecodeLatin(string html)

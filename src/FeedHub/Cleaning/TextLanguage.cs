@@ -4,8 +4,18 @@ namespace FeedHub.Cleaning;
 internal static class TextLanguage
 {
     private const int FewestLetters = 12;
+    private const int EnoughLetters = 60;
 
     private static readonly string[] ArabicScript = ["ar", "fa", "ur", "ps", "ku", "ckb", "sd", "ug", "az", "pnb", "bal", "arz", "ary", "apc", "arc", "kmr", "lrc", "mzn", "pa", "ks"];
+
+    /// <summary>Letters that a language has and Arabic has not. Not ی and ک: Arabic is typed with them too.</summary>
+    private static readonly (string Language, string Letters, double Share)[] OwnLetters =
+    [
+        ("ckb", "ەۆێڕڵ", 0.06),
+        ("ps", "ښږډټۍځڅړ", 0.02),
+        ("ur", "ےںٹڈڑہ", 0.04),
+        ("fa", "پچژگ", 0.015),
+    ];
 
     /// <param name="declared">What the entry, else its feed says.</param>
     /// <param name="fallback">What to say where neither letters nor declaration help.</param>
@@ -26,9 +36,35 @@ internal static class TextLanguage
         }
 
         var isArabicTag = ArabicScript.Contains(Primary(tag));
-        return arabic >= latin
-            ? isArabicTag ? tag : "ar"
-            : isArabicTag && latin > arabic * 3 ? "en" : tag;
+        if (arabic < latin)
+        {
+            return isArabicTag && latin > arabic * 3 ? "en" : tag;
+        }
+
+        return isArabicTag && Primary(tag) != "ar" ? tag
+            : ByLetters(text, arabic) is { } language ? language
+            : isArabicTag ? tag
+            : "ar";
+    }
+
+    /// <summary>Null: Arabic, or too little to tell.</summary>
+    private static string? ByLetters(string text, int letters)
+    {
+        if (letters < EnoughLetters)
+        {
+            return null;
+        }
+
+        foreach (var (language, own, share) in OwnLetters)
+        {
+            var count = text.Count(c => own.Contains(c, StringComparison.Ordinal));
+            if (count >= letters * share && count > text.Count(c => c == 'ة'))
+            {
+                return language;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>BCP 47 as it is usually written: <c>ar-SA</c>; null: it is no tag.</summary>

@@ -105,6 +105,9 @@ public sealed class ArticleCleanerTests
     [InlineData("AR_sa", "افتتحت البلدية سوق الميناء القديم", "ar-SA")]
     [InlineData("ar", "The municipality opened the old market on Sunday", "en")]
     [InlineData("", "افتتحت البلدية سوق الميناء القديم", "ar")]
+    [InlineData("ar", "شهرداری بندر روز یکشنبه بازار قدیمی را پس از دو سال بازسازی گشود و گفت که چند مغازه دیگر نیز پیش از پایان ماه باز می‌شود", "fa")]
+    [InlineData("en", "شارەوانی بەندەر ڕۆژی یەکشەممە بازاڕی کۆنی دوای دوو ساڵ نۆژەنکردنەوە کردەوە و گوتی چەند دوکانێکی تریش دەکرێنەوە", "ckb")]
+    [InlineData("ar", "افتتحت بلدیة المیناء یوم الأحد سوقها القدیم بعد عامین من الترمیم وقالت إن دکاکین أخرى ستفتح قبل نهایة الشهر الجاري", "ar")]
     [InlineData("fr", "La mairie a ouvert le vieux marché dimanche", "fr")]
     public void The_language_is_what_the_letters_allow(string declared, string text, string expected) =>
         Assert.Equal(expected, Clean(new ParsedEntry { TitleHtml = text, Language = declared })!.Language);
