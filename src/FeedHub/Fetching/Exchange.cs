@@ -26,6 +26,7 @@ internal sealed class Exchange
         MaxBodyBytes = request.MaxBodyBytes ?? limits.MaxBodyBytes;
         Contact = request.Contact ?? limits.Contact;
         Left = limits.Timeout;
+        Patience = limits.Patience ?? limits.Timeout * 2;
 
         // Headers and TLS take their part beside the body.
         Meter = new WireMeter(MaxBodyBytes + (MaxBodyBytes / 32) + (512 * 1024));
@@ -46,6 +47,9 @@ internal sealed class Exchange
 
     /// <summary>Of the whole exchange's time.</summary>
     public TimeSpan Left { get; set; }
+
+    /// <summary>What is left of the time it may wait before being put off.</summary>
+    public TimeSpan Patience { get; set; }
 
     public int Redirects { get; private set; }
 

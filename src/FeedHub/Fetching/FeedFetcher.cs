@@ -63,8 +63,6 @@ public sealed class FeedFetcher : IDisposable
         _slow = new SemaphoreSlim(Math.Max(1, limits.MaxConcurrent / 2));
     }
 
-    private TimeSpan Patience => _limits.Patience ?? _limits.Timeout * 2;
-
     /// <summary>What we call ourselves.</summary>
     /// <param name="contact">Address where more is said about us; null: none.</param>
     public static string UserAgent(string? contact) =>
@@ -103,7 +101,7 @@ public sealed class FeedFetcher : IDisposable
 
             // (1) The host's turn. Redirects have left the host before, so no host is ever held while waiting for another.
             var host = exchange.Url.IdnHost.TrimEnd('.').ToLowerInvariant();
-            using var turn = await _hosts.EnterAsync(host, Patience, cancellationToken);
+            using var turn = await PatientlyAsync(exchange, patience => _hosts.EnterAsync(host, patience, cancellationToken));
             if (turn is null)
             {
                 return FetchFailures.Busy(host);
@@ -136,7 +134,7 @@ public sealed class FeedFetcher : IDisposable
     private async Task<FetchResult?> InPlaceAsync(
         SemaphoreSlim places, Exchange exchange, Func<Task<FetchResult?>> hop, CancellationToken cancellationToken)
     {
-        if (!await places.WaitAsync(Patience, cancellationToken))
+        if (!await PatientlyAsync(exchange, patience => places.WaitAsync(patience, cancellationToken)))
         {
             return FetchFailures.Busy(exchange.Url.IdnHost);
         }
@@ -149,6 +147,15 @@ public sealed class FeedFetcher : IDisposable
         {
             places.Release();
         }
+    }
+
+    /// <summary>All waiting of an exchange, for hosts and for places, is counted together: a poll's lease must outlast it.</summary>
+    private async Task<T> PatientlyAsync<T>(Exchange exchange, Func<TimeSpan, Task<T>> wait)
+    {
+        var startedAt = _time.GetTimestamp();
+        var result = await wait(exchange.Patience > TimeSpan.Zero ? exchange.Patience : TimeSpan.Zero);
+        exchange.Patience -= _time.GetElapsedTime(startedAt);
+        return result;
     }
 
     private async Task<FetchResult?> WithDeadlineAsync(Exchange exchange, HostTurn turn, CancellationToken cancellationToken)
