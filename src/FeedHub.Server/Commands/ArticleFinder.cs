@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FeedHub.Cleaning;
 using FeedHub.Fetching;
 using FeedHub.Parsing;
@@ -9,7 +10,7 @@ using FeedHub.Storage;
 namespace FeedHub.Server.Commands;
 
 /// <summary>Finds an article by what a person has at hand: a file, a number or address known to the database, or the address of a page.</summary>
-internal sealed class ArticleFinder(ParseResult parsed, bool allowPrivate) : IAsyncDisposable
+internal sealed partial class ArticleFinder(ParseResult parsed, bool allowPrivate) : IAsyncDisposable
 {
     private readonly HubOptions _options = HubSettings.Read(HubSettings.Configuration(
     [
@@ -120,10 +121,14 @@ internal sealed class ArticleFinder(ParseResult parsed, bool allowPrivate) : IAs
             return (null, result is FetchResult.Failed failed ? failed.Reason : $"Nothing came from {url}.");
         }
 
-        var empty = Cleaned(new ParsedEntry { TitleHtml = url.AbsoluteUri, TitleIsText = true, Link = url.AbsoluteUri }, url.Host);
+        var title = PageTitle().Match(FeedText.Decode(page.Body.Span, page.ContentType, null, [])).Groups["title"].Value;
+        var empty = Cleaned(new ParsedEntry { TitleHtml = title.Trim().Length > 0 ? title : url.AbsoluteUri, Link = url.AbsoluteUri }, url.Host);
         var article = empty is null ? null : FullText.Improve(empty, page.Body, page.ContentType, CleaningOptions.Default);
         return article is { Text.Length: > 0 } ? (article, null) : (null, $"No article found in {Wording.Shown(url.AbsoluteUri)}.");
     }
+
+    [GeneratedRegex("<title[^>]*>(?<title>[^<]*)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex PageTitle();
 
     /// <param name="from">Stands for the feed, so that two files count as two sources.</param>
     private static Article? Cleaned(ParsedEntry entry, string from)

@@ -53,11 +53,11 @@ public sealed class ExplainCommandTests : IDisposable
     [Fact]
     public async Task A_page_of_the_web_is_read_too()
     {
-        await using var origin = await FeedOrigin.StartAsync();
-        origin.Put("/news/1", $"<!doctype html><html lang=ar><head><title>السوق القديمة تفتح</title></head><body><nav><a href=/>الرئيسية</a></nav><article><h1>السوق القديمة تفتح</h1>{string.Concat(Text.Split('\n').Select(line => $"<p>{line}</p>"))}</article></body></html>");
+        var page = System.Text.Encoding.UTF8.GetBytes($"<!doctype html><html lang=ar><head><title>السوق القديمة تفتح</title></head><body><nav><a href=/>الرئيسية</a></nav><article><h1>السوق القديمة تفتح</h1>{string.Concat(Text.Split('\n').Select(line => $"<p>{line}</p>"))}</article></body></html>");
+        await using var origin = HostileOrigin.Answering($"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {page.Length}\r\nConnection: close\r\n\r\n", page);
         _feedhub.Write("a.txt", "السوق القديمة تفتح أبوابها السبت\n" + Text);
 
-        var result = (await _feedhub.RunAsync("explain", "a.txt", origin.Url("/news/1"), "--allow-private")).Ended(0);
+        var result = (await _feedhub.RunAsync("explain", "a.txt", origin.Url("/news/1").AbsoluteUri, "--allow-private")).Ended(0);
 
         Assert.Contains("One story: ", result.Output, StringComparison.Ordinal);
     }
