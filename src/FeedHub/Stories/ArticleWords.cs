@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using FeedHub.Cleaning;
 
 namespace FeedHub.Stories;
@@ -15,32 +17,27 @@ internal sealed class ArticleWords
     /// <summary>Place of a shingle, by open addressing; -1: free.</summary>
     private readonly int[] _places;
 
-    private ArticleWords(TitleWords title, List<uint> words, uint[] shingles, uint[] figures, Dictionary<uint, string> lines)
+    private ArticleWords(TitleWords title, ReadOnlySpan<uint> words, uint[] figures, Dictionary<uint, string> lines)
     {
-        DistinctWords = [.. words];
+        Title = title;
+        Words = words.Length;
+        Figures = figures;
+        Lines = lines;
+        DistinctWords = new(words.Length + title.Words.Length);
+        foreach (var word in words)
+        {
+            DistinctWords.Add(word);
+        }
+
         for (var word = 0; word < title.Words.Length; word++)
         {
             Keys |= DistinctWords.Contains(title.Words[word]) ? 1u << word : 0;
+            DistinctWords.Add(title.Words[word]);
         }
 
-        DistinctWords.UnionWith(title.Words);
-        Title = title;
-        Words = words.Count;
-        Shingles = shingles;
-        Figures = figures;
-        Lines = lines;
-        _places = new int[Math.Max(4, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)shingles.Length * 2))];
+        _places = new int[Math.Max(4, (int)BitOperations.RoundUpToPowerOf2((uint)words.Length * 2))];
         Array.Fill(_places, -1);
-        for (var place = 0; place < shingles.Length; place++)
-        {
-            var slot = (int)(shingles[place] & (_places.Length - 1));
-            while (_places[slot] >= 0)
-            {
-                slot = (slot + 1) & (_places.Length - 1);
-            }
-
-            _places[slot] = place;
-        }
+        Shingles = ShinglesOf(words);
     }
 
     public TitleWords Title { get; }
@@ -48,7 +45,7 @@ internal sealed class ArticleWords
     public int Words { get; }
 
     /// <summary>Hashes of every word of text and title.</summary>
-    public HashSet<uint> DistinctWords { get; }
+    public WordSet DistinctWords { get; }
 
     /// <summary>Bit n: title word n stands in the text as well.</summary>
     public uint Keys { get; }
@@ -103,7 +100,7 @@ internal sealed class ArticleWords
             }
         }
 
-        return new(TitleWords.Read(ArabicText.MatchingForm(title)), words, ShinglesOf(words), [.. figures], lines);
+        return new(TitleWords.Read(ArabicText.MatchingForm(title)), CollectionsMarshal.AsSpan(words), [.. figures], lines);
     }
 
     private static bool IsLearned(string form, Dictionary<uint, string> lines, Func<uint, bool> isBoilerplate)
@@ -139,19 +136,26 @@ internal sealed class ArticleWords
         }
     }
 
-    private static uint[] ShinglesOf(List<uint> words)
+    private uint[] ShinglesOf(ReadOnlySpan<uint> words)
     {
-        var shingles = new List<uint>(Math.Max(0, words.Count - 2));
-        var seen = new HashSet<uint>(words.Count);
-        for (var place = 0; place + 2 < words.Count; place++)
+        var shingles = new uint[Math.Max(0, words.Length - 2)];
+        var count = 0;
+        for (var place = 0; place < shingles.Length; place++)
         {
             var shingle = WordHash.Shingle(words[place], words[place + 1], words[place + 2]);
-            if (seen.Add(shingle))
+            var slot = (int)(shingle & (_places.Length - 1));
+            while (_places[slot] is var taken and >= 0 && shingles[taken] != shingle)
             {
-                shingles.Add(shingle);
+                slot = (slot + 1) & (_places.Length - 1);
+            }
+
+            if (_places[slot] < 0)
+            {
+                _places[slot] = count;
+                shingles[count++] = shingle;
             }
         }
 
-        return [.. shingles];
+        return shingles[..count];
     }
 }

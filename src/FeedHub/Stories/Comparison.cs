@@ -46,7 +46,29 @@ internal sealed class Comparison
 
     public int RareCount => _rareAtLevel[0];
 
-    public bool IsRareAt(int place) => _rare[place];
+    /// <summary>All rare shingles, the smallest hash first.</summary>
+    public uint[] SmallestRare
+    {
+        get
+        {
+            if (field is null)
+            {
+                field = new uint[RareCount];
+                var count = 0;
+                for (var place = 0; place < _rare.Length; place++)
+                {
+                    if (_rare[place])
+                    {
+                        field[count++] = _words.Shingles[place];
+                    }
+                }
+
+                Array.Sort(field);
+            }
+
+            return field;
+        }
+    }
 
     /// <summary>Time, source and series are the caller's to add.</summary>
     public Likeness With(Sketch other)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FeedHub.Stories;
 
 /// <summary>Finds, in the window, the story that an article tells in other words.</summary>
@@ -19,14 +21,16 @@ internal sealed class NearSearch(
     {
         var isShort = words.Words < limits.MinWords || comparison.RareCount < limits.MinShingles;
         var pairs = Pairs(words, index);
-        return [.. RareOf(comparison, words).Take(FiledShingles), .. isShort ? pairs : pairs.OrderBy(index.CountOf).ThenBy(pair => pair).Take(FiledPairs)];
+        return [.. comparison.SmallestRare.Take(FiledShingles), .. isShort ? pairs : pairs.OrderBy(index.CountOf).ThenBy(pair => pair).Take(FiledPairs)];
     }
 
     /// <summary>The article it joins its story by, and why; -1: none.</summary>
     public (int Row, string Reason) Find(Comparison comparison, ArticleWords words, IndexRow row, Func<int, bool> mayMerge, bool isSeries)
     {
         _hits.Clear();
-        index.Find([.. RareOf(comparison, words).Take(MostAsked), .. Pairs(words, index)], _hits);
+        var rare = comparison.SmallestRare;
+        index.Find(rare.AsSpan(0, Math.Min(rare.Length, MostAsked)), _hits);
+        index.Find(CollectionsMarshal.AsSpan(Pairs(words, index)), _hits);
         var best = new Dictionary<int, StoryCandidate>();
         foreach (var candidate in Candidates(row, mayMerge))
         {
@@ -102,9 +106,6 @@ internal sealed class NearSearch(
                 .Take(MostCandidates),
         ];
     }
-
-    private static IEnumerable<uint> RareOf(Comparison comparison, ArticleWords words) =>
-        words.Shingles.Where((_, place) => comparison.IsRareAt(place)).Order();
 
     private static List<uint> Pairs(ArticleWords words, RecentIndex index)
     {

@@ -18,6 +18,9 @@ internal struct IndexRow
     public int SeenHour;
     public bool IsTruncated;
 
+    /// <summary>Corrected since, and indexed anew.</summary>
+    public bool IsRemoved;
+
     /// <summary>Null once the article has left the window.</summary>
     public uint[]? Sketch;
 
@@ -31,7 +34,7 @@ internal struct IndexRow
 internal sealed class RecentIndex(MatchingThresholds limits)
 {
     private readonly List<IndexRow> _rows = [];
-    private readonly Dictionary<long, int> _byArticle = [];
+    private readonly PostingTable _byArticle = new();
     private readonly Dictionary<int, List<int>> _byHour = [];
     private readonly PostingTable _exact = new();
     private readonly PostingTable _filed = new();
@@ -46,7 +49,20 @@ internal sealed class RecentIndex(MatchingThresholds limits)
     public ref IndexRow this[int row] => ref CollectionsMarshal.AsSpan(_rows)[row];
 
     /// <summary>-1: not known.</summary>
-    public int RowOf(long articleId) => _byArticle.GetValueOrDefault(articleId, -1);
+    public int RowOf(long articleId)
+    {
+        _found.Clear();
+        _byArticle.Find((uint)articleId, _found);
+        foreach (var row in _found)
+        {
+            if (_rows[row].ArticleId == articleId && !_rows[row].IsRemoved)
+            {
+                return row;
+            }
+        }
+
+        return -1;
+    }
 
     public bool IsRare(uint shingle) => _counts[shingle] <= limits.RareLimit(_live);
 
@@ -89,7 +105,7 @@ internal sealed class RecentIndex(MatchingThresholds limits)
         row.Sketch = sketch;
         var index = _rows.Count;
         _rows.Add(row);
-        _byArticle[row.ArticleId] = index;
+        _byArticle.Add((uint)row.ArticleId, index, IsCurrent);
         foreach (var key in (ReadOnlySpan<ulong>)[row.UrlKey, row.ContentKey])
         {
             if (key != 0)
@@ -126,7 +142,6 @@ internal sealed class RecentIndex(MatchingThresholds limits)
     /// <summary>Takes an article out, so that it can be added in another form.</summary>
     public void Remove(int row)
     {
-        _byArticle.Remove(this[row].ArticleId);
         if (this[row].Sketch is { } sketch)
         {
             Count(new Sketch(sketch), isAdded: false);
@@ -136,7 +151,7 @@ internal sealed class RecentIndex(MatchingThresholds limits)
         }
 
         this[row].Sketch = null;
-        this[row].UrlKey = this[row].ContentKey = 0;
+        this[row].IsRemoved = true;
     }
 
     /// <summary>The earliest article with the URL or content key, that the caller accepts; -1: none.</summary>
@@ -152,7 +167,7 @@ internal sealed class RecentIndex(MatchingThresholds limits)
         var best = -1;
         foreach (var row in _found)
         {
-            if ((this[row].UrlKey == key || this[row].ContentKey == key) && accept(this[row]) && (best < 0 || this[row].ArticleId < this[best].ArticleId))
+            if (!this[row].IsRemoved && (this[row].UrlKey == key || this[row].ContentKey == key) && accept(this[row]) && (best < 0 || this[row].ArticleId < this[best].ArticleId))
             {
                 best = row;
             }
@@ -180,7 +195,7 @@ internal sealed class RecentIndex(MatchingThresholds limits)
 
     private bool IsLive(int row) => _rows[row].Sketch is not null;
 
-    private bool IsCurrent(int row) => (_rows[row].UrlKey | _rows[row].ContentKey) != 0;
+    private bool IsCurrent(int row) => !_rows[row].IsRemoved;
 
     private void Forget(int hour)
     {

@@ -9,7 +9,7 @@ namespace FeedHub.Stories;
 internal readonly struct Sketch(uint[] cells)
 {
     /// <summary>Shingles kept whole at the front of a text.</summary>
-    public const int Lead = 48;
+    public const int Lead = 44;
 
     /// <summary>Parts of a text told apart to see where shared shingles stand.</summary>
     public const int Parts = 8;
@@ -19,7 +19,7 @@ internal readonly struct Sketch(uint[] cells)
     /// <summary>Marks the shingles that this article was the first of its story to have: each is counted once a story.</summary>
     public const uint Counted = 0x80000000;
 
-    private const int MostSampled = 96;
+    private const int MostSampled = 80;
     private const int Header = 6;
 
     public uint[] Cells => cells;
@@ -114,10 +114,13 @@ internal readonly struct Sketch(uint[] cells)
     private static uint[] FilterOf(ArticleWords words)
     {
         var filter = new uint[Math.Clamp((words.DistinctWords.Count + 7) / 8, 2, 256)];
-        foreach (var word in words.DistinctWords)
+        foreach (var word in words.DistinctWords.Slots)
         {
-            Set(filter, word);
-            Set(filter, WordHash.Again(word));
+            if (word != 0)
+            {
+                Set(filter, word);
+                Set(filter, WordHash.Again(word));
+            }
         }
 
         return filter;

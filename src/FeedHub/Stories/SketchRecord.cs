@@ -33,11 +33,9 @@ internal sealed record SketchRecord(Sketch Sketch, uint[] Filed, uint[] Lines, s
         void Write(uint[] cells)
         {
             writer.Write7BitEncodedInt(cells.Length);
-            Span<byte> bytes = stackalloc byte[4];
             foreach (var cell in cells)
             {
-                BinaryPrimitives.WriteUInt32LittleEndian(bytes, cell);
-                writer.Write(bytes);
+                writer.Write(cell);
             }
         }
     }

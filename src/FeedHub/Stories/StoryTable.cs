@@ -21,7 +21,8 @@ internal struct StoryRow
 internal sealed class StoryTable
 {
     private readonly List<StoryRow> _stories = [];
-    private readonly Dictionary<ulong, int> _byId = [];
+    private readonly PostingTable _byId = new();
+    private readonly List<int> _found = [];
 
     public ref StoryRow this[int story] => ref CollectionsMarshal.AsSpan(_stories)[story];
 
@@ -31,7 +32,7 @@ internal sealed class StoryTable
     public int Open(ulong identity, int shown, long firstSeenMs)
     {
         var id = WordHash.Stir(identity);
-        while (_byId.ContainsKey(id))
+        while (Find(id) >= 0)
         {
             id = WordHash.Stir(id + 1);
         }
@@ -44,14 +45,29 @@ internal sealed class StoryTable
     {
         // An id of another hand (a history brought in) is known by its hash; nothing is ever written under it but what storage gave.
         var id = StoryId.TryRead(text, out var read) ? read : WordHash.Long(text);
-        return _byId.TryGetValue(id, out var known)
+        return Find(id) is var known and >= 0
             ? known
             : Add(new() { Id = id, Shown = -1, Newest = -1, FirstSeenMs = firstSeenMs, UpdatedMs = Math.Max(firstSeenMs, updatedMs) });
     }
 
+    private int Find(ulong id)
+    {
+        _found.Clear();
+        _byId.Find((uint)id, _found);
+        foreach (var story in _found)
+        {
+            if (_stories[story].Id == id)
+            {
+                return story;
+            }
+        }
+
+        return -1;
+    }
+
     private int Add(StoryRow story)
     {
-        _byId.Add(story.Id, _stories.Count);
+        _byId.Add((uint)story.Id, _stories.Count, _ => true);
         _stories.Add(story);
         return _stories.Count - 1;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using FeedHub.Cleaning;
 using FeedHub.Stories;
@@ -14,41 +15,53 @@ internal static class MatcherScale
 
     public static int Run(int articles)
     {
-        var matcher = new StoryMatcher();
         var stored = new List<IndexedArticle>(articles);
+        var withMatcher = Fill(articles, stored);
+        var without = GC.GetTotalMemory(forceFullCollection: true);
+        Console.WriteLine($"held by the matcher: {(withMatcher - without) / 1048576.0:F0} MiB; stored sketches: {stored.Average(article => article.Sketch.Length):F0} bytes each");
+        var watch = Stopwatch.StartNew();
+        var restored = new StoryMatcher();
+        stored.ForEach(restored.Restore);
+        Console.WriteLine($"restored in {watch.Elapsed.TotalSeconds:F1} s");
+        GC.KeepAlive(restored);
+        return 0;
+    }
+
+    /// <summary>Bytes in use while the matcher was still there.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long Fill(int articles, List<IndexedArticle> stored)
+    {
+        var matcher = new StoryMatcher();
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var watch = new Stopwatch();
+        var cpu = TimeSpan.Zero;
         var milestone = 10_000;
         var (before, merged) = (0, 0);
         for (var first = 0; first < articles; first += BatchSize)
         {
             // Half the window's 72 hours, so that every article stays in it.
             var batch = Enumerable.Range(first, BatchSize).Select(number => Make(number, start + (TimeSpan.FromHours(36) * number / articles))).ToList();
+            var cpuBefore = Environment.CpuUsage.TotalTime;
             watch.Start();
             var matched = matcher.Match([.. batch.Select(article => new PendingArticle(article, null))], _ => null, start);
             watch.Stop();
+            cpu += Environment.CpuUsage.TotalTime - cpuBefore;
             merged += BatchSize - matched.Stories.Count(story => story.IsNew);
             stored.AddRange(batch.Zip(matched.Articles).Select(pair => Stored(pair.First, pair.Second)));
             if (first + BatchSize >= milestone)
             {
                 var count = first + BatchSize - before;
-                Console.WriteLine($"{first + BatchSize,9} articles: {count / watch.Elapsed.TotalSeconds,8:F0}/s ({watch.Elapsed.TotalMicroseconds / count:F0} µs each) since {before}; {merged} joined a story");
+                Console.WriteLine($"{first + BatchSize,9} articles: {count / watch.Elapsed.TotalSeconds,8:F0}/s ({watch.Elapsed.TotalMicroseconds / count:F0} µs each), {count / cpu.TotalSeconds:F0} per CPU second, since {before}; {merged} joined a story");
+                cpu = TimeSpan.Zero;
                 watch.Reset();
                 before = first + BatchSize;
                 milestone = Math.Min(articles, milestone * (milestone < 100_000 ? 10 : 2));
             }
         }
 
-        var withMatcher = GC.GetTotalMemory(forceFullCollection: true);
+        var used = GC.GetTotalMemory(forceFullCollection: true);
         GC.KeepAlive(matcher);
-        matcher = null;
-        Console.WriteLine($"held by the matcher: {(withMatcher - GC.GetTotalMemory(forceFullCollection: true)) / 1048576.0:F0} MiB; stored sketches: {stored.Average(article => article.Sketch.Length):F0} bytes each");
-        watch.Restart();
-        var restored = new StoryMatcher();
-        stored.ForEach(restored.Restore);
-        Console.WriteLine($"restored in {watch.Elapsed.TotalSeconds:F1} s");
-        GC.KeepAlive(restored);
-        return 0;
+        return used;
     }
 
     private static IndexedArticle Stored(Article article, MatchedArticle matched) =>
