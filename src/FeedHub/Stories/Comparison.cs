@@ -140,10 +140,13 @@ internal sealed class Comparison
         var title = _words.Title;
         var common = Common(title.Words, other.TitleWords);
         var all = title.Words.Length + other.TitleWords.Length - common;
+        var ours = KeyShare(title.Words, _words.Keys, other.MayHave);
+        var theirs = KeyShare(other.TitleWords, other.Keys, _words.DistinctWords.Contains);
         var figures = Math.Min(_words.Figures.Length, other.Figures.Length);
         return likeness with
         {
-            Keys = Math.Min(KeyShare(title.Words, _words.Keys, other.MayHave), KeyShare(other.TitleWords, other.Keys, _words.DistinctWords.Contains)),
+            Keys = Math.Min(ours, theirs),
+            KeysOfEither = Math.Max(ours, theirs),
             KeyCount = Math.Min(BitOperations.PopCount(_words.Keys), BitOperations.PopCount(other.Keys)),
             TitleShared = common,
             Title = Share(common, all),

@@ -13,7 +13,9 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
             return new(false, because, null);
         }
 
-        return VetoOn(like, limits) is { } veto ? new(false, veto, veto) : new(true, because, null);
+        var veto = VetoOn(like, limits)
+            ?? (IsTemplate(like, limits) ? "the same words, but each title names what the other text does not: a form filled in" : null);
+        return veto is null ? new(true, because, null) : new(false, veto, veto);
     }
 
     /// <summary>Whether anything but the share of text speaks against their being one story.</summary>
@@ -99,6 +101,10 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
             ? (false, "they open differently: one quotes or rounds up the other")
             : (true, Invariant($"{like.Containment:P0} of the shorter text is in the other, and they are about the same"));
     }
+
+    /// <summary>Telegrams, statements and notices that differ in the one name they are about.</summary>
+    private static bool IsTemplate(in Likeness like, MatchingThresholds limits) =>
+        like.Words >= limits.MinWords && like.Shared < limits.TemplateShingles && like.KeysOfEither < limits.AllKeys && !(like.Figures >= limits.FiguresAsked && like.AgreesInFigures(limits));
 
     private static double KeysNeeded(in Likeness like, MatchingThresholds limits) =>
         like.Containment >= limits.Most ? 0

@@ -38,6 +38,9 @@ internal readonly record struct Likeness
     /// </summary>
     public double Keys { get; init; }
 
+    /// <summary>The same, the better way round: below 1 each title names something that the other article does not.</summary>
+    public double KeysOfEither { get; init; }
+
     /// <summary>Keys of the article that has fewer.</summary>
     public int KeyCount { get; init; }
 

@@ -44,6 +44,9 @@ public sealed record MatchingThresholds
     /// <summary>Where less than half of the text is shared the titles must be about the same.</summary>
     public double KeysBelowHalf { get; init; } = 0.7;
 
+    /// <summary>With fewer shared shingles a text may be a filled-in form (telegrams 30–85): then not both titles may name what the other text lacks.</summary>
+    public int TemplateShingles { get; init; } = 90;
+
     /// <summary>All but one of many.</summary>
     public double AllKeys { get; init; } = 0.95;
 

@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 namespace FeedHub.Stories;
 
 /// <summary>Finds, in the window, the story that an article tells in other words.</summary>
-internal sealed class NearSearch(
-    RecentIndex index, StoryTable stories, MatchingThresholds limits, Func<IndexRow, uint, bool, IndexRow, bool> isSeriesApart)
+internal sealed class NearSearch(RecentIndex index, StoryTable stories, MatchingThresholds limits)
 {
     /// <summary>Asked for: more than are filed, so that a short text finds the long one it was cut from.</summary>
     private const int MostAsked = 128;
@@ -25,7 +24,8 @@ internal sealed class NearSearch(
     }
 
     /// <summary>The article it joins its story by, and why; -1: none.</summary>
-    public (int Row, string Reason) Find(Comparison comparison, ArticleWords words, IndexRow row, Func<int, bool> mayMerge, bool isSeries)
+    public (int Row, string Reason) Find(
+        Comparison comparison, ArticleWords words, IndexRow row, Func<int, bool> mayMerge, Func<IndexRow, bool> isSeriesApart)
     {
         _hits.Clear();
         var rare = comparison.SmallestRare;
@@ -45,6 +45,7 @@ internal sealed class NearSearch(
         var found = best
             .Where(story => story.Value.Best >= 0)
             .OrderByDescending(story => story.Value.Likeness.Containment)
+            .ThenBy(story => story.Value.Likeness.Apart)
             .ThenBy(story => index[story.Value.Best].ArticleId)
             .FirstOrDefault(story => FitsShown(story.Key, story.Value));
         return found.Value is { } match ? (match.Best, match.Because) : (-1, "");
@@ -54,7 +55,7 @@ internal sealed class NearSearch(
             {
                 Apart = (row.Date - index[other].Date).Duration(),
                 IsSameSource = row.Feed == index[other].Feed,
-                IsOtherDayOfSeries = isSeriesApart(row, words.Title.Skeleton, isSeries, index[other]),
+                IsOtherDayOfSeries = isSeriesApart(index[other]),
             };
 
         // A source tells a story once, or again in nearly the same words: a telegram beside another of its telegrams is another telegram.

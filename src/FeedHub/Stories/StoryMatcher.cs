@@ -24,7 +24,7 @@ public sealed class StoryMatcher
     {
         _limits = thresholds ?? MatchingThresholds.Default;
         _index = new(_limits);
-        _near = new(_index, _stories, _limits, IsSeriesApart);
+        _near = new(_index, _stories, _limits);
     }
 
     /// <summary>Takes a stored article back into the index, in match order, before the first <see cref="Match"/>.</summary>
@@ -106,7 +106,13 @@ public sealed class StoryMatcher
         var comparison = new Comparison(words, _index.IsRare, _index.WeightInTitles);
         if (twin < 0 && settings.MayMergeNear(article.FeedId))
         {
-            (twin, reason) = _near.Find(comparison, words, row, feedIndex => settings.MayMergeNear(_sources[feedIndex].Id), IsSeries(feed, words.Title.Skeleton, settings));
+            var isSeries = IsSeries(feed, words.Title.Skeleton, settings);
+            (twin, reason) = _near.Find(
+                comparison,
+                words,
+                row,
+                mayMerge: other => settings.MayMergeNear(_sources[other].Id),
+                isSeriesApart: other => IsSeriesApart(row, words.Title.Skeleton, isSeries, other, settings));
         }
 
         // (4) Remember it.
@@ -182,7 +188,7 @@ public sealed class StoryMatcher
     {
         var isSeries = IsSeries(row.Feed, words.Title.Skeleton, settings);
         reason = "the same page";
-        var twin = _index.FindExact(row.UrlKey, other => other.UrlKey == row.UrlKey && !(isSeries && IsOtherDay(other, row)));
+        var twin = _index.FindExact(row.UrlKey, other => other.UrlKey == row.UrlKey && !(isSeries && IsOtherDay(row, other)));
         if (twin >= 0)
         {
             return twin;
@@ -192,7 +198,7 @@ public sealed class StoryMatcher
         var isTelling = words.Words >= _limits.MinWords;
         return _index.FindExact(
             row.ContentKey,
-            other => other.ContentKey == row.ContentKey && !IsSeriesApart(row, words.Title.Skeleton, isSeries, other)
+            other => other.ContentKey == row.ContentKey && !IsSeriesApart(row, words.Title.Skeleton, isSeries, other, settings)
                 && (isTelling || ((other.Date - row.Date).Duration() <= (other.Feed == row.Feed ? _limits.MaxApartSameSource : _limits.ShortWithin)
                     && words.Title.Words.Length >= _limits.ShortTitleWords)));
     }
@@ -201,7 +207,7 @@ public sealed class StoryMatcher
         settings.IsSeries(_sources[feed].Id) || _series.IsSeries(feed, mould, FirstSeriesDay, _limits.SeriesDays);
 
     /// <summary>One of the two belongs to a series, and they are of different days.</summary>
-    private bool IsSeriesApart(IndexRow row, uint mould, bool isSeries, IndexRow other)
+    private bool IsSeriesApart(IndexRow row, uint mould, bool isSeries, IndexRow other, Settings settings)
     {
         if (!IsOtherDay(row, other))
         {
@@ -209,7 +215,7 @@ public sealed class StoryMatcher
         }
 
         var otherMould = other.Sketch is { } cells ? new Sketch(cells).Skeleton : mould;
-        return isSeries || _series.IsSeries(other.Feed, otherMould, FirstSeriesDay, _limits.SeriesDays);
+        return isSeries || IsSeries(other.Feed, otherMould, settings);
     }
 
     /// <summary>Offers a copy to its story: it is shown if it is better and the story young, or if what was shown broke off.</summary>

@@ -1,0 +1,33 @@
+using FeedHub.Cleaning;
+using FeedHub.Stories;
+
+namespace FeedHub.Tests.Stories;
+
+public sealed class TitleWordsTests
+{
+    [Theory]
+    [InlineData("أسعار الذهب اليوم الأحد 4 مارس", "أسعار الذهب اليوم الاثنين ٥ مارس")]
+    [InlineData("وصول الطائرة الرابعة", "وصول الطائرة الخامسة")]
+    [InlineData("عاجل: مقتل ثلاثة في حادث سير", "مقتل 5 في حادث سير")]
+    [InlineData("Gold closes at 1900 on Monday", "Gold closes at 1875 on Friday")]
+    public void Titles_that_differ_in_numbers_and_dates_come_from_one_mould(string one, string other)
+    {
+        Assert.Equal(Read(one).Skeleton, Read(other).Skeleton);
+        Assert.NotEqual(Read(one).Numbers, Read(other).Numbers);
+    }
+
+    [Fact]
+    public void Words_and_digits_are_one_number() => Assert.Equal(Read("مقتل ثلاثة في حادث").Numbers, Read("مقتل 3 في حادث").Numbers);
+
+    [Theory]
+    [InlineData("تصحيح: افتتاح الجسر الجديد")]
+    [InlineData("عاجل | افتتاح الجسر الجديد")]
+    [InlineData("تحديث - افتتاح الجسر الجديد")]
+    [InlineData("بالصور.. افتتاح الجسر الجديد")]
+    public void Editors_marks_say_nothing(string title) => Assert.Equal(Read("افتتاح الجسر الجديد").Words, Read(title).Words);
+
+    [Fact]
+    public void A_title_of_numbers_alone_has_no_mould() => Assert.Equal(0u, Read("2026 - 4").Skeleton);
+
+    private static TitleWords Read(string title) => TitleWords.Read(ArabicText.MatchingForm(title));
+}

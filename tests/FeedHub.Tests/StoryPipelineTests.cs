@@ -1,0 +1,136 @@
+using FeedHub.Cleaning;
+using FeedHub.Fetching;
+using FeedHub.Storage;
+using FeedHub.Tests.Stories;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FeedHub.Tests;
+
+public sealed class StoryPipelineTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("feedhub-stories-").FullName;
+    private readonly FakeTimeProvider _time = new(News.Noon);
+    private Database _database = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private StoryStore Stories => new(_database);
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = Database.Open(null, _folder, _time);
+        await _database.MigrateAsync(Cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Committed_articles_become_stories()
+    {
+        await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge), News.Article(News.StrikeTitle, News.Strike));
+        await PollAsync("nahar", News.Article("افتتاح الجسر", News.BridgeRetold, "nahar", hours: 1));
+
+        Assert.Equal(3, await new StoryPipeline(Stories, _time).RunAsync(_ => null, Cancel));
+
+        var stories = await Stories.ReadAsync(new StoryQuery(), Cancel);
+        Assert.Equal(2, stories.Count);
+        var bridge = stories.Single(story => story.Copies.Length == 2);
+        Assert.Equal(["sana", "nahar"], bridge.Copies.Select(copy => copy.FeedId));
+        Assert.Equal("the first to carry it", bridge.Copies[0].Reason);
+        Assert.Equal(News.Bridge, bridge.Shown.Text);
+    }
+
+    [Fact]
+    public async Task Nothing_pending_matches_nothing()
+    {
+        var pipeline = new StoryPipeline(Stories, _time);
+
+        Assert.Equal(0, await pipeline.RunAsync(_ => null, Cancel));
+        Assert.Equal(0, await pipeline.RunAsync(_ => null, Cancel));
+    }
+
+    [Fact]
+    public async Task A_new_process_goes_on_where_the_old_one_stood()
+    {
+        await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge));
+        var old = new StoryPipeline(Stories, _time);
+        await old.RunAsync(_ => null, Cancel);
+        await old.ReleaseAsync(Cancel);
+
+        await PollAsync("nahar", News.Article("افتتاح الجسر", News.BridgeRetold, "nahar", hours: 1));
+        Assert.Equal(1, await new StoryPipeline(Stories, _time).RunAsync(_ => null, Cancel));
+
+        Assert.Equal(2, Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel)).Copies.Length);
+    }
+
+    [Fact]
+    public async Task Only_the_holder_of_the_lease_matches()
+    {
+        var (first, second) = (new StoryPipeline(Stories, _time), new StoryPipeline(Stories, _time));
+        await first.RunAsync(_ => null, Cancel);
+        await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge));
+
+        Assert.Equal(0, await second.RunAsync(_ => null, Cancel));
+        Assert.Equal(1, await first.RunAsync(_ => null, Cancel));
+    }
+
+    [Fact]
+    public async Task Who_takes_the_lease_over_knows_what_the_other_matched()
+    {
+        var (first, second) = (new StoryPipeline(Stories, _time), new StoryPipeline(Stories, _time));
+        await first.RunAsync(_ => null, Cancel);
+        await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge));
+        await first.RunAsync(_ => null, Cancel);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await PollAsync("nahar", News.Article("افتتاح الجسر", News.BridgeRetold, "nahar", hours: 1));
+        await second.RunAsync(_ => null, Cancel);
+        await PollAsync("third", News.Article("الجسر الجديد يفتتح", News.Bridge, "third", hours: 1));
+
+        Assert.Equal(0, await first.RunAsync(_ => null, Cancel));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, await first.RunAsync(_ => null, Cancel));
+        Assert.Equal(3, Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel)).Copies.Length);
+    }
+
+    [Fact]
+    public async Task More_than_a_batch_is_matched_in_one_run()
+    {
+        await PollAsync("sana", [.. Enumerable.Range(0, 1100).Select(number => News.Article($"خبر قصير عن الموضوع رقم {number}", $"نص الخبر {number}", entry: $"{number}"))]);
+
+        Assert.Equal(1100, await new StoryPipeline(Stories, _time).RunAsync(_ => null, Cancel));
+        Assert.Equal(1100, (await Stories.MarkAsync(Cancel)).Stories);
+    }
+
+    [Fact]
+    public async Task A_correction_keeps_its_story_and_its_place()
+    {
+        var pipeline = new StoryPipeline(Stories, _time);
+        await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge, entry: "1"));
+        await pipeline.RunAsync(_ => null, Cancel);
+        var before = Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel));
+
+        _time.Advance(TimeSpan.FromHours(1));
+        await PollAsync("sana", News.Article("تصحيح: " + News.BridgeTitle, News.BridgeRetold, entry: "1") with { FirstSeenAt = _time.GetUtcNow(), ChangedAt = _time.GetUtcNow() });
+        await pipeline.RunAsync(_ => null, Cancel);
+
+        var after = Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel));
+        Assert.Equal((before.Id, before.Sequence, before.FirstSeenAt), (after.Id, after.Sequence, after.FirstSeenAt));
+        Assert.Equal(News.BridgeRetold, after.Shown.Text);
+        Assert.Equal(_time.GetUtcNow(), after.UpdatedAt);
+    }
+
+    /// <summary>Stores the articles as one poll of the feed would.</summary>
+    private async Task PollAsync(string feed, params Article[] articles)
+    {
+        var feeds = new FeedStore(_database);
+        var now = _time.GetUtcNow();
+        await feeds.SyncAsync([News.Source("sana"), News.Source("nahar"), News.Source("third")], now, Cancel);
+        var leased = Assert.Single(await feeds.LeaseAsync(now, TimeSpan.FromMinutes(1), 1, [feed], force: true, Cancel));
+        await feeds.CommitPollAsync(new(leased, new PollState { NextPollAt = now, LastPollAt = now }, null, articles), now, Cancel);
+    }
+}
