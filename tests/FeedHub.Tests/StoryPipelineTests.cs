@@ -115,7 +115,7 @@ public sealed class StoryPipelineTests : IAsyncLifetime
         var before = Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel));
 
         _time.Advance(TimeSpan.FromHours(1));
-        await PollAsync("sana", News.Article("تصحيح: " + News.BridgeTitle, News.BridgeRetold, entry: "1") with { FirstSeenAt = _time.GetUtcNow(), ChangedAt = _time.GetUtcNow() });
+        await PollAsync("sana", News.Article("تصحيح: " + News.BridgeTitle, News.BridgeRetold, entry: "1", id: before.Shown.Id) with { ChangedAt = _time.GetUtcNow() });
         await pipeline.RunAsync(_ => null, Cancel);
 
         var after = Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel));

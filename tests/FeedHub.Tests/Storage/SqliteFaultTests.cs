@@ -133,7 +133,7 @@ public sealed class SqliteFaultTests : IDisposable
             await stories.HoldMatcherAsync("m", now, TimeSpan.FromMinutes(5), Cancel);
             var pending = await stories.PendingAsync(1000, Cancel);
             await stories.CommitAsync(
-                new Stories.MatchBatch
+                new FeedHub.Stories.MatchBatch
                 {
                     Articles = [.. pending.Select(one => Some.Match(one.Article.Id, one.Article.EntryId))],
                     Stories = [.. pending.Select(one => Some.NewStory(one.Article.EntryId, one.Article.Id))],
