@@ -1,9 +1,43 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
 namespace FeedHub.Server.Endpoints;
 
-/// <summary>The web face: every route, and what they need.</summary>
+/// <summary>The web face: every route, and what they need. No request changes anything.</summary>
 public static class HubEndpoints
 {
-    public static IServiceCollection AddFeedHubWeb(this IServiceCollection services) => services;
+    public static IServiceCollection AddFeedHubWeb(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddRazorComponents();
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddSingleton<RenderedFeeds>();
+        services.AddSingleton<HubAddress>();
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.MaxConcurrentConnections = 2_000;
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(240, TimeSpan.FromSeconds(10));
+        });
+        return services;
+    }
 
-    public static WebApplication MapFeedHub(this WebApplication app) => app;
+    public static WebApplication MapFeedHub(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.Use(Safety.HeadersAsync);
+        app.Use(app.Services.GetRequiredService<HubAddress>().CheckHostAsync);
+        app.MapFeeds();
+        app.MapSources();
+        app.MapHealth();
+        app.MapPages();
+        app.MapDashboard();
+        return app;
+    }
 }

@@ -1,0 +1,162 @@
+using System.Globalization;
+using FeedHub.Publishing;
+using FeedHub.Server.Pages;
+using FeedHub.Storage;
+using FeedHub.Stories;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FeedHub.Server.Endpoints;
+
+/// <summary>The pages for people: right to left, server-rendered, no script.</summary>
+internal static class PageEndpoints
+{
+    private const int PageSize = 50;
+
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapMethods(Stylesheet.Path, Methods, (HttpContext context) =>
+        {
+            context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+            return Results.Bytes(Stylesheet.Bytes, "text/css; charset=utf-8");
+        });
+        app.MapMethods("/", Methods, FrontAsync);
+        app.MapMethods("/stories/{id}", Methods, StoryAsync);
+        app.MapMethods("/sources", Methods, SourcesAsync);
+        app.MapMethods("/sources/{id}", Methods, SourceAsync);
+        app.MapMethods("/search", Methods, SearchAsync);
+        app.MapMethods("/subscribe", Methods, (HttpContext context, CurrentCatalog current, HubAddress address) =>
+            Page<SubscribePage>(context, current, new() { ["Address"] = address.Of(context.Request) }));
+    }
+
+    private static async Task<IResult> FrontAsync(
+        HttpContext context, StoryStore stories, FeedStore feeds, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
+    {
+        var (tag, source) = (One(context, "tag"), One(context, "source"));
+        if (!Before(context, out var before))
+        {
+            return Wrong("before is a whole number from 1.");
+        }
+
+        var ids = tag is not null ? rendered.FeedsOfTag(tag) : source is not null ? current.Find(source) is null ? [] : [source] : null;
+        if (ids is { Count: 0 })
+        {
+            return Missing(context, current, "لا مصدر بهذا الوسم");
+        }
+
+        // With an older page asked for, the order is that of the archive.
+        var query = new StoryQuery { Limit = PageSize + 1, FeedIds = ids, BeforeSequence = before, Order = before is null ? StoryOrder.Dated : StoryOrder.Emitted };
+        var found = await stories.ReadAsync(query, cancellationToken);
+        var sources = await rendered.SourcesAsync(cancellationToken);
+        var health = await SourceEndpoints.ListAsync(current, feeds, cancellationToken);
+        return Page<FrontPage>(context, current, new()
+        {
+            ["Entries"] = Entries(found.Take(PageSize), sources),
+            ["Tags"] = current.Catalog.Sources.SelectMany(one => one.Tags).Distinct().Order(StringComparer.Ordinal).Take(40).ToList(),
+            ["Tag"] = tag,
+            ["Filter"] = tag ?? (source is null ? null : sources.GetValueOrDefault(source)?.Title),
+            ["OlderHref"] = found.Count > PageSize ? OlderHref(found, tag, source) : null,
+            ["Enabled"] = health.Count(one => one.State != "disabled"),
+            ["Polled"] = health.Count(one => one.LastSuccessAt is not null),
+            ["Failing"] = health.Count(one => one.State == "failing"),
+        });
+    }
+
+    private static string OlderHref(IReadOnlyList<Story> found, string? tag, string? source) =>
+        "/?" + (tag is null ? "" : $"tag={Uri.EscapeDataString(tag)}&") + (source is null ? "" : $"source={source}&")
+        + string.Create(CultureInfo.InvariantCulture, $"before={found.Take(PageSize).Min(story => story.Sequence)}");
+
+    private static async Task<IResult> StoryAsync(
+        string id, HttpContext context, StoryStore stories, ArticleStore articles, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
+    {
+        if (id.Length > 100 || await stories.ReadAsync([id], cancellationToken) is not [var story])
+        {
+            return Missing(context, current, "لا خبر بهذا العنوان");
+        }
+
+        return Page<StoryPage>(context, current, new()
+        {
+            ["Entry"] = new PublishedEntry(story, await rendered.SourcesAsync(cancellationToken)),
+            ["Revisions"] = await articles.RevisionsAsync(story.Shown.Id, cancellationToken),
+        });
+    }
+
+    private static async Task<IResult> SourcesAsync(HttpContext context, FeedStore feeds, CurrentCatalog current, CancellationToken cancellationToken) =>
+        Page<SourcesPage>(context, current, new() { ["Sources"] = await SourceEndpoints.ListAsync(current, feeds, cancellationToken) });
+
+    private static async Task<IResult> SourceAsync(
+        string id, HttpContext context, StoryStore stories, FeedStore feeds, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
+    {
+        if (current.Find(id) is null || !Before(context, out var before))
+        {
+            return Missing(context, current, "لا مصدر بهذا الاسم");
+        }
+
+        var found = await stories.ReadAsync(new StoryQuery { Limit = PageSize + 1, FeedIds = [id], BeforeSequence = before }, cancellationToken);
+        return Page<SourcePage>(context, current, new()
+        {
+            ["Source"] = (await SourceEndpoints.ListAsync(current, feeds, cancellationToken)).Single(one => one.Id == id),
+            ["Lines"] = await feeds.LearnedLinesAsync(id, cancellationToken),
+            ["Entries"] = Entries(found.Take(PageSize), await rendered.SourcesAsync(cancellationToken)),
+            ["OlderHref"] = found.Count > PageSize ? string.Create(CultureInfo.InvariantCulture, $"/sources/{id}?before={found[PageSize - 1].Sequence}") : null,
+        });
+    }
+
+    private static async Task<IResult> SearchAsync(
+        HttpContext context, StoryStore stories, SearchIndex search, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
+    {
+        var query = One(context, "q")?.Trim() ?? "";
+        if (query.Length > FeedEndpoints.SearchQueryLimit)
+        {
+            return Wrong($"q has at most {FeedEndpoints.SearchQueryLimit} characters.");
+        }
+
+        var ids = query.Length == 0 ? [] : await search.FindAsync(query, PageSize, null, rendered.FeedsOfTag, cancellationToken);
+        return Page<SearchPage>(context, current, new()
+        {
+            ["Query"] = query,
+            ["Entries"] = Entries(await stories.ReadAsync(ids, cancellationToken), await rendered.SourcesAsync(cancellationToken)),
+        });
+    }
+
+    private static List<PublishedEntry> Entries(IEnumerable<Story> stories, IReadOnlyDictionary<string, PublishedSource> sources) =>
+        [.. stories.Select(story => new PublishedEntry(story, sources))];
+
+    private static RazorComponentResult<TPage> Page<TPage>(HttpContext context, CurrentCatalog current, Dictionary<string, object?> parameters)
+        where TPage : IComponent
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        parameters["Catalog"] = current.Catalog;
+        parameters["Mistakes"] = current.Mistakes;
+        return new RazorComponentResult<TPage>(parameters) { PreventStreamingRendering = true };
+    }
+
+    private static RazorComponentResult<MessagePage> Missing(HttpContext context, CurrentCatalog current, string message)
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        return new RazorComponentResult<MessagePage>(new Dictionary<string, object?> { ["Catalog"] = current.Catalog, ["Message"] = message })
+        {
+            StatusCode = StatusCodes.Status404NotFound,
+        };
+    }
+
+    private static IResult Wrong(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
+
+    /// <summary>Null: not given; the first where there are several.</summary>
+    private static string? One(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
+
+    private static bool Before(HttpContext context, out long? before)
+    {
+        before = null;
+        if (One(context, "before") is not { } given)
+        {
+            return true;
+        }
+
+        var isNumber = long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1;
+        before = number;
+        return isNumber;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FeedHub.Sources;
+using FeedHub.Storage;
+
+namespace FeedHub.Server.Endpoints;
+
+/// <summary>Each source's health, for programs: <c>/sources.json</c> and <c>/sources.opml</c>.</summary>
+internal static class SourceEndpoints
+{
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    };
+
+    public static void MapSources(this WebApplication app)
+    {
+        app.MapMethods("/sources.json", Methods, async (CurrentCatalog current, FeedStore feeds, CancellationToken cancellationToken) =>
+            Results.Json(await ListAsync(current, feeds, cancellationToken), Json));
+        app.MapMethods("/sources.opml", Methods, (CurrentCatalog current) =>
+            Results.Text(Opml.Write(current.Catalog.Title, current.Catalog.Sources.Where(source => source.Enabled).Select(WithoutSecrets)), "text/x-opml; charset=utf-8"));
+    }
+
+    /// <summary>In the order of feeds.json.</summary>
+    public static async Task<IReadOnlyList<SourceHealth>> ListAsync(CurrentCatalog current, FeedStore feeds, CancellationToken cancellationToken)
+    {
+        var health = (await feeds.HealthAsync(cancellationToken)).ToDictionary(feed => feed.FeedId);
+        return [.. current.Catalog.Sources.Select(source => SourceHealth.Of(source, health.GetValueOrDefault(source.Id)))];
+    }
+
+    private static FeedSource WithoutSecrets(FeedSource source) => source with { Url = SourceHealth.WithoutUser(source.Url) };
+}
+
+/// <summary>What <c>/sources.json</c> says of a source; names are fixed.</summary>
+public sealed record SourceHealth(
+    string Id, string Url, string Title, IReadOnlyList<string> Tags, string State, DateTimeOffset? LastPollAt, DateTimeOffset? LastSuccessAt,
+    DateTimeOffset? NextPollAt, int? LastStatus, string? LastError, int FailuresInARow, long Articles, long Stories, string? MovedTo)
+{
+    public static SourceHealth Of(FeedSource source, FeedHealth? health) => new(
+        source.Id,
+        WithoutUser(source.Url).ToString(),
+        source.Title ?? health?.Description?.Title ?? source.Url.Host,
+        source.Tags,
+        StateOf(source, health),
+        health?.State.LastPollAt,
+        health?.State.LastSuccessAt,
+        source.Enabled ? health?.State.NextPollAt : null,
+        health?.State.LastStatus,
+        health?.State.LastError,
+        health?.State.FailuresInARow ?? 0,
+        health?.Articles ?? 0,
+        health?.Stories ?? 0,
+        health?.State.MovedTo is { } moved ? WithoutUser(moved).ToString() : null);
+
+    /// <summary>Names and passwords stay between feeds.json and the publisher.</summary>
+    public static Uri WithoutUser(Uri url) => url.UserInfo.Length == 0 ? url : new UriBuilder(url) { UserName = "", Password = "" }.Uri;
+
+    private static string StateOf(FeedSource source, FeedHealth? health) =>
+        !source.Enabled ? "disabled"
+        : health?.State.IsGone == true ? "gone"
+        : health?.State.FailuresInARow > 0 ? "failing"
+        : "ok";
+}

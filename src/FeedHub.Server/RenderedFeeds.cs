@@ -1,0 +1,261 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.IO.Compression;
+using System.IO.Hashing;
+using FeedHub.Publishing;
+using FeedHub.Sources;
+using FeedHub.Stories;
+using FeedHub.Storage;
+
+namespace FeedHub.Server;
+
+/// <summary>Which page of which feed.</summary>
+/// <param name="Path">Below the hub's address, without ending: <c>/feed</c>.</param>
+/// <param name="FeedIds">Null: every source.</param>
+/// <param name="StoryIds">Of a search; null: no search.</param>
+/// <param name="Limit">Null: the catalog's window.</param>
+/// <param name="Before">Null: the newest.</param>
+public sealed record FeedPage(
+    string Path, string PagePath, string Title, string Format, IReadOnlyCollection<string>? FeedIds = null, string? Search = null, int? Limit = null, long? Before = null)
+{
+    public string Query => string.Join('&', new[]
+    {
+        Search is null ? null : "q=" + Uri.EscapeDataString(Search),
+        Limit is null ? null : string.Create(CultureInfo.InvariantCulture, $"limit={Limit}"),
+        Before is null ? null : string.Create(CultureInfo.InvariantCulture, $"before={Before}"),
+    }.Where(part => part is not null)) is { Length: > 0 } query ? "?" + query : "";
+}
+
+/// <summary>Bytes ready to be sent.</summary>
+/// <param name="LastSequence">The newest story's that they know of.</param>
+public sealed class RenderedFeed(byte[] bytes, string contentType, long lastSequence, DateTimeOffset updatedAt)
+{
+    private readonly Lazy<byte[]> _gzip = new(() => Compress(bytes, stream => new GZipStream(stream, CompressionLevel.Optimal)));
+    private readonly Lazy<byte[]> _brotli = new(() => Compress(bytes, stream => new BrotliStream(stream, CompressionLevel.Optimal)));
+
+    public byte[] Bytes => bytes;
+
+    public byte[] Gzip => _gzip.Value;
+
+    public byte[] Brotli => _brotli.Value;
+
+    public string ContentType => contentType;
+
+    public DateTimeOffset UpdatedAt => updatedAt;
+
+    /// <summary>
+    /// Strong: a hash of the bytes, behind what a delta needs to know (RFC 3229): the newest sequence and the latest change.
+    /// The same on every node and after every restart.
+    /// </summary>
+    public string ETag { get; } = string.Create(
+        CultureInfo.InvariantCulture, $"\"{lastSequence:x}.{updatedAt.ToUnixTimeMilliseconds():x}.{XxHash64.HashToUInt64(bytes):x16}\"");
+
+    /// <summary>What a client that sends one of our tags has seen; null: it is none of ours.</summary>
+    public static (long Sequence, long UpdatedMs)? Seen(string tag)
+    {
+        var parts = tag.Trim().Trim('"').Split('.');
+        return parts.Length == 3 && Hex(parts[0], out var sequence) && Hex(parts[1], out var updated) ? (sequence, updated) : null;
+
+        static bool Hex(string text, out long number) =>
+            long.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number);
+    }
+
+    private static byte[] Compress(byte[] plain, Func<Stream, Stream> compressor)
+    {
+        var packed = new MemoryStream();
+        using (var stream = compressor(packed))
+        {
+            stream.Write(plain);
+        }
+
+        return packed.ToArray();
+    }
+}
+
+/// <summary>
+/// Feeds as they were last rendered. They are rendered when stories or the catalog change, not per request; while the database is away the last
+/// ones stand. Thread-safe.
+/// </summary>
+public sealed class RenderedFeeds(
+    StoryStore stories, FeedStore feeds, SearchIndex search, CurrentCatalog current, HubHealth health, TimeProvider time)
+{
+    /// <summary>Stories on an archive page; its pages begin at multiples of it, so that a full one never changes.</summary>
+    public const int ArchiveSize = 100;
+
+    private const int MaxCached = 512;
+
+    private static readonly TimeSpan MarkLife = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<(string Address, FeedPage Page), (string State, RenderedFeed Feed)> _cache = new();
+    private readonly SemaphoreSlim _oneMark = new(1, 1);
+
+    private volatile State? _state;
+    private long _markedAt;
+
+    /// <summary>The page as it is now.</summary>
+    /// <exception cref="StorageUnavailableException">The database is away and the page was never rendered.</exception>
+    public async Task<RenderedFeed> GetAsync(string address, FeedPage page, CancellationToken cancellationToken)
+    {
+        var key = (address, page with { FeedIds = null });
+        var state = await StateAsync(cancellationToken);
+        if (_cache.TryGetValue(key, out var cached) && (state is null || cached.State == state.Key))
+        {
+            return cached.Feed;
+        }
+
+        try
+        {
+            var feed = Render(page.Format, await PublishAsync(address, page, null, cancellationToken));
+            if (_cache.Count >= MaxCached)
+            {
+                _cache.Clear();
+            }
+
+            _cache[key] = (state?.Key ?? "", feed);
+            return feed;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && cached.Feed is not null)
+        {
+            return cached.Feed;
+        }
+    }
+
+    /// <summary>Only what is new or changed since a client's tag; null: more than a page, send all of it.</summary>
+    public async Task<byte[]?> DeltaAsync(string address, FeedPage page, (long Sequence, long UpdatedMs) seen, CancellationToken cancellationToken)
+    {
+        var published = await PublishAsync(address, page, seen, cancellationToken);
+        return published.Entries.Length >= (page.Limit ?? current.Catalog.Window.Entries) ? null : Render(page.Format, published).Bytes;
+    }
+
+    /// <summary>A mark of all that pages show; null: the database is away.</summary>
+    public async Task<string?> StateKeyAsync(CancellationToken cancellationToken) => (await StateAsync(cancellationToken))?.Key;
+
+    /// <summary>Names of the sources, for pages too.</summary>
+    public async Task<IReadOnlyDictionary<string, PublishedSource>> SourcesAsync(CancellationToken cancellationToken)
+    {
+        var described = (await feeds.HealthAsync(cancellationToken)).ToDictionary(feed => feed.FeedId);
+        var listed = current.Catalog.Sources.ToDictionary(source => source.Id);
+        return described.Keys.Union(listed.Keys).ToDictionary(
+            id => id,
+            id => new PublishedSource(
+                id,
+                listed.GetValueOrDefault(id)?.Title ?? described.GetValueOrDefault(id)?.Title ?? described.GetValueOrDefault(id)?.Description?.Title ?? listed.GetValueOrDefault(id)?.Url.Host ?? id,
+                described.GetValueOrDefault(id)?.Description?.Link));
+    }
+
+    private static RenderedFeed Render(string format, PublishedFeed published)
+    {
+        var (bytes, type) = format switch
+        {
+            "atom" => (SyndicationWriter.WriteAtom(published), "application/atom+xml; charset=utf-8"),
+            "rss" => (SyndicationWriter.WriteRss(published), "application/rss+xml; charset=utf-8"),
+            _ => (JsonFeedWriter.Write(published), "application/feed+json; charset=utf-8"),
+        };
+        return new RenderedFeed(bytes, type, published.Entries.Select(entry => entry.Story.Sequence).DefaultIfEmpty(0).Max(), published.UpdatedAt);
+    }
+
+    private async Task<PublishedFeed> PublishAsync(
+        string address, FeedPage page, (long Sequence, long UpdatedMs)? seen, CancellationToken cancellationToken)
+    {
+        var catalog = current.Catalog;
+        var size = page.Before is null ? page.Limit ?? catalog.Window.Entries : page.Limit ?? ArchiveSize;
+        var found = await FindAsync(page, size, cancellationToken);
+        var chosen = page.Before is null ? FairWindow.Choose(WithinHours(found, catalog), size) : [.. found.Take(size)];
+        if (seen is { } tag)
+        {
+            chosen = [.. chosen.Where(story => story.Sequence > tag.Sequence || story.UpdatedAt.ToUnixTimeMilliseconds() > tag.UpdatedMs)];
+        }
+
+        var sources = await SourcesAsync(cancellationToken);
+        return new PublishedFeed
+        {
+            Title = page.Title,
+            Description = catalog.Description,
+            Language = catalog.Language,
+            Address = address,
+            Path = page.Path,
+            Query = page.Query,
+            PagePath = page.PagePath,
+            UpdatedAt = found.Select(story => story.UpdatedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max(),
+            Hub = catalog.WebSubHub,
+            OlderBefore = page.Search is null ? OlderBefore(page, found, size) : null,
+            IsArchive = page.Before is not null,
+            Entries = [.. chosen.Select(story => new PublishedEntry(story, sources))],
+        };
+    }
+
+    private async Task<IReadOnlyList<Story>> FindAsync(FeedPage page, int size, CancellationToken cancellationToken)
+    {
+        if (page.Search is { } query)
+        {
+            var ids = await search.FindAsync(query, size, page.Before, FeedsOfTag, cancellationToken);
+            return await stories.ReadAsync(ids, cancellationToken);
+        }
+
+        // More than fits tells whether the window over-fills, and who fills it.
+        var limit = page.Before is null ? Math.Min(size * 3, 3_000) : size;
+        return await stories.ReadAsync(new StoryQuery { Limit = limit, FeedIds = page.FeedIds, BeforeSequence = page.Before }, cancellationToken);
+    }
+
+    public IReadOnlyCollection<string> FeedsOfTag(string tag) =>
+        [.. current.Catalog.Sources.Where(source => source.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)).Select(source => source.Id)];
+
+    private IReadOnlyList<Story> WithinHours(IReadOnlyList<Story> found, FeedCatalog catalog) =>
+        catalog.Window.Hours is { } hours ? [.. found.Where(story => story.FirstSeenAt > time.GetUtcNow().AddHours(-hours))] : found;
+
+    /// <summary>Where the archive goes on: blocks of whole hundreds, so that a full page stays as it is.</summary>
+    private static long? OlderBefore(FeedPage page, IReadOnlyList<Story> found, int size)
+    {
+        if (found.Count == 0 || (page.Before is null && found.Count < size) || found[^1].Sequence <= 1)
+        {
+            return null;
+        }
+
+        var oldest = found[Math.Min(size, found.Count) - 1].Sequence;
+        if (page.Before is not null)
+        {
+            return oldest > 1 ? oldest : null;
+        }
+
+        // The first block that is full; what the window left out of a younger one is in it too once it fills.
+        var full = (found[0].Sequence / ArchiveSize * ArchiveSize) + 1;
+        return full > 1 ? full : oldest;
+    }
+
+    private async Task<State?> StateAsync(CancellationToken cancellationToken)
+    {
+        if (_state is { } fresh && time.GetElapsedTime(Volatile.Read(ref _markedAt)) < MarkLife && fresh.Catalog == current.Catalog)
+        {
+            return fresh;
+        }
+
+        if (!await _oneMark.WaitAsync(_state is null ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken))
+        {
+            return _state;
+        }
+
+        try
+        {
+            var mark = await stories.MarkAsync(cancellationToken);
+            _state = new State(mark.Version, current.Catalog);
+            health.DatabaseAnswered();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // What was rendered last stands.
+            health.DatabaseFailed();
+        }
+        finally
+        {
+            Volatile.Write(ref _markedAt, time.GetTimestamp());
+            _oneMark.Release();
+        }
+
+        return _state;
+    }
+
+    private sealed record State(long Version, FeedCatalog Catalog)
+    {
+        public string Key { get; } = string.Create(CultureInfo.InvariantCulture, $"{Version}-{System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(Catalog)}");
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using FeedHub.Stories;
+
+namespace FeedHub.Publishing;
+
+/// <summary>One page of a feed, ready to be written in any format: nothing in it depends on the clock.</summary>
+public sealed record PublishedFeed
+{
+    public required string Title { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>Exactly as published: <c>ar</c>.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Of the hub, without trailing slash.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Of the feed below <see cref="Address"/> without its ending: <c>/feed</c>, <c>/tags/x/feed</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Of this page, with its question mark; empty: the subscription document.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>The page for people that this feed follows, below <see cref="Address"/>.</summary>
+    public string PagePath { get; init; } = "/";
+
+    /// <summary>When its letters last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>WebSub hub.</summary>
+    public string? Hub { get; init; }
+
+    /// <summary>Stories emitted before this sequence are in the archive page that comes next; null: none are.</summary>
+    public long? OlderBefore { get; init; }
+
+    /// <summary>True for a page of the past (RFC 5005 §4).</summary>
+    public bool IsArchive { get; init; }
+
+    /// <summary>In the order of the feed.</summary>
+    public ImmutableArray<PublishedEntry> Entries { get; init; } = [];
+
+    public string Self(string format) => $"{Address}{Path}.{format}{Query}";
+
+    public string Older(string format) => $"{Address}{Path}.{format}?before={OlderBefore}";
+}
+
+/// <summary>A story with the names of those who carried it.</summary>
+/// <param name="Sources">By feed id.</param>
+public sealed record PublishedEntry(Story Story, IReadOnlyDictionary<string, PublishedSource> Sources)
+{
+    /// <summary>Who carried the copy that is shown.</summary>
+    public PublishedSource Source => SourceOf(Story.Shown.FeedId);
+
+    /// <summary>Every other copy that has a page of its own.</summary>
+    public IEnumerable<StoryCopy> Related => Story.Copies
+        .Where(copy => copy.ArticleId != Story.Shown.Id && copy.Link.Length > 0 && copy.Link != Story.Shown.Link)
+        .DistinctBy(copy => copy.Link);
+
+    public PublishedSource SourceOf(string feedId) => Sources.GetValueOrDefault(feedId) ?? new PublishedSource(feedId, feedId, null);
+}
+
+/// <summary>A source as readers know it.</summary>
+/// <param name="Link">Its web site; null: not known.</param>
+public sealed record PublishedSource(string Id, string Title, string? Link);

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Text;
+
+namespace FeedHub.Publishing;
+
+/// <summary>Plain text on its way into a feed: marked with its direction, safe in XML.</summary>
+public static class PublishedText
+{
+    private const char RightToLeftMark = '\u200F';
+    private const int SummaryCharacters = 300;
+
+    /// <summary>Paragraphs in a <c>div</c> that says how they run.</summary>
+    public static string Html(string text, string language)
+    {
+        var html = new StringBuilder(text.Length + 128);
+        html.Append("<div dir=\"").Append(IsRightToLeft(language) ? "rtl" : "ltr").Append("\" lang=\"").Append(WebUtility.HtmlEncode(language)).Append("\">");
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            html.Append("<p>").Append(Escape(Valid(line))).Append("</p>");
+        }
+
+        return html.Append("</div>").ToString();
+    }
+
+    /// <summary>
+    /// With a mark before it where an Arabic title begins with a Latin word: readers take the direction from the first strong letter.
+    /// </summary>
+    public static string Title(string title)
+    {
+        var valid = Valid(title);
+        var (arabic, latin, first) = (0, 0, '\0');
+        foreach (var c in valid)
+        {
+            var isArabic = c is >= '\u0590' and <= '\u08FF';
+            var isLatin = char.IsAsciiLetter(c) || c is >= '\u00C0' and <= '\u024F';
+            arabic += isArabic && char.IsLetter(c) ? 1 : 0;
+            latin += isLatin ? 1 : 0;
+            first = first != '\0' ? first : isArabic && char.IsLetter(c) ? 'a' : isLatin ? 'l' : '\0';
+        }
+
+        return first == 'l' && arabic > latin ? RightToLeftMark + valid : valid;
+    }
+
+    /// <summary>The first sentences, for readers that list.</summary>
+    public static string Summary(string text)
+    {
+        var valid = Valid(text.Replace('\n', ' '));
+        if (valid.Length <= SummaryCharacters)
+        {
+            return valid;
+        }
+
+        var end = valid.LastIndexOf(' ', SummaryCharacters);
+        return valid[..(end > SummaryCharacters / 2 ? end : SummaryCharacters)].TrimEnd() + "…";
+    }
+
+    public static bool IsRightToLeft(string language) =>
+        language.Split('-')[0] is "ar" or "fa" or "ur" or "he" or "ps" or "ckb" or "sd" or "ug" or "yi" or "dv" or "arz" or "ary" or "iw";
+
+    /// <summary>Without what XML 1.0 §2.2 forbids.</summary>
+    public static string Valid(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!IsValid(text, i))
+            {
+                return Filtered(text);
+            }
+
+            i += char.IsHighSurrogate(text[i]) ? 1 : 0;
+        }
+
+        return text;
+    }
+
+    private static string Filtered(string text)
+    {
+        var kept = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (IsValid(text, i))
+            {
+                kept.Append(text[i]);
+                if (char.IsHighSurrogate(text[i]))
+                {
+                    kept.Append(text[++i]);
+                }
+            }
+        }
+
+        return kept.ToString();
+    }
+
+    private static bool IsValid(string text, int i) => text[i] switch
+    {
+        < ' ' => text[i] is '\t' or '\n' or '\r',
+        '\uFFFE' or '\uFFFF' => false,
+        var c when char.IsHighSurrogate(c) => i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]),
+        var c => !char.IsLowSurrogate(c),
+    };
+
+    private static string Escape(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+}
