@@ -12,7 +12,7 @@ namespace FeedHub.Server;
 /// <summary>Which page of which feed.</summary>
 /// <param name="Path">Below the hub's address, without ending: <c>/feed</c>.</param>
 /// <param name="FeedIds">Null: every source.</param>
-/// <param name="StoryIds">Of a search; null: no search.</param>
+/// <param name="Search">What is searched for; null: no search.</param>
 /// <param name="Limit">Null: the catalog's window.</param>
 /// <param name="Before">Null: the newest.</param>
 public sealed record FeedPage(
@@ -27,7 +27,7 @@ public sealed record FeedPage(
 }
 
 /// <summary>Bytes ready to be sent.</summary>
-/// <param name="LastSequence">The newest story's that they know of.</param>
+/// <param name="lastSequence">The newest story's that they know of.</param>
 public sealed class RenderedFeed(byte[] bytes, string contentType, long lastSequence, DateTimeOffset updatedAt)
 {
     private readonly Lazy<byte[]> _gzip = new(() => Compress(bytes, stream => new GZipStream(stream, CompressionLevel.Optimal)));
@@ -78,6 +78,7 @@ public sealed class RenderedFeed(byte[] bytes, string contentType, long lastSequ
 /// </summary>
 public sealed class RenderedFeeds(
     StoryStore stories, FeedStore feeds, SearchIndex search, CurrentCatalog current, HubHealth health, TimeProvider time)
+    : IDisposable
 {
     /// <summary>Stories on an archive page; its pages begin at multiples of it, so that a full one never changes.</summary>
     public const int ArchiveSize = 100;
@@ -142,6 +143,8 @@ public sealed class RenderedFeeds(
                 listed.GetValueOrDefault(id)?.Title ?? described.GetValueOrDefault(id)?.Title ?? described.GetValueOrDefault(id)?.Description?.Title ?? listed.GetValueOrDefault(id)?.Url.Host ?? id,
                 described.GetValueOrDefault(id)?.Description?.Link));
     }
+
+    public void Dispose() => _oneMark.Dispose();
 
     private static RenderedFeed Render(string format, PublishedFeed published)
     {

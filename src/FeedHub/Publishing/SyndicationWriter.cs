@@ -16,7 +16,10 @@ public static class SyndicationWriter
     private static readonly XNamespace Media = "http://search.yahoo.com/mrss/";
     private static readonly XNamespace History = "http://purl.org/syndication/history/1.0";
 
-    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false), Indent = true, IndentChars = " ", NewLineChars = "\n" };
+    private static readonly (string Prefix, XNamespace Namespace)[] Prefixes =
+        [("atom", Atom), ("content", Content), ("dc", DublinCore), ("media", Media), ("fh", History)];
+
+    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false), Indent = true, IndentChars = " ", NewLineChars = "\n", NamespaceHandling = NamespaceHandling.OmitDuplicates };
 
     /// <summary>RFC 4287, with RFC 5005's links.</summary>
     public static byte[] WriteAtom(PublishedFeed published)
@@ -27,7 +30,7 @@ public static class SyndicationWriter
         AddLinks(published, "atom", feed.Links.Add);
         if (published.IsArchive)
         {
-            feed.ElementExtensions.Add(new XElement(History + "archive").CreateReader());
+            AddExtension(feed.ElementExtensions, new XElement(History + "archive"));
         }
 
         return Write(new Atom10FeedFormatter(feed));
@@ -59,9 +62,9 @@ public static class SyndicationWriter
             Language = published.Language,
             Generator = "FeedHub",
         };
-        foreach (var (prefix, address) in (ReadOnlySpan<(string, XNamespace)>)[("media", Media), ("content", Content), ("dc", DublinCore), ("atom", Atom)])
+        foreach (var (prefix, address) in Prefixes)
         {
-            if (format == "rss" || prefix == "media")
+            if (format == "rss" || address == Media)
             {
                 feed.AttributeExtensions.Add(new XmlQualifiedName(prefix, XNamespace.Xmlns.NamespaceName), address.NamespaceName);
             }
@@ -197,6 +200,12 @@ public static class SyndicationWriter
 
     private static void AddExtension(SyndicationElementExtensionCollection extensions, XElement element)
     {
+        // With the prefix everybody uses: some readers look for content:encoded by that very name.
+        if (Prefixes.FirstOrDefault(known => known.Namespace == element.Name.Namespace) is { Prefix: { } prefix })
+        {
+            element.Add(new XAttribute(XNamespace.Xmlns + prefix, element.Name.NamespaceName));
+        }
+
         using var reader = element.CreateReader();
         extensions.Add(reader);
     }
