@@ -71,9 +71,9 @@ internal sealed class PostgresDatabase : Database
         string sql, object? parameters, Func<DbDataReader, T> row, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
-        await using var reader = await connection.ExecuteReaderAsync(
-            new CommandDefinition(sql, parameters, commandTimeout: 0, cancellationToken: cancellationToken));
-        while (await reader.ReadAsync(cancellationToken))
+        await using var reader = await ExplainedAsync(
+            () => connection.ExecuteReaderAsync(new CommandDefinition(sql, parameters, commandTimeout: 0, cancellationToken: cancellationToken)));
+        while (await ExplainedAsync(() => reader.ReadAsync(cancellationToken)))
         {
             yield return row(reader);
         }
@@ -88,17 +88,8 @@ internal sealed class PostgresDatabase : Database
     /// <summary>PostgreSQL's own autovacuum does this.</summary>
     internal override Task ShrinkAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    internal async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _source.OpenConnectionAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw PostgresErrors.Explain(exception, _where);
-        }
-    }
+    internal Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        ExplainedAsync(() => _source.OpenConnectionAsync(cancellationToken).AsTask());
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
@@ -118,6 +109,18 @@ internal sealed class PostgresDatabase : Database
             {
                 set();
             }
+        }
+    }
+
+    private async Task<T> ExplainedAsync<T>(Func<Task<T>> step)
+    {
+        try
+        {
+            return await step();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            throw PostgresErrors.Explain(exception, _where);
         }
     }
 

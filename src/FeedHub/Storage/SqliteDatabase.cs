@@ -70,10 +70,10 @@ internal sealed class SqliteDatabase : Database
         string sql, object? parameters, Func<DbDataReader, T> row, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var connection = Connect(readOnly: true);
-        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-        while (reader.Read())
+        await using var reader = await ExplainedAsync(
+            () => connection.ExecuteReaderAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)));
+        while (await ExplainedAsync(() => reader.ReadAsync(cancellationToken)))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             yield return row(reader);
         }
     }
@@ -127,6 +127,18 @@ internal sealed class SqliteDatabase : Database
         while (_idle.TryTake(out var connection))
         {
             await connection.DisposeAsync();
+        }
+    }
+
+    private async Task<T> ExplainedAsync<T>(Func<Task<T>> step)
+    {
+        try
+        {
+            return await step();
+        }
+        catch (Exception exception)
+        {
+            throw SqliteErrors.Explain(exception, FilePath);
         }
     }
 

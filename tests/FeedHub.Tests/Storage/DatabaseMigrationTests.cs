@@ -32,7 +32,6 @@ public sealed class DatabaseMigrationTests(PostgresFixture postgres) : IAsyncLif
         }
 
         Directory.Delete(_folder, recursive: true);
-        await postgres.DropAsync(_name);
     }
 
     [Fact]

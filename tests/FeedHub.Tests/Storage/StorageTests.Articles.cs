@@ -1,3 +1,4 @@
+using FeedHub.Cleaning;
 using FeedHub.Parsing;
 using FeedHub.Storage;
 
@@ -31,6 +32,16 @@ public abstract partial class StorageTests
         Assert.Null(await Articles.FindAsync("sana/none", Cancel));
         Assert.Null(await Articles.FindAsync("nothing", Cancel));
         Assert.Null(await Articles.FindAsync("99999999999999999999999", Cancel));
+    }
+
+    [Fact]
+    public async Task An_article_is_found_by_its_address_however_that_is_written()
+    {
+        await PollAsync(Some.Article("1", urlKey: CanonicalUrl.Key("https://www.sana.example/a/b/")), Some.Article("2", urlKey: ""));
+
+        Assert.Equal("1", (await Articles.FindAsync("http://sana.example/a/b?utm_source=rss", Cancel))?.EntryId);
+        Assert.Null(await Articles.FindAsync("https://sana.example/", Cancel));
+        Assert.Null(await Articles.FindAsync("mailto://", Cancel));
     }
 
     [Fact]
