@@ -89,6 +89,11 @@ public static class HtmlText
     /// <summary>HTML of what still holds markup after reading; null where nothing does.</summary>
     private static string? ReadAgain(LineBuilder lines)
     {
+        if (!lines.Lines.Exists(line => !line.Is(LineTraits.Blank) && MarkupSource.HoldsMarkup(lines.Text(line))))
+        {
+            return null;
+        }
+
         var text = new StringBuilder();
         foreach (var line in lines.Lines)
         {

@@ -44,6 +44,20 @@ internal static class MarkupSource
         return EndComments(html);
     }
 
+    /// <summary>The text holds a tag or a reference that whoever reads it as HTML would take for one.</summary>
+    public static bool HoldsMarkup(ReadOnlySpan<char> text)
+    {
+        for (var i = NextMarkup(text, 0); i >= 0; i = NextMarkup(text, i + 1))
+        {
+            if (text[i] is '<' ? IsTag(text[i..]) : text[i] is '&' && IsReference(text[i..]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Markup that is still in the text after reading was escaped twice. Returns HTML in which only that is live; null where there is none.</summary>
     public static string? Unescape(ReadOnlySpan<char> text)
     {
