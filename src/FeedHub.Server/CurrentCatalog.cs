@@ -17,12 +17,13 @@ public sealed class CurrentCatalog
     /// <summary>Of the newest version of the file; empty: it is in force.</summary>
     public ImmutableArray<CatalogMistake> Mistakes => _current.Mistakes;
 
-    /// <summary>By id; null: not listed.</summary>
+    /// <summary>By id, the hub's way of merging filled in; null: not listed.</summary>
     public FeedSource? Find(string feedId) => _current.ById.GetValueOrDefault(feedId);
 
     public void Accept(FeedCatalog catalog)
     {
-        _current = new Snapshot(catalog, catalog.Sources.ToImmutableDictionary(source => source.Id), []);
+        var byId = catalog.Sources.ToImmutableDictionary(source => source.Id, source => source with { Merge = source.Merge ?? catalog.Merge });
+        _current = new Snapshot(catalog, byId, []);
         Changed?.Invoke(this, EventArgs.Empty);
     }
 

@@ -71,7 +71,7 @@ internal static class PollCommand
         await feeds.SyncAsync(catalog.Sources, time.GetUtcNow(), cancellationToken);
         services.GetRequiredService<CurrentCatalog>().Accept(catalog);
 
-        var byId = catalog.Sources.ToDictionary(source => source.Id);
+        var byId = catalog.Sources.ToDictionary(source => source.Id, source => source with { Merge = source.Merge ?? catalog.Merge });
         var leased = await feeds.LeaseAsync(time.GetUtcNow(), Lease, int.MaxValue, only, force, cancellationToken);
         var reports = await WithProgressAsync(
             leased.Count,
