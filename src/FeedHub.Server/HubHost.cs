@@ -72,6 +72,7 @@ public static class HubHost
         });
         services.AddHostedService<DispatcherHeartbeat>();
         services.AddHostedService<MatchStories>();
+        services.AddHostedService<IndexStories>();
         services.AddHostedService<CatalogWatcher>();
     }
 

@@ -30,13 +30,19 @@ public enum PollResult
 /// (6) fetch full texts, (7) plan the next poll, (8) commit everything in one transaction.
 /// <c>StoryPipeline</c> goes on from there.
 /// </summary>
-public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleStore articles, TimeProvider time)
+public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleStore articles, TimeProvider time) : IDisposable
 {
     /// <summary>Full texts fetched in one poll; the rest keep what the feed carried.</summary>
     private const int MaxFullTextsPerPoll = 20;
 
+    private const int LargeBodyBytes = 1024 * 1024;
+
     /// <summary>An excerpt at least this long is taken for the article itself.</summary>
     private const int WholeArticleCharacters = 1_200;
+
+    private readonly SemaphoreSlim _large = new(1, 1);
+
+    public void Dispose() => _large.Dispose();
 
     /// <summary>Polls a feed whose lease this process holds. Throws only when the database does, or on cancellation.</summary>
     public async Task<PollReport> PollAsync(LeasedFeed leased, FeedSource source, FeedCatalog catalog, CancellationToken cancellationToken)
@@ -54,7 +60,8 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
             return await CommitAsync(new PollOutcome(fetched, null, bodyHash, FeedPace.None, 0), null, [], 0);
         }
 
-        // (3) Parse.
+        // (3) Parse. Large bodies take turns: side by side they would need more memory than a small machine has.
+        using var turn = await TurnAsync(body.Body.Length, cancellationToken);
         ParsedFeed feed;
         try
         {
@@ -92,6 +99,18 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
                 source.Id, ResultOf(outcome, stored), fetched.Status, (fetched as FetchResult.Failed)?.Reason ?? state.LastError, entryCount, stored.Added, stored.Changed,
                 fetched.WireBytes, time.GetElapsedTime(startedAt), state);
         }
+    }
+
+    /// <summary>Dispose it to let the next large body in; null: the body is small and need not wait.</summary>
+    private async Task<IDisposable?> TurnAsync(int bodyBytes, CancellationToken cancellationToken)
+    {
+        if (bodyBytes <= LargeBodyBytes)
+        {
+            return null;
+        }
+
+        await _large.WaitAsync(cancellationToken);
+        return new Turn(_large);
     }
 
     private static PollResult ResultOf(PollOutcome outcome, PollStored stored) => outcome switch
@@ -209,5 +228,10 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         }
 
         return whole;
+    }
+
+    private sealed class Turn(SemaphoreSlim held) : IDisposable
+    {
+        public void Dispose() => held.Release();
     }
 }
