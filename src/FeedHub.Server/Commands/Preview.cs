@@ -17,7 +17,10 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
     {
         try
         {
-            var (url, mistake, suggestion) = FeedUrl.Parse(input, Environment.CurrentDirectory);
+            // A file is meant before an address, whatever its name looks like.
+            var (url, mistake, suggestion) = File.Exists(input)
+                ? (FeedUrl.OfFile(input), null, null)
+                : FeedUrl.Parse(input, Environment.CurrentDirectory);
             return url is null
                 ? Failed(input, $"{mistake} {suggestion}")
                 : Read(input, url, await FetchAsync(url, fetcher, source, cancellationToken), source, cancellationToken);

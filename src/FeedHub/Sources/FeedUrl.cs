@@ -34,6 +34,12 @@ public static class FeedUrl
         };
     }
 
+    /// <summary>The address of a file, whatever letters its name has: <see cref="Uri"/> alone takes <c>%41</c> in a path for an A.</summary>
+    public static Uri OfFile(string path) =>
+        OperatingSystem.IsWindows()
+            ? new Uri(Path.GetFullPath(path))
+            : new Uri("file://" + Uri.EscapeDataString(Path.GetFullPath(path)).Replace("%2F", "/", StringComparison.Ordinal));
+
     /// <summary>An absolute http(s) address without query or fragment, its trailing slash cut.</summary>
     internal static (string? Value, string? Mistake, string? Suggestion) CheckWebAddress(string written)
     {
@@ -124,7 +130,7 @@ public static class FeedUrl
     }
 
     private static (Uri? Url, string? Mistake, string? Suggestion) Existing(string path, string written) =>
-        System.IO.File.Exists(path) ? (new Uri(Path.GetFullPath(path)), null, null)
+        System.IO.File.Exists(path) ? (OfFile(path), null, null)
         : Directory.Exists(path) ? (null, $"\"{Wording.Shown(written)}\" is a folder.", "Name a file in it.")
         : (null, $"There is no file \"{Wording.Shown(written)}\".", "Write an address that starts with https://, or the path of a file.");
 

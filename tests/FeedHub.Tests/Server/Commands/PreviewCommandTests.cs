@@ -91,6 +91,17 @@ public sealed class PreviewCommandTests : IDisposable
         Assert.Contains("\"ok\":true", allowed.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a b#c?d%41.xml")]
+    [InlineData("خبر: عاجل.xml")]
+    [InlineData("ftp:x.xml")]
+    public async Task A_file_is_found_by_any_name(string name)
+    {
+        File.Copy(Path.Combine(Samples, "sahl.atom"), Path.Combine(_feedhub.Folder, name));
+
+        Assert.Contains("\"ok\":true", (await _feedhub.RunAsync("preview", "--json", name)).Ended(0).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task People_see_titles_and_texts()
     {
