@@ -35,9 +35,9 @@ public static class EntryIdentity
         {
             var url = sharedUrls.Contains(key.Url) ? "" : key.Url;
             var id = sharedIds.Contains(key.Id) ? "" : key.Id;
-            var entryId = id.Length > 0 ? id : url.Length > 0 ? "url:" + url : "text:" + TextKey(key.Entry);
+            var entryId = id.Length > 0 ? key.Written : url.Length > 0 ? "url:" + url : "text:" + TextKey(key.Entry);
             var isNewPage = url.Length == 0 || seen.Add("page:" + url);
-            if (seen.Add(entryId) && isNewPage)
+            if (seen.Add(id.Length > 0 ? id : entryId) && isNewPage)
             {
                 identified.Add(new IdentifiedEntry(key.Entry, entryId, url));
             }
@@ -48,14 +48,14 @@ public static class EntryIdentity
 
     private static Keys ReadKeys(ParsedEntry entry, string home)
     {
-        var url = CanonicalUrl.Key(entry.Link);
-        return new Keys(entry, ReadId(entry.Id), url == home ? "" : url, ArabicText.MatchingForm(entry.TitleHtml ?? ""));
+        var url = CanonicalUrl.Key(entry.Link ?? entry.Id);
+        var written = string.Join(' ', (entry.Id ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return new Keys(entry, written.Length <= LongestId ? written : "id:" + Hash(written), ReadId(written), url == home ? "" : url, ArabicText.MatchingForm(entry.TitleHtml ?? ""));
     }
 
-    /// <summary>An id that is an address is known by its key, so that http and https, a slash and tracking make no second entry.</summary>
-    private static string ReadId(string? written)
+    /// <summary>An id that is an address is compared by its key, so that http and https, a slash and tracking make no second entry.</summary>
+    private static string ReadId(string id)
     {
-        var id = string.Join(' ', (written ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (NotAnId.Contains(id, StringComparer.OrdinalIgnoreCase))
         {
             return "";
@@ -98,5 +98,5 @@ public static class EntryIdentity
     private static string Hash(string text) =>
         XxHash128.HashToUInt128(MemoryMarshal.AsBytes(text.AsSpan())).ToString("x32", CultureInfo.InvariantCulture);
 
-    private sealed record Keys(ParsedEntry Entry, string Id, string Url, string Title);
+    private sealed record Keys(ParsedEntry Entry, string Written, string Id, string Url, string Title);
 }
