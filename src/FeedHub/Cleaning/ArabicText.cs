@@ -48,6 +48,13 @@ public static class ArabicText
         return form.ToString();
     }
 
+    /// <summary>True where the character at <paramref name="index"/> ends a word of the matching form.</summary>
+    internal static bool IsSeparator(string text, int index)
+    {
+        var c = text[index];
+        return Folds[c] == ' ' && !(char.IsSurrogate(c) && RuneAt(text, index) is { } rune && (Rune.IsLetter(rune) || IsDropped(rune)));
+    }
+
     /// <summary>Reads UTF-8 or windows-1256 that was decoded as something else; returns the input itself where it is sound.</summary>
     public static string RepairMojibake(string text) => Mojibake.Repair(text);
 
@@ -73,9 +80,19 @@ public static class ArabicText
         form.Append(fold);
     }
 
+    private static bool IsDropped(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
+
+    /// <summary>The rune that either of its halves belongs to; null: half of none.</summary>
+    private static Rune? RuneAt(string text, int index)
+    {
+        var start = char.IsLowSurrogate(text[index]) && index > 0 ? index - 1 : index;
+        return Rune.TryGetRuneAt(text, start, out var rune) ? rune : null;
+    }
+
     private static void AppendAstral(StringBuilder form, Rune rune, ref bool pendingSpace)
     {
-        if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
+        if (IsDropped(rune))
         {
             return;
         }

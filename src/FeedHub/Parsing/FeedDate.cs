@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 
 namespace FeedHub.Parsing;
 
@@ -7,6 +8,11 @@ namespace FeedHub.Parsing;
 public static class FeedDate
 {
     private const int MaxLength = 120;
+
+    /// <summary>Exclusive. 1970 is a clock that was never set; anything near 1440 is a Hijri year.</summary>
+    internal const int FirstYear = 1970;
+
+    internal const int LastYear = 9000;
 
     private static readonly FrozenDictionary<string, int> Months = MonthNames().ToFrozenDictionary();
 
@@ -49,44 +55,88 @@ public static class FeedDate
         ["mdt"] = -360,
         ["pst"] = -480,
         ["pdt"] = -420,
+        ["hst"] = -600,
+        ["akst"] = -540,
+        ["akdt"] = -480,
+        ["brt"] = -180,
+        ["wat"] = 60,
+        ["pkst"] = 300,
+        ["ict"] = 420,
+        ["wib"] = 420,
+        ["hkt"] = 480,
+        ["sgt"] = 480,
+        ["awst"] = 480,
+        ["nzst"] = 720,
+        ["nzdt"] = 780,
         ["غرينتش"] = 0,
         ["جرينتش"] = 0,
+        ["مكه"] = 180,
     }.ToFrozenDictionary();
 
-    private static readonly FrozenSet<string> Afternoon = new[] { "pm", "م", "مساء", "مساءا", "مساءً", "ظهرا", "ظهرًا", "عصرا" }.ToFrozenSet();
-    private static readonly FrozenSet<string> Morning = new[] { "am", "ص", "صباحا", "صباحاً", "صباحًا", "صباح", "فجرا" }.ToFrozenSet();
-    private static readonly string[] Hijri = ["محرم", "صفر", "ربيع", "جمادى", "رجب", "شعبان", "رمضان", "شوال", "القعدة", "الحجة", "هـ", "ه"];
+    private static readonly FrozenSet<string> Afternoon = Folded("pm م مساء مساءا ظهرا عصرا بعدالظهر بعدازظهر μμ 오후");
+    private static readonly FrozenSet<string> Morning = Folded("am ص صباحا صباح فجرا πμ 오전");
+    private static readonly FrozenSet<string> Hijri = Folded("محرم صفر ربيع جمادى رجب شعبان رمضان شوال القعدة الحجة هـ");
+    private static readonly string[] HijriBounds = [" - ", " / ", "|", "(", ")", ",", "،", Fold("الموافق")];
 
     /// <summary>Null when it is no date; a date is never invented.</summary>
     /// <param name="zone">For dates without one; null: UTC.</param>
     public static DateTimeOffset? Parse(string? text, TimeZoneInfo? zone = null)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > MaxLength)
+        var written = text?.Trim() ?? "";
+        if (written.Length is 0 or > MaxLength)
         {
             return null;
         }
 
-        var tokens = Tokens(Plain(text));
-        return tokens.Any(token => Hijri.Contains(token)) ? null : Assemble(tokens, zone);
+        if (CommonDates.TryRfc3339(written, out var date) || CommonDates.TryRfc822(written, out date))
+        {
+            return date;
+        }
+
+        var plain = Fold(written);
+        if (!Tokens(plain).Exists(Hijri.Contains))
+        {
+            return Assemble(plain, written, zone);
+        }
+
+        // Saudi sites write both: the Hijri part says nothing that could be relied on, the other may stand beside it.
+        return plain.Split(HijriBounds, StringSplitOptions.RemoveEmptyEntries)
+            .Where(part => !Tokens(part).Exists(Hijri.Contains))
+            .Select(part => Assemble(part, written, zone))
+            .FirstOrDefault(found => found is not null);
     }
 
-    /// <summary>ASCII digits, lower case, no marks of direction.</summary>
-    private static string Plain(string text) => string.Create(text.Length, text, static (plain, source) =>
+    /// <summary>ASCII digits, lower case, one spelling of alef, ya and kaf, no marks.</summary>
+    private static string Fold(ReadOnlySpan<char> text)
     {
-        for (var i = 0; i < source.Length; i++)
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in text)
         {
-            var c = source[i];
-            plain[i] = c switch
+            var category = char.GetUnicodeCategory(c);
+            if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format || c == 'ـ')
             {
-                >= '\u0660' and <= '\u0669' => (char)(c - '\u0660' + '0'),
-                >= '\u06F0' and <= '\u06F9' => (char)(c - '\u06F0' + '0'),
-                >= 'A' and <= 'Z' => (char)(c | 0x20),
-                '\u200E' or '\u200F' or '\u061C' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFEFF' or '\u200B' or '\u00A0' or '،' or ',' => ' ',
-                '\u2013' or '\u2014' or '\u2212' => '-',
-                _ => c,
-            };
+                continue;
+            }
+
+            folded.Append(c switch
+            {
+                _ when category == UnicodeCategory.DecimalDigitNumber => (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)),
+                _ when category is UnicodeCategory.SpaceSeparator or UnicodeCategory.Control => ' ',
+                'أ' or 'إ' or 'آ' or 'ٱ' => 'ا',
+                'ى' or 'ی' => 'ي',
+                'ة' => 'ه',
+                'ک' => 'ك',
+                '،' => ',',
+                '٫' => '.',
+                '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2212' => '-',
+                _ => char.ToLowerInvariant(c),
+            });
         }
-    });
+
+        return folded.ToString();
+    }
+
+    private static FrozenSet<string> Folded(string words) => words.Split(' ').Select(word => Fold(word)).ToFrozenSet();
 
     /// <summary>Runs of digits, runs of letters, and single signs.</summary>
     private static List<string> Tokens(string text)
@@ -95,139 +145,189 @@ public static class FeedDate
         for (var i = 0; i < text.Length;)
         {
             var start = i;
-            if (char.IsAsciiDigit(text[i]))
-            {
-                while (i < text.Length && char.IsAsciiDigit(text[i]))
-                {
-                    i++;
-                }
-            }
-            else if (IsLetter(text[i]))
-            {
-                while (i < text.Length && IsLetter(text[i]))
-                {
-                    i++;
-                }
-            }
-            else
+            Func<char, bool> isSame = char.IsAsciiDigit(text[i]) ? char.IsAsciiDigit : char.IsLetter(text[i]) ? char.IsLetter : _ => false;
+            do
             {
                 i++;
             }
-
+            while (i < text.Length && isSame(text[i]));
             tokens.Add(text[start..i]);
         }
 
         return tokens;
     }
 
-    private static bool IsLetter(char c) => char.IsLetter(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark || c == 'ـ';
-
-    private static DateTimeOffset? Assemble(List<string> tokens, TimeZoneInfo? zone)
+    private static DateTimeOffset? Assemble(string plain, string written, TimeZoneInfo? zone)
     {
+        var tokens = Tokens(plain);
         var clock = TakeClock(tokens);
         if (clock is { IsValid: false })
         {
             return null;
         }
 
-        var offset = TakeOffset(tokens, clock is not null);
+        var offset = clock is null ? null : TakeOffset(tokens, clock.At);
         if (TakeDay(tokens) is not { } day)
         {
             return null;
         }
 
-        var instant = day.AddHours(clock?.Hour ?? 0).AddMinutes(clock?.Minute ?? 0).AddSeconds(clock?.Second ?? 0)
-            .AddMilliseconds(clock?.Millisecond ?? 0);
-        if (instant.Year is < 1971 or > 9000)
-        {
-            return null;
-        }
-
-        var away = offset is { } minutes ? TimeSpan.FromMinutes(minutes) : (zone ?? TimeZoneInfo.Utc).GetUtcOffset(instant);
-        return Math.Abs(away.TotalHours) <= 14 ? new DateTimeOffset(instant, away) : null;
+        var instant = day.Add(clock?.Time ?? TimeSpan.Zero);
+        var away = offset is { } minutes ? TimeSpan.FromMinutes(minutes) : (NamedZone(written) ?? zone ?? TimeZoneInfo.Utc).GetUtcOffset(instant);
+        return Math.Abs(away.TotalHours) <= 14 ? new DateTimeOffset(instant, new TimeSpan(away.Hours, away.Minutes, 0)) : null;
     }
 
-    /// <summary>h:mm[:ss[.f]] with what says morning or afternoon; removed from the list. Null: there is no time in it.</summary>
+    /// <summary>A place such as <c>Asia/Riyadh</c>.</summary>
+    private static TimeZoneInfo? NamedZone(string written)
+    {
+        var slash = written.IndexOf('/', StringComparison.Ordinal);
+        var (start, end) = (slash, slash + 1);
+        while (start > 0 && char.IsAsciiLetter(written[start - 1]))
+        {
+            start--;
+        }
+
+        while (end > 0 && end < written.Length && (char.IsAsciiLetter(written[end]) || written[end] == '_'))
+        {
+            end++;
+        }
+
+        return slash - start >= 4 && end - slash > 3 && TimeZoneInfo.TryFindSystemTimeZoneById(written[start..end], out var zone) ? zone : null;
+    }
+
+    /// <summary>The time with what says morning or afternoon; removed from the list. Null: there is none.</summary>
     private static Clock? TakeClock(List<string> tokens)
     {
         var colon = tokens.IndexOf(":");
-        if (colon <= 0 || colon + 1 >= tokens.Count || !Number(tokens[colon - 1], out var hour) || !Number(tokens[colon + 1], out var minute))
+        while (colon > 0 && !(colon + 1 < tokens.Count && IsPart(tokens[colon - 1]) && IsPart(tokens[colon + 1])))
         {
-            return null;
+            colon = tokens.IndexOf(":", colon + 1);
         }
 
-        var end = colon + 2;
-        var (second, milliseconds) = (0, 0);
+        return colon > 0 ? TakeColons(tokens, colon - 1) : TakePacked(tokens) ?? TakeHour(tokens);
+
+        static bool IsPart(string token) => token.Length <= 2 && Number(token, out _);
+    }
+
+    /// <summary>h:mm[:ss[.f]]</summary>
+    private static Clock TakeColons(List<string> tokens, int at)
+    {
+        Number(tokens[at], out var hour);
+        Number(tokens[at + 2], out var minute);
+        var end = at + 3;
+        var (second, fraction) = (0, 0.0);
         if (end + 1 < tokens.Count && tokens[end] == ":" && Number(tokens[end + 1], out second))
         {
             end += 2;
-            if (end + 1 < tokens.Count && tokens[end] == "." && char.IsAsciiDigit(tokens[end + 1][0]))
+            if (end + 1 < tokens.Count && tokens[end] is "." or "," && char.IsAsciiDigit(tokens[end + 1][0]))
             {
-                milliseconds = (int)(1000 * double.Parse("0." + tokens[end + 1], CultureInfo.InvariantCulture));
+                fraction = double.Parse("0." + tokens[end + 1], CultureInfo.InvariantCulture);
                 end += 2;
             }
         }
 
-        tokens.RemoveRange(colon - 1, end - colon + 1);
+        tokens.RemoveRange(at, end - at);
+        return TakeHalf(tokens, at, hour, minute, second, fraction);
+    }
+
+    /// <summary><c>20201116T140500</c> and the same without T.</summary>
+    private static Clock? TakePacked(List<string> tokens)
+    {
+        var at = tokens.FindIndex(token => token.Length == 14 && char.IsAsciiDigit(token[0]));
+        if (at >= 0)
+        {
+            var digits = tokens[at];
+            tokens[at] = digits[..8];
+            tokens.InsertRange(at + 1, ["t", digits[8..]]);
+        }
+
+        at = tokens.FindIndex(token => token is "t") + 1;
+        if (at < 2 || at >= tokens.Count || tokens[at].Length is not (2 or 4 or 6) || !char.IsAsciiDigit(tokens[at][0]) || !char.IsAsciiDigit(tokens[at - 2][0]))
+        {
+            return null;
+        }
+
+        var time = tokens[at].PadRight(6, '0');
+        tokens.RemoveRange(at - 1, 2);
+        Number(time[..2], out var hour);
+        Number(time[2..4], out var minute);
+        Number(time[4..], out var second);
+        return new Clock(at - 1, hour, minute, second, 0);
+    }
+
+    /// <summary><c>3 مساء</c>: an hour alone counts only with what says which half of the day.</summary>
+    private static Clock? TakeHour(List<string> tokens)
+    {
         var half = tokens.FindIndex(token => Afternoon.Contains(token) || Morning.Contains(token));
+        var at = half < 0 ? -1 : tokens.FindLastIndex(half, token => token != " ") is var last && last == half ? tokens.FindLastIndex(Math.Max(half - 1, 0), token => token != " ") : last;
+        if (half < 1 || at < 0 || tokens[at].Length > 2 || !Number(tokens[at], out var hour) || hour is < 1 or > 12)
+        {
+            return null;
+        }
+
+        tokens.RemoveAt(at);
+        return TakeHalf(tokens, at, hour, 0, 0, 0);
+    }
+
+    /// <summary>After the time, or right before it as in Korean; <c>م</c> elsewhere means the Christian era.</summary>
+    private static Clock TakeHalf(List<string> tokens, int at, int hour, int minute, int second, double fraction)
+    {
+        var half = tokens.FindIndex(at, token => Afternoon.Contains(token) || Morning.Contains(token));
+        half = half >= 0 ? half : tokens.FindIndex(token => token.Length > 1 && (Afternoon.Contains(token) || Morning.Contains(token)));
         if (half >= 0)
         {
             hour = Afternoon.Contains(tokens[half]) ? (hour < 12 ? hour + 12 : hour) : hour == 12 ? 0 : hour;
             tokens.RemoveAt(half);
+            at = half < at ? at - 1 : at;
         }
 
-        return new Clock(hour, minute, Math.Min(second, 59), milliseconds, hour <= 24 && minute < 60 && second <= 60 && (hour < 24 || minute == 0));
+        return new Clock(at, hour, minute, second, fraction);
     }
 
-    /// <summary>Minutes from UTC, removed from the list; null: not said.</summary>
-    private static int? TakeOffset(List<string> tokens, bool hasClock)
+    /// <summary>Minutes from UTC, removed from the list; null: not said. A number says more than a name beside it.</summary>
+    private static int? TakeOffset(List<string> tokens, int clockAt)
     {
+        int? offset = null;
+        for (var i = tokens.Count - 2; i >= clockAt && offset is null; i--)
+        {
+            if (tokens[i] is "+" or "-" && IsAfterClock(tokens, i, clockAt) && Offset(tokens, i) is var (minutes, end))
+            {
+                tokens.RemoveRange(i, end - i);
+                offset = minutes;
+            }
+        }
+
         for (var i = tokens.Count - 1; i >= 0; i--)
         {
-            if (tokens[i] is "+" or "-" && hasClock && IsOffset(tokens, i, out var minutes, out var end))
-            {
-                var start = i > 0 && tokens[i - 1] is "gmt" or "utc" ? i - 1 : i;
-                tokens.RemoveRange(start, end - start);
-                return minutes;
-            }
-
             if (Zones.TryGetValue(tokens[i], out var named))
             {
                 tokens.RemoveAt(i);
-                return named;
+                offset ??= named;
             }
         }
 
-        return null;
+        return offset;
     }
 
-    private static bool IsOffset(List<string> tokens, int sign, out int minutes, out int end)
+    /// <summary>A sign between the numbers of a date is no offset.</summary>
+    private static bool IsAfterClock(List<string> tokens, int sign, int clockAt) =>
+        tokens[sign] == "+" || sign == clockAt || tokens[sign - 1] is " " or "gmt" or "utc" or "(";
+
+    private static (int Minutes, int End)? Offset(List<string> tokens, int sign)
     {
-        (minutes, end) = (0, sign + 2);
-        if (sign + 1 >= tokens.Count || !Number(tokens[sign + 1], out var number) || tokens[sign + 1].Length > 4)
+        var digits = tokens[sign + 1];
+        if (digits.Length > 4 || !Number(digits, out var number))
         {
-            return false;
+            return null;
         }
 
-        // A sign between digits of a date is no offset: it stands after the time, at the end or before an end.
-        var rest = tokens.Skip(sign + 2).Where(token => token.Trim().Length > 0).ToList();
-        var hours = tokens[sign + 1].Length <= 2 ? number : number / 100;
-        var part = tokens[sign + 1].Length <= 2 ? 0 : number % 100;
-        if (rest is [":", var after, ..] && Number(after, out var written))
+        var (hours, minutes, end) = digits.Length <= 2 ? (number, 0, sign + 2) : (number / 100, number % 100, sign + 2);
+        if (end + 1 < tokens.Count && tokens[end] == ":" && digits.Length <= 2 && Number(tokens[end + 1], out var part))
         {
-            part = written;
-            end = sign + 4;
-            rest.RemoveRange(0, 2);
+            (minutes, end) = (part, end + 2);
         }
 
-        if (rest.Exists(token => Number(token, out _)) && tokens.Take(sign).Count(token => Number(token, out _)) < 3 && !tokens.Exists(Months.ContainsKey))
-        {
-            return false;
-        }
-
-        minutes = (hours * 60) + part;
-        minutes = tokens[sign] == "-" ? -minutes : minutes;
-        return hours <= 14 && part < 60;
+        return hours <= 14 && minutes < 60 ? (((hours * 60) + minutes) * (tokens[sign] == "-" ? -1 : 1), end) : null;
     }
 
     private static DateTime? TakeDay(List<string> tokens)
@@ -236,33 +336,37 @@ public static class FeedDate
         var month = Month(tokens, numbers);
         return (month, numbers) switch
         {
+            (0, [{ Length: 4 } year, var week, var weekday]) when tokens.Contains("w") => Week(year, week, weekday),
             (0, [{ Length: 8 } packed]) => Day(packed[..4], packed[4..6], packed[6..]),
-            (0, [{ Length: 4 } year]) => Day(year, "1", "1"),
+            (0, [{ Length: 7 } packed]) => Ordinal(packed[..4], packed[4..]),
+            (0, [{ Length: 4 } year]) when tokens.Count == 1 => Day(year, "1", "1"),
             (0, [{ Length: 4 } year, { Length: 3 } ordinal]) => Ordinal(year, ordinal),
-            (0, [{ Length: 4 } year, { Length: <= 2 } other]) => Day(year, other, "1"),
-            (0, [{ Length: 4 } year, var second, var third, ..]) => Day(year, second, third),
-            (0, [var day, var second, { Length: 4 or 2 } year, ..]) => Day(year, second, day) ?? Day(year, day, second),
-            ( > 0, [{ Length: 4 } year, { Length: <= 2 } day]) => Day(year, month, day),
+            (0, [{ Length: 4 } year, { Length: 1 or 2 } other]) when tokens.Count <= 4 => Day(year, other, "1"),
+            (0, [{ Length: 4 } year, { Length: <= 2 } second, { Length: <= 2 } third, ..]) => Day(year, second, third),
+            (0, [{ Length: 2 } year, { Length: 2 } second, { Length: 2 } third]) when tokens is [_, "-", _, "-", ..] => Day(year, second, third),
+            (0, [{ Length: <= 2 } day, { Length: <= 2 } second, { Length: 4 or 2 } year, ..]) => Day(year, second, day) ?? Day(year, day, second),
+            ( > 0, [{ Length: 4 } year, { Length: <= 2 } day, ..]) => Day(year, month, day),
             ( > 0, [{ Length: <= 2 } day, { Length: 2 or 4 } year, ..]) => Day(year, month, day),
             _ => null,
         };
     }
 
-    /// <summary>0: no month's name. A Levantine number (<c>تشرين 2</c>) is removed from <paramref name="numbers"/>; two different months are no date.</summary>
+    /// <summary>0: no month's name; -1: two that differ. A Levantine number (<c>تشرين 2</c>) is removed from <paramref name="numbers"/>.</summary>
     private static int Month(List<string> tokens, List<string> numbers)
     {
         var found = 0;
-        var words = tokens.Where(token => token.Trim().Length > 0).ToList();
+        var words = tokens.Where(token => token != " ").ToList();
         for (var i = 0; i < words.Count; i++)
         {
             var month = words[i] switch
             {
-                "تشرين" => Second(words, i, numbers) ? 11 : 10,
-                "كانون" => Second(words, i, numbers) ? 1 : 12,
-                "ديسمبر" or "أكتوبر" or _ when Months.TryGetValue(words[i], out var named) => named,
-                _ => 0,
+                "تشرين" => IsSecond(words, i, numbers) ? 11 : 10,
+                "كانون" => IsSecond(words, i, numbers) ? 1 : 12,
+                var word => Months.GetValueOrDefault(word),
             };
-            if (month != 0 && found != 0 && month != found)
+
+            // French Tuesdays are mar. too.
+            if (month != 0 && found != 0 && month != found && !(found == 3 && words[0] == "mar"))
             {
                 return -1;
             }
@@ -273,15 +377,16 @@ public static class FeedDate
         return found;
     }
 
-    private static bool Second(List<string> words, int at, List<string> numbers)
+    private static bool IsSecond(List<string> words, int at, List<string> numbers)
     {
         var next = at + 1 < words.Count ? words[at + 1] : "";
         if (next is "1" or "2" && numbers.Count > 2)
         {
             numbers.Remove(next);
+            return next == "2";
         }
 
-        return next is "الثاني" or "ثاني" or "الثانى" or "ثان" or "2";
+        return next is "الثاني" or "ثاني" or "ثان";
     }
 
     private static DateTime? Day(string year, int month, string day) => Day(year, month.ToString(CultureInfo.InvariantCulture), day);
@@ -294,7 +399,7 @@ public static class FeedDate
         }
 
         y = year.Length > 2 ? y : y < 70 ? y + 2000 : y + 1900;
-        return y is > 1970 and < 9000 && m is >= 1 and <= 12 && d >= 1 && d <= DateTime.DaysInMonth(y, m)
+        return y is > FirstYear and < LastYear && m is >= 1 and <= 12 && d >= 1 && d <= DateTime.DaysInMonth(y, m)
             ? new DateTime(y, m, d, 0, 0, 0, DateTimeKind.Unspecified)
             : null;
     }
@@ -307,16 +412,45 @@ public static class FeedDate
     private static bool Number(string token, out int number) =>
         int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
+    /// <summary>ISO 8601: week 1 has the year's first Thursday.</summary>
+    private static DateTime? Week(string year, string week, string weekday)
+    {
+        if (Day(year, "1", "1") is not { } first || !Number(week, out var number) || !Number(weekday, out var day) || number is < 1 or > 53 || day is < 1 or > 7)
+        {
+            return null;
+        }
+
+        return number > ISOWeek.GetWeeksInYear(first.Year) ? null : ISOWeek.ToDateTime(first.Year, number, (DayOfWeek)(day % 7));
+    }
+
+    /// <summary>By month: English, Gulf and Egypt, Levant, Algeria and Tunisia, Morocco, then other languages of the region and of old feeds.</summary>
     private static Dictionary<string, int> MonthNames()
     {
         string[] names =
         [
-            "january jan يناير جانفي ينایر", "february feb فبراير شباط فيفري", "march mar مارس آذار اذار", "april apr أبريل ابريل إبريل نيسان أفريل افريل",
-            "may مايو أيار ايار ماي", "june jun يونيو يونيه حزيران جوان يونيوه", "july jul يوليو يوليه تموز جويلية يوليوز", "august aug أغسطس اغسطس آب اب أوت غشت",
-            "september sept sep سبتمبر أيلول ايلول شتنبر", "october oct أكتوبر اكتوبر", "november nov نوفمبر نونبر", "december dec ديسمبر دجنبر",
+            "january jan يناير جانفي ژانويه جنوري janvier enero januar januari ocak január ιανουαρίου ιαν",
+            "february feb فبراير شباط فيفري فوريه فروري février fév fevrier febrero februar februari şubat február φεβρουαρίου φεβ",
+            "march mar مارس اذار مارچ mars marzo märz maart mart március μαρτίου μάρ μαρ",
+            "april apr ابريل نيسان افريل اوريل اپريل avril avr abril nisan április aprilis απριλίου απρ",
+            "may مايو ايار ماي مه مئي mai mayo mei mayıs május μαΐου μάι μαώ μαϊ",
+            "june jun يونيو يونيه يونيوه حزيران جوان ژوئن جون juin junio juni haziran június ιουνίου ιούν ιον",
+            "july jul يوليو يوليه تموز جويليه يوليوز ژوئيه جولائي juillet juil julio juli temmuz július ιουλίου ιούλ ιολ",
+            "august aug اغسطس اب اوت غشت اگست août aout agosto augustus ağustos augusztus αυγούστου αύγ αυγ",
+            "september sept sep سبتمبر ايلول شتنبر سپتامبر ستمبر septembre septiembre eylül szeptember σεπτεμβρίου σεπ",
+            "october oct اكتوبر اكتبر octobre octubre oktober okt ekim október οκτωβρίου οκτ",
+            "november nov نوفمبر نونبر نوامبر نومبر novembre noviembre kasım νοεμβρίου νοέ νοε",
+            "december dec ديسمبر دجنبر دسامبر دسمبر décembre déc decembre diciembre dezember desember aralık δεκεμβρίου δεκ",
         ];
-        return names.SelectMany((list, index) => list.Split(' ').Select(name => (name, index + 1))).ToDictionary(pair => pair.name, pair => pair.Item2);
+        return names.SelectMany((list, index) => list.Split(' ').Select(name => (Name: Fold(name), Month: index + 1))).DistinctBy(pair => pair.Name)
+            .ToDictionary(pair => pair.Name, pair => pair.Month);
     }
 
-    private sealed record Clock(int Hour, int Minute, int Second, int Millisecond, bool IsValid);
+    /// <param name="At">Where it stood among the tokens.</param>
+    private sealed record Clock(int At, int Hour, int Minute, int Second, double Fraction)
+    {
+        public bool IsValid => Hour <= 24 && Minute < 60 && Second <= 60 && (Hour < 24 || (Minute == 0 && Second == 0));
+
+        /// <summary>A leap second is the one before: .NET knows none.</summary>
+        public TimeSpan Time => new TimeSpan(Hour, Minute, Math.Min(Second, 59)) + TimeSpan.FromMilliseconds((int)(1000 * Fraction));
+    }
 }

@@ -94,6 +94,8 @@ public static class DatabaseMigration
         await target.ExecuteAsync("SELECT setval(pg_get_serial_sequence('articles', 'id'), GREATEST(@last, 1), @last > 0)", new { last });
         if (written > 0)
         {
+            await target.ExecuteAsync("INSERT INTO search_pending (story_seq, turn) SELECT seq, 1 FROM stories ON CONFLICT DO NOTHING", commandTimeout: 0);
+
             // Without statistics the first pages would be read by whole-table scans until autovacuum comes by.
             await target.ExecuteAsync("ANALYZE", commandTimeout: 0, commandType: System.Data.CommandType.Text);
         }

@@ -32,6 +32,7 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
         var lastSequence = await StoreStoriesAsync(session, sequences, hub.LastSequence);
         var lastMatch = await StoreMatchesAsync(session, sequences, hub.LastMatch);
         await StoreLearnedLinesAsync(session);
+        await SearchPending.AddAsync(session, sequences.Values);
         await session.ExecuteAsync(
             """
             UPDATE hub SET version = version + 1, changed_ms = @now, last_sequence = @lastSequence, last_match = @lastMatch, stories = stories + @added
@@ -139,6 +140,7 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
     {
         if (left.Count > 0)
         {
+            await SearchPending.AddAsync(session, left);
             var dropped = await session.ExecuteAsync(
                 $"""
                 DELETE FROM stories WHERE {session.Database.AnyOf("seq", "left")}

@@ -79,8 +79,9 @@ internal static class Retention
 
         var database = session.Database;
         var parameters = new { ids = database.List(ids) };
-        var stories = database.List(await session.QueryAsync<long>(
-            $"SELECT DISTINCT story_seq FROM matches WHERE {database.AnyOf("article_id", "ids")}", parameters));
+        var sequences = await session.QueryAsync<long>(
+            $"SELECT DISTINCT story_seq FROM matches WHERE {database.AnyOf("article_id", "ids")}", parameters);
+        var stories = database.List(sequences);
         foreach (var (table, column) in new[]
         {
             ("matches", "article_id"), ("article_texts", "article_id"), ("article_revisions", "article_id"), ("articles", "id"),
@@ -92,6 +93,7 @@ internal static class Retention
         var deleted = await session.ExecuteAsync(
             $"DELETE FROM stories WHERE {database.AnyOf("seq", "stories")} AND NOT EXISTS (SELECT 1 FROM matches m WHERE m.story_seq = stories.seq)",
             new { stories });
+        await SearchPending.AddAsync(session, sequences);
         await session.ExecuteAsync(
             "UPDATE hub SET version = version + 1, changed_ms = @now, stories = stories - @deleted",
             new { now = database.Time.GetUtcNow().Ms(), deleted = (long)deleted });

@@ -1,15 +1,165 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Dapper;
+
 namespace FeedHub.Storage;
 
 /// <summary>Finds stories by words in matching form, alike on both engines. Filled in the background.</summary>
 public sealed class SearchIndex(Database database)
 {
+    /// <summary>Stories in one transaction: few enough that polls and the matcher hardly wait.</summary>
+    private const int Together = 50;
+
+    /// <summary>PostgreSQL knows places of words up to 16,383.</summary>
+    private const int MaxWords = 16_000;
+
+    /// <summary>Between title and text, so that no phrase spans them. No query has it in matching form.</summary>
+    private const string Break = "¶";
+
     /// <summary>Indexes up to <paramref name="max"/> stories that are new or changed; returns how many.</summary>
-    public Task<int> IndexAsync(int max, CancellationToken cancellationToken) => throw new NotImplementedException(database.Engine);
+    public async Task<int> IndexAsync(int max, CancellationToken cancellationToken)
+    {
+        var indexed = 0;
+        while (indexed < max)
+        {
+            var some = Math.Min(Together, max - indexed);
+            var done = await database.WriteAsync(session => IndexSomeAsync(session, some), cancellationToken);
+            indexed += done;
+            if (done < some)
+            {
+                break;
+            }
+        }
+
+        return indexed;
+    }
 
     /// <summary>Story ids, newest first.</summary>
     /// <param name="query">Words, "phrases", -minus, source:id, tag:name.</param>
     /// <param name="feedsOfTag">The feeds that carry a tag; empty for an unknown tag.</param>
-    public Task<IReadOnlyList<string>> FindAsync(
-        string query, int limit, long? beforeSequence, Func<string, IReadOnlyCollection<string>> feedsOfTag, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<IReadOnlyList<string>> FindAsync(
+        string query, int limit, long? beforeSequence, Func<string, IReadOnlyCollection<string>> feedsOfTag, CancellationToken cancellationToken)
+    {
+        var terms = SearchQuery.Parse(query).Terms;
+        if (terms.IsEmpty || limit <= 0)
+        {
+            return [];
+        }
+
+        var parameters = new DynamicParameters(new { limit, before = beforeSequence ?? long.MaxValue });
+        var sql = new StringBuilder("SELECT s.id FROM stories s");
+        if (Asked(terms.Where(term => !term.IsExcluded), " AND ", " & ") is { } wanted)
+        {
+            parameters.Add("wanted", wanted);
+            sql.Append(CultureInfo.InvariantCulture, $" JOIN search i ON i.{Sequence} = s.seq WHERE {Matches("wanted")} AND i.{Sequence} < @before");
+        }
+        else
+        {
+            sql.Append(" WHERE s.seq < @before");
+        }
+
+        if (Asked(terms.Where(term => term.IsExcluded), " OR ", " | ") is { } unwanted)
+        {
+            parameters.Add("unwanted", unwanted);
+            sql.Append(CultureInfo.InvariantCulture, $" AND s.seq NOT IN (SELECT {Sequence} FROM search i WHERE {Matches("unwanted")})");
+        }
+
+        AddSources(sql, parameters, terms, feedsOfTag);
+        sql.Append(" ORDER BY s.seq DESC LIMIT @limit");
+        return await database.ReadAsync(session => session.QueryAsync<string>(sql.ToString(), parameters), cancellationToken);
+    }
+
+    private string Sequence => database.IsPostgres ? "story_seq" : "rowid";
+
+    private string Matches(string parameter) => database.IsPostgres ? $"i.words @@ CAST(@{parameter} AS tsquery)" : $"i.words MATCH @{parameter}";
+
+    /// <summary>Null: no term is of words.</summary>
+    private string? Asked(IEnumerable<SearchTerm> terms, string sqlite, string postgres)
+    {
+        var asked = terms.Where(term => term.Kind == SearchTermKind.Words)
+            .Select(term => "(" + string.Join(database.IsPostgres ? " | " : " OR ", term.Spellings.Select(Phrase)) + ")")
+            .ToList();
+        return asked.Count == 0 ? null : string.Join(database.IsPostgres ? postgres : sqlite, asked);
+    }
+
+    private string Phrase(ImmutableArray<string> words) =>
+        database.IsPostgres ? "(" + string.Join(" <-> ", words.Select(word => $"'{word}'")) + ")" : $"\"{string.Join(' ', words)}\"";
+
+    private void AddSources(StringBuilder sql, DynamicParameters parameters, IEnumerable<SearchTerm> terms, Func<string, IReadOnlyCollection<string>> feedsOfTag)
+    {
+        var count = 0;
+        foreach (var term in terms.Where(term => term.Kind != SearchTermKind.Words))
+        {
+            var name = "feeds" + count++.ToString(CultureInfo.InvariantCulture);
+            parameters.Add(name, database.List(term.Kind == SearchTermKind.Source ? [StoredText.Fit(term.Value)] : feedsOfTag(term.Value)));
+            sql.Append(term.IsExcluded ? " AND NOT EXISTS" : " AND EXISTS")
+                .Append(CultureInfo.InvariantCulture, $" (SELECT 1 FROM matches m WHERE m.story_seq = s.seq AND {database.AnyOf("m.feed_id", name)})");
+        }
+    }
+
+    private static async Task<int> IndexSomeAsync(DatabaseSession session, int max)
+    {
+        var isPostgres = session.Database.IsPostgres;
+        var sequences = await session.QueryAsync<long>(
+            $"SELECT story_seq FROM search_pending ORDER BY story_seq DESC LIMIT @max {(isPostgres ? "FOR UPDATE SKIP LOCKED" : "")}", new { max });
+        if (sequences.Count == 0)
+        {
+            return 0;
+        }
+
+        var parameters = new { sequences = session.Database.List(sequences) };
+        var key = isPostgres ? "story_seq" : "rowid";
+        await session.ExecuteAsync($"DELETE FROM search WHERE {session.Database.AnyOf(key, "sequences")}", parameters);
+        var stories = await session.QueryAsync(
+            $"""
+            SELECT s.seq, a.title, t.text FROM stories s JOIN articles a ON a.id = s.shown_article_id JOIN article_texts t ON t.article_id = a.id
+            WHERE {session.Database.AnyOf("s.seq", "sequences")}
+            """,
+            parameters,
+            row => (Sequence: row.GetInt64(0), Title: row.GetString(1), Text: row.GetString(2)));
+        var copies = await session.QueryAsync(
+            $"""
+            SELECT DISTINCT m.story_seq, a.title FROM matches m JOIN stories s ON s.seq = m.story_seq JOIN articles a ON a.id = m.article_id
+            WHERE a.id <> s.shown_article_id AND {session.Database.AnyOf("m.story_seq", "sequences")}
+            """,
+            parameters,
+            row => (Sequence: row.GetInt64(0), Title: row.GetString(1)));
+        var otherTitles = copies.ToLookup(copy => copy.Sequence, copy => copy.Title);
+        await using var insert = RowBatch.Of(
+            session, $"INSERT INTO search ({key}, words) VALUES (@story, {(isPostgres ? "CAST(@words AS tsvector)" : "@words")})", "story", "words");
+        foreach (var (sequence, title, text) in stories)
+        {
+            var words = Words([title, .. otherTitles[sequence].Order(StringComparer.Ordinal), text]);
+            await insert.AddAsync(sequence, isPostgres ? Vector(words) : string.Join(' ', words));
+        }
+
+        await insert.FlushAsync();
+        await session.ExecuteAsync($"DELETE FROM search_pending WHERE {session.Database.AnyOf("story_seq", "sequences")}", parameters);
+        return sequences.Count;
+    }
+
+    private static List<string> Words(IEnumerable<string> texts)
+    {
+        var words = new List<string>();
+        foreach (var text in texts)
+        {
+            words.AddRange(SearchWords.Of(text));
+            words.Add(Break);
+        }
+
+        return words.Count <= MaxWords ? words : words[..MaxWords];
+    }
+
+    /// <summary>A tsvector as PostgreSQL reads it: each word with its places.</summary>
+    private static string Vector(List<string> words)
+    {
+        var vector = new StringBuilder();
+        foreach (var places in words.Index().GroupBy(place => place.Item, place => place.Index + 1))
+        {
+            vector.Append('\'').Append(places.Key).Append("':").AppendJoin(',', places).Append(' ');
+        }
+
+        return vector.ToString();
+    }
 }
