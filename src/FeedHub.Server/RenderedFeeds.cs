@@ -4,8 +4,8 @@ using System.IO.Compression;
 using System.IO.Hashing;
 using FeedHub.Publishing;
 using FeedHub.Sources;
-using FeedHub.Stories;
 using FeedHub.Storage;
+using FeedHub.Stories;
 
 namespace FeedHub.Server;
 
@@ -80,9 +80,6 @@ public sealed class RenderedFeeds(
     StoryStore stories, FeedStore feeds, SearchIndex search, CurrentCatalog current, HubHealth health, TimeProvider time)
     : IDisposable
 {
-    /// <summary>Stories on an archive page; its pages begin at multiples of it, so that a full one never changes.</summary>
-    public const int ArchiveSize = 100;
-
     private const int MaxCached = 512;
 
     private static readonly TimeSpan MarkLife = TimeSpan.FromMilliseconds(250);
@@ -161,9 +158,10 @@ public sealed class RenderedFeeds(
         string address, FeedPage page, (long Sequence, long UpdatedMs)? seen, CancellationToken cancellationToken)
     {
         var catalog = current.Catalog;
-        var size = page.Before is null ? page.Limit ?? catalog.Window.Entries : page.Limit ?? ArchiveSize;
+        var size = page.Before is null ? page.Limit ?? catalog.Window.Entries : page.Limit ?? ArchivePages.Size;
         var found = await FindAsync(page, size, cancellationToken);
         var chosen = page.Before is null ? FairWindow.Choose(WithinHours(found, catalog), size) : [.. found.Take(size)];
+        var olderBefore = page.Search is not null ? null : page.Before is null ? ArchivePages.Before(found, chosen) : OlderThanPage(found, size);
         if (seen is { } tag)
         {
             chosen = [.. chosen.Where(story => story.Sequence > tag.Sequence || story.UpdatedAt.ToUnixTimeMilliseconds() > tag.UpdatedMs)];
@@ -181,7 +179,7 @@ public sealed class RenderedFeeds(
             PagePath = page.PagePath,
             UpdatedAt = found.Select(story => story.UpdatedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max(),
             Hub = catalog.WebSubHub,
-            OlderBefore = page.Search is null ? OlderBefore(page, found, size) : null,
+            OlderBefore = olderBefore,
             IsArchive = page.Before is not null,
             Entries = [.. chosen.Select(story => new PublishedEntry(story, sources))],
         };
@@ -206,24 +204,9 @@ public sealed class RenderedFeeds(
     private IReadOnlyList<Story> WithinHours(IReadOnlyList<Story> found, FeedCatalog catalog) =>
         catalog.Window.Hours is { } hours ? [.. found.Where(story => story.FirstSeenAt > time.GetUtcNow().AddHours(-hours))] : found;
 
-    /// <summary>Where the archive goes on: blocks of whole hundreds, so that a full page stays as it is.</summary>
-    private static long? OlderBefore(FeedPage page, IReadOnlyList<Story> found, int size)
-    {
-        if (found.Count == 0 || (page.Before is null && found.Count < size) || found[^1].Sequence <= 1)
-        {
-            return null;
-        }
-
-        var oldest = found[Math.Min(size, found.Count) - 1].Sequence;
-        if (page.Before is not null)
-        {
-            return oldest > 1 ? oldest : null;
-        }
-
-        // The first block that is full; what the window left out of a younger one is in it too once it fills.
-        var full = (found[0].Sequence / ArchiveSize * ArchiveSize) + 1;
-        return full > 1 ? full : oldest;
-    }
+    /// <summary>Where the archive goes on after one of its pages; null: that was the oldest.</summary>
+    private static long? OlderThanPage(IReadOnlyList<Story> found, int size) =>
+        found.Count == 0 ? null : found[Math.Min(size, found.Count) - 1].Sequence is > 1 and var oldest ? oldest : null;
 
     private async Task<State?> StateAsync(CancellationToken cancellationToken)
     {

@@ -135,6 +135,12 @@ public static class SyndicationWriter
         var shown = entry.Story.Shown;
         var item = Item(published, entry);
         item.Summary = new TextSyndicationContent(PublishedText.Summary(shown.Text.Length > 0 ? shown.Text : shown.Title));
+        foreach (var enclosure in item.Links.Where(link => link.RelationshipType == "enclosure" && link.Length == 0))
+        {
+            // RSS 2.0 requires the length; the formatter leaves an unknown one out.
+            enclosure.AttributeExtensions.Add(new XmlQualifiedName("length"), "0");
+        }
+
         AddExtension(item.ElementExtensions, new XElement("pubDate", RssDate(shown.Date)));
         AddExtension(item.ElementExtensions, new XElement(DublinCore + "creator", PublishedText.Valid(shown.Author ?? entry.Source.Title)));
         AddExtension(item.ElementExtensions, new XElement(Content + "encoded", PublishedText.Html(shown.Text, shown.Language)));
