@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FeedHub.Cleaning;
 
 /// <summary>The language of a text: as declared, unless its letters say that this cannot be.</summary>
@@ -9,12 +11,12 @@ internal static class TextLanguage
     private static readonly string[] ArabicScript = ["ar", "fa", "ur", "ps", "ku", "ckb", "sd", "ug", "az", "pnb", "bal", "arz", "ary", "apc", "arc", "kmr", "lrc", "mzn", "pa", "ks"];
 
     /// <summary>Letters that a language has and Arabic has not. Not ی and ک: Arabic is typed with them too.</summary>
-    private static readonly (string Language, string Letters, double Share)[] OwnLetters =
+    private static readonly (string Language, SearchValues<char> Letters, double Share)[] OwnLetters =
     [
-        ("ckb", "ەۆێڕڵ", 0.06),
-        ("ps", "ښږډټۍځڅړ", 0.02),
-        ("ur", "ےںٹڈڑہ", 0.04),
-        ("fa", "پچژگ", 0.015),
+        ("ckb", SearchValues.Create("ەۆێڕڵ"), 0.06),
+        ("ps", SearchValues.Create("ښږډټۍځڅړ"), 0.02),
+        ("ur", SearchValues.Create("ےںٹڈڑہ"), 0.04),
+        ("fa", SearchValues.Create("پچژگ"), 0.015),
     ];
 
     /// <param name="declared">What the entry, else its feed says.</param>
@@ -57,14 +59,26 @@ internal static class TextLanguage
 
         foreach (var (language, own, share) in OwnLetters)
         {
-            var count = text.Count(c => own.Contains(c, StringComparison.Ordinal));
-            if (count >= letters * share && count > text.Count(c => c == 'ة'))
+            var count = Count(text, own);
+            if (count >= letters * share && count > text.AsSpan().Count('ة'))
             {
                 return language;
             }
         }
 
         return null;
+    }
+
+    private static int Count(ReadOnlySpan<char> text, SearchValues<char> letters)
+    {
+        var count = 0;
+        for (var at = text.IndexOfAny(letters); at >= 0; at = text.IndexOfAny(letters))
+        {
+            count++;
+            text = text[(at + 1)..];
+        }
+
+        return count;
     }
 
     /// <summary>BCP 47 as it is usually written: <c>ar-SA</c>; null: it is no tag.</summary>
