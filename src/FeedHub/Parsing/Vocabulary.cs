@@ -57,9 +57,19 @@ internal static class Vocabularies
 
     private static readonly FrozenDictionary<string, Vocabulary> ByPrefix = new Dictionary<string, Vocabulary>
     {
-        ["rss"] = Vocabulary.Core, ["atom"] = Vocabulary.Atom, ["a10"] = Vocabulary.Atom, ["atom10"] = Vocabulary.Atom, ["content"] = Vocabulary.Content,
-        ["dc"] = Vocabulary.DublinCore, ["dcterms"] = Vocabulary.DublinCoreTerms, ["media"] = Vocabulary.Media, ["itunes"] = Vocabulary.ITunes,
-        ["feedburner"] = Vocabulary.FeedBurner, ["sy"] = Vocabulary.Syndication, ["xhtml"] = Vocabulary.Xhtml, ["rdf"] = Vocabulary.Rdf,
+        ["rss"] = Vocabulary.Core,
+        ["atom"] = Vocabulary.Atom,
+        ["a10"] = Vocabulary.Atom,
+        ["atom10"] = Vocabulary.Atom,
+        ["content"] = Vocabulary.Content,
+        ["dc"] = Vocabulary.DublinCore,
+        ["dcterms"] = Vocabulary.DublinCoreTerms,
+        ["media"] = Vocabulary.Media,
+        ["itunes"] = Vocabulary.ITunes,
+        ["feedburner"] = Vocabulary.FeedBurner,
+        ["sy"] = Vocabulary.Syndication,
+        ["xhtml"] = Vocabulary.Xhtml,
+        ["rdf"] = Vocabulary.Rdf,
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Vocabulary>.AlternateLookup<ReadOnlySpan<char>> ByAddressSpan =

@@ -357,7 +357,8 @@ public sealed class HostileAnswerTests
 
     private static FetchLimits Limits(FetchLimits? limits = null) => (limits ?? new FetchLimits { Timeout = TimeSpan.FromSeconds(20) }) with
     {
-        MaxBodyBytes = MaxBody, AllowedPrivateNetworks = ["127.0.0.0/8"],
+        MaxBodyBytes = MaxBody,
+        AllowedPrivateNetworks = ["127.0.0.0/8"],
     };
 
     private static async Task<FetchResult> FetchAsync(HostileOrigin origin, FetchLimits? limits = null, Validators? validators = null)

@@ -1,6 +1,6 @@
 using FeedHub.Storage;
-using FeedHub.Tests.Support;
 using FeedHub.Tests.Storage;
+using FeedHub.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
 

@@ -17,21 +17,21 @@ internal static class Some
     public static Article Article(
         string entryId = "1", string feedId = "sana", string? title = null, string? text = null, string? urlKey = null, string? contentKey = null,
         DateTimeOffset? published = null, DateTimeOffset? firstSeenAt = null, long id = 0, ulong rawHash = 7) => new()
-    {
-        Id = id,
-        FeedId = feedId,
-        EntryId = entryId,
-        Link = $"https://{feedId}.example/{entryId}",
-        Title = title ?? $"عنوان {entryId}",
-        Text = text ?? $"نصّ الخبر {entryId}\nسطر ثانٍ",
-        Published = published,
-        FirstSeenAt = firstSeenAt ?? Now,
-        ChangedAt = firstSeenAt ?? Now,
-        Language = "ar",
-        UrlKey = urlKey ?? $"{feedId}.example/{entryId}",
-        ContentKey = contentKey ?? $"key of {title} {text} {entryId}",
-        RawHash = rawHash,
-    };
+        {
+            Id = id,
+            FeedId = feedId,
+            EntryId = entryId,
+            Link = $"https://{feedId}.example/{entryId}",
+            Title = title ?? $"عنوان {entryId}",
+            Text = text ?? $"نصّ الخبر {entryId}\nسطر ثانٍ",
+            Published = published,
+            FirstSeenAt = firstSeenAt ?? Now,
+            ChangedAt = firstSeenAt ?? Now,
+            Language = "ar",
+            UrlKey = urlKey ?? $"{feedId}.example/{entryId}",
+            ContentKey = contentKey ?? $"key of {title} {text} {entryId}",
+            RawHash = rawHash,
+        };
 
     public static IdentifiedEntry Entry(string entryId, string urlKey = "") => new(new ParsedEntry(), entryId, urlKey);
 

@@ -233,7 +233,8 @@ public sealed class SqliteFaultTests : IDisposable
         {
             Exit("umount", "-l", folder);
             Directory.Delete(folder);
-        });
+        }
+        );
     }
 
     private static int Exit(string file, params string[] arguments)
