@@ -28,6 +28,7 @@ internal readonly record struct ElementText(string Value, bool IsMarkup)
         // One run of text, as nearly always: no copy.
         if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
         {
+            var isMarkup = IsMarkupInCData(reader);
             var only = reader.Value;
             reader.Read();
             if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == top)
@@ -36,13 +37,13 @@ internal readonly record struct ElementText(string Value, bool IsMarkup)
                 return new ElementText(Bounded(only, problems), false);
             }
 
-            return ReadMixed(reader, top, only, problems);
+            return ReadMixed(reader, top, only, isMarkup, problems);
         }
 
-        return ReadMixed(reader, top, "", problems);
+        return ReadMixed(reader, top, "", false, problems);
     }
 
-    private static ElementText ReadMixed(XmlReader reader, int top, string before, Problems problems)
+    private static ElementText ReadMixed(XmlReader reader, int top, string before, bool beforeIsMarkup, Problems problems)
     {
         var content = new StringBuilder(before);
         var isMarkup = false;
@@ -51,7 +52,7 @@ internal readonly record struct ElementText(string Value, bool IsMarkup)
             if (reader.NodeType == XmlNodeType.Element && !isMarkup)
             {
                 isMarkup = true;
-                content = new StringBuilder(Escaped(content.ToString()));
+                content = beforeIsMarkup ? content : new StringBuilder(Escaped(content.ToString()));
             }
 
             if (content.Length > MaxCharacters || reader.Depth - top > MaxDepth)
@@ -80,10 +81,14 @@ internal readonly record struct ElementText(string Value, bool IsMarkup)
                 content.Append("</").Append(reader.LocalName).Append('>');
                 break;
             case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
-                content.Append(isMarkup ? Escaped(reader.Value) : reader.Value);
+                content.Append(isMarkup && !IsMarkupInCData(reader) ? Escaped(reader.Value) : reader.Value);
                 break;
         }
     }
+
+    /// <summary>Tags in a CDATA section that stands between tags are meant as tags.</summary>
+    private static bool IsMarkupInCData(XmlReader reader) =>
+        reader.NodeType == XmlNodeType.CDATA && (reader.Value.Contains("</", StringComparison.Ordinal) || reader.Value.Contains("/>", StringComparison.Ordinal));
 
     private static void AppendTag(StringBuilder content, XmlReader reader)
     {
@@ -121,7 +126,7 @@ internal readonly record struct ElementText(string Value, bool IsMarkup)
 
     private static string Bounded(string text, Problems problems)
     {
-        text = WithoutControls(text);
+        text = XmlRepair.WithoutForbidden(WithoutControls(text));
         if (text.Length <= MaxCharacters)
         {
             return text;

@@ -6,9 +6,10 @@ using System.Xml;
 namespace FeedHub.Parsing;
 
 /// <summary>One entry's fields, gathered as its elements pass.</summary>
-internal sealed class EntryFields(ParseOptions options, Problems problems, bool isAtom)
+internal sealed class EntryFields(ParseOptions options, Problems problems, Vocabularies vocabularies, bool isAtom)
 {
     private const int MaxListed = 200;
+    private const int MaxLevels = 8;
 
     private readonly List<string> _authors = [];
     private readonly List<string> _categories = [];
@@ -21,6 +22,8 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, bool 
     private string? _link;
     private string? _originalLink;
     private bool _linkIsOther;
+    private bool _linkIsAtom;
+    private int _level;
     private string? _fallbackLink;
     private string? _image;
     private string? _language;
@@ -85,32 +88,28 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, bool 
 
     private void ReadChildren(XmlReader reader, LinkScope scope)
     {
-        if (reader.IsEmptyElement)
+        // media:group and media:content stand in each other, never deeper than this.
+        if (++_level > MaxLevels)
         {
-            reader.Read();
-            return;
+            problems.Add($"Elements are nested deeper than {MaxLevels} groups; the inner ones were left out.");
+            reader.Skip();
+        }
+        else
+        {
+            ChildElements.Each(reader, () =>
+            {
+                var outer = scope.Open(reader);
+                ReadElement(reader, vocabularies.Of(reader), scope);
+                scope.Close(outer);
+            });
         }
 
-        var top = reader.Depth;
-        reader.Read();
-        while (!reader.EOF && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == top))
-        {
-            if (reader.NodeType == XmlNodeType.Element)
-            {
-                scope.Within(reader, inner => ReadElement(reader, Vocabularies.Of(reader.NamespaceURI, reader.Prefix), inner));
-            }
-            else
-            {
-                reader.Read();
-            }
-        }
-
-        reader.Read();
+        _level--;
     }
 
     private void ReadElement(XmlReader reader, Vocabulary vocabulary, LinkScope scope)
     {
-        var name = reader.LocalName;
+        var name = Vocabularies.Name(reader);
         switch (vocabulary)
         {
             case Vocabulary.Core or Vocabulary.Atom:
@@ -131,7 +130,7 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, bool 
             case Vocabulary.ITunes:
                 ReadITunes(reader, name, scope);
                 break;
-            case Vocabulary.FeedBurner when name is "origLink" or "origlink":
+            case Vocabulary.FeedBurner when name == "origlink":
                 _originalLink = scope.Resolve(Text(reader)) ?? _originalLink;
                 break;
             default:
@@ -153,7 +152,7 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, bool 
             case "guid" or "id":
                 ReadId(reader, scope);
                 break;
-            case "description" when vocabulary == Vocabulary.Core:
+            case "description":
                 AddBody(Body.Description, Construct(reader, vocabulary));
                 break;
             case "content" when reader.GetAttribute("src") is { } source:
@@ -166,10 +165,10 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, bool 
             case "summary" or "abstract":
                 AddBody(Body.Summary, Construct(reader, vocabulary));
                 break;
-            case "pubDate" or "pubdate" or "published" or "issued" or "PubDate":
+            case "pubdate" or "published" or "issued":
                 _published = Date(reader) ?? _published;
                 break;
-            case "updated" or "modified" or "lastBuildDate":
+            case "updated" or "modified" or "lastbuilddate":
                 _updated = Date(reader) ?? _updated;
                 break;
             case "created" or "date":
@@ -300,7 +299,9 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, bool 
         var text = Text(reader);
         if (href is null)
         {
-            _link ??= scope.Resolve(text);
+            // RSS's own <link> is the page; an atom:link beside it may forget to say that it is the feed.
+            _link = _link is null || _linkIsAtom ? scope.Resolve(text) ?? _link : _link;
+            _linkIsAtom = false;
             return;
         }
 
@@ -311,6 +312,7 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, bool 
             case null or "" or "alternate" or "http://www.iana.org/assignments/relation/alternate":
                 _link = _link is null || (_linkIsOther && IsPage(type)) ? link ?? _link : _link;
                 _linkIsOther = ReferenceEquals(_link, link) && !IsPage(type);
+                _linkIsAtom |= ReferenceEquals(_link, link) && !isAtom;
                 break;
             case "enclosure":
                 AddEnclosure(link, type, length);
@@ -325,7 +327,8 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, bool 
 
     private void ReadId(XmlReader reader, LinkScope scope)
     {
-        var isLink = reader.LocalName == "guid" && !string.Equals(reader.GetAttribute("isPermaLink")?.Trim(), "false", StringComparison.OrdinalIgnoreCase);
+        var permanent = (reader.GetAttribute("isPermaLink") ?? reader.GetAttribute("ispermalink") ?? reader.GetAttribute("isPermalink"))?.Trim();
+        var isGuid = Vocabularies.Name(reader) == "guid";
         var id = Text(reader);
         if (id.Length == 0)
         {
@@ -333,7 +336,7 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, bool 
         }
 
         _id = id;
-        if (isLink && id.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        if (isGuid && (permanent is null ? id.StartsWith("http", StringComparison.OrdinalIgnoreCase) : permanent.Equals("true", StringComparison.OrdinalIgnoreCase)))
         {
             _guidLink = scope.Resolve(id);
         }
@@ -348,100 +351,42 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, bool 
 
     private void ReadSource(XmlReader reader)
     {
-        if (reader.IsEmptyElement || !isAtom)
+        if (!isAtom)
         {
             _sourceTitle = Text(reader) is { Length: > 0 } title ? title : _sourceTitle;
             return;
         }
 
-        EachChild(reader, name =>
-        {
-            if (name != "title")
-            {
-                return false;
-            }
-
-            _sourceTitle = Text(reader);
-            return true;
-        });
+        Children(reader, name => _sourceTitle = name == "title" ? Text(reader) : _sourceTitle);
     }
 
     private void ReadImage(XmlReader reader, LinkScope scope)
     {
-        if (reader.IsEmptyElement)
-        {
-            _image ??= scope.Resolve(reader.GetAttribute("url") ?? reader.GetAttribute("href"));
-            reader.Skip();
-            return;
-        }
-
-        EachChild(reader, name =>
-        {
-            if (name != "url")
-            {
-                return false;
-            }
-
-            _image = scope.Resolve(Text(reader)) is { } url ? _image ?? url : _image;
-            return true;
-        });
+        var named = reader.GetAttribute("url") ?? reader.GetAttribute("href");
+        var written = Children(reader, name => named = name == "url" ? Text(reader) : named);
+        _image ??= scope.Resolve(named ?? (written.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? written : null));
     }
 
     /// <summary>Atom's persons have parts, RSS's are a line.</summary>
     private string? ReadPerson(XmlReader reader)
     {
-        if (reader.IsEmptyElement)
-        {
-            reader.Skip();
-            return null;
-        }
-
         string? name = null;
         string? address = null;
-        var line = EachChild(reader, part =>
+        var line = Children(reader, part =>
         {
             if (part is "name" or "email")
             {
                 var text = Text(reader);
                 (name, address) = part == "name" ? (text, address) : (name, text);
-                return true;
             }
-
-            return false;
         });
         return !string.IsNullOrWhiteSpace(name) ? Person.Name(name) : !string.IsNullOrWhiteSpace(address) ? address : Person.Name(line);
     }
 
-    /// <summary>Offers every child element; what is not taken is skipped. Returns the text between them.</summary>
-    private string EachChild(XmlReader reader, Func<string, bool> take)
+    /// <summary>Offers every child by its name. Returns the text between them.</summary>
+    private string Children(XmlReader reader, Action<string> read)
     {
-        var between = new System.Text.StringBuilder();
-        if (reader.IsEmptyElement)
-        {
-            reader.Skip();
-            return "";
-        }
-
-        var top = reader.Depth;
-        reader.Read();
-        while (!reader.EOF && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == top))
-        {
-            if (reader.NodeType == XmlNodeType.Element)
-            {
-                if (!take(reader.LocalName))
-                {
-                    reader.Skip();
-                }
-            }
-            else
-            {
-                between.Append(reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA ? reader.Value : "");
-                reader.Read();
-            }
-        }
-
-        reader.Read();
-        var line = between.ToString().Trim();
+        var line = ChildElements.Each(reader, () => read(Vocabularies.Name(reader)));
         Note(line);
         return line;
     }

@@ -12,6 +12,7 @@ internal sealed class FeedFields
     private string? _id;
     private string? _title;
     private string? _link;
+    private bool _linkIsAtom;
     private string? _looseLink;
     private string? _description;
     private string? _language;
@@ -42,13 +43,13 @@ internal sealed class FeedFields
             case (Vocabulary.Core or Vocabulary.Atom, "link"):
                 ReadLink(reader, scope, problems);
                 break;
-            case (Vocabulary.Core, "description" or "tagline" or "subtitle") or (Vocabulary.Atom, "subtitle" or "tagline"):
+            case (Vocabulary.Core or Vocabulary.Atom, "description" or "tagline" or "subtitle"):
                 _description = TextConstruct.Read(reader, vocabulary, problems).Markup ?? _description;
                 break;
             case (Vocabulary.ITunes, "summary" or "subtitle") when _description is null:
                 _description = TextConstruct.Read(reader, vocabulary, problems).Markup;
                 break;
-            case (Vocabulary.Core or Vocabulary.DublinCore, "language"):
+            case (Vocabulary.Core or Vocabulary.Atom or Vocabulary.DublinCore, "language"):
                 _language = Text(reader, problems) is { Length: > 0 } language ? language : _language;
                 break;
             case (Vocabulary.Atom, "id"):
@@ -67,25 +68,25 @@ internal sealed class FeedFields
                 _image ??= scope.Resolve(reader.GetAttribute("href"));
                 reader.Skip();
                 break;
-            case (Vocabulary.Core, "lastBuildDate" or "lastbuilddate") or (Vocabulary.Atom, "updated" or "modified"):
+            case (Vocabulary.Core, "lastbuilddate") or (Vocabulary.Atom, "updated" or "modified"):
                 _updated = FeedDate.Parse(Text(reader, problems), options.TimeZone) ?? _updated;
                 break;
-            case (Vocabulary.Core, "pubDate" or "pubdate") or (Vocabulary.DublinCore, "date"):
+            case (Vocabulary.Core, "pubdate") or (Vocabulary.DublinCore, "date"):
                 _updated = FeedDate.Parse(Text(reader, problems), options.TimeZone) is { } date ? _updated ?? date : _updated;
                 break;
             case (Vocabulary.Core, "ttl"):
                 _ttl = Number(Text(reader, problems)) is { } minutes and > 0 ? TimeSpan.FromMinutes(minutes) : null;
                 break;
-            case (Vocabulary.Syndication, "updatePeriod"):
+            case (Vocabulary.Syndication, "updateperiod"):
                 _period = Period(Text(reader, problems));
                 break;
-            case (Vocabulary.Syndication, "updateFrequency"):
+            case (Vocabulary.Syndication, "updatefrequency"):
                 _frequency = Number(Text(reader, problems)) is { } times and > 0 ? times : 1;
                 break;
-            case (Vocabulary.Core, "skipHours" or "skiphours"):
+            case (Vocabulary.Core, "skiphours"):
                 ReadList(reader, problems, AddHour);
                 break;
-            case (Vocabulary.Core, "skipDays" or "skipdays"):
+            case (Vocabulary.Core, "skipdays"):
                 ReadList(reader, problems, AddDay);
                 break;
             default:
@@ -136,7 +137,9 @@ internal sealed class FeedFields
         switch (href is null ? null : relation)
         {
             case null or "" or "alternate":
-                _link ??= link;
+                // RSS's own <link> is the page; an atom:link beside it may forget to say that it is the feed.
+                _link = _link is null || (href is null && _linkIsAtom) ? link ?? _link : _link;
+                _linkIsAtom = href is not null && (_linkIsAtom || ReferenceEquals(_link, link));
                 break;
             case "self":
                 _self ??= link;
@@ -150,59 +153,17 @@ internal sealed class FeedFields
         }
     }
 
-    private void ReadImage(XmlReader reader, LinkScope scope, Problems problems)
-    {
-        if (reader.IsEmptyElement)
+    private void ReadImage(XmlReader reader, LinkScope scope, Problems problems) =>
+        ChildElements.Each(reader, () =>
         {
-            reader.Skip();
-            return;
-        }
-
-        var top = reader.Depth;
-        reader.Read();
-        while (!reader.EOF && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == top))
-        {
-            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "url")
+            if (Vocabularies.Name(reader) == "url")
             {
                 _image = scope.Resolve(Text(reader, problems)) ?? _image;
             }
-            else if (reader.NodeType == XmlNodeType.Element)
-            {
-                reader.Skip();
-            }
-            else
-            {
-                reader.Read();
-            }
-        }
+        });
 
-        reader.Read();
-    }
-
-    private static void ReadList(XmlReader reader, Problems problems, Action<string> add)
-    {
-        if (reader.IsEmptyElement)
-        {
-            reader.Skip();
-            return;
-        }
-
-        var top = reader.Depth;
-        reader.Read();
-        while (!reader.EOF && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == top))
-        {
-            if (reader.NodeType == XmlNodeType.Element)
-            {
-                add(Text(reader, problems));
-            }
-            else
-            {
-                reader.Read();
-            }
-        }
-
-        reader.Read();
-    }
+    private static void ReadList(XmlReader reader, Problems problems, Action<string> add) =>
+        ChildElements.Each(reader, () => add(Text(reader, problems)));
 
     /// <summary>RSS 0.91 counts 1–24, later versions 0–23.</summary>
     private void AddHour(string text)

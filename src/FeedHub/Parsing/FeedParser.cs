@@ -78,7 +78,7 @@ public static class FeedParser
         }
 
         // Most feeds are sound; what a strict reader found is thrown away at its first complaint.
-        if (root.IsWhole && !XmlRepair.HasForbiddenCharacters(text))
+        if (root.IsWhole && !XmlRepair.HasForbiddenCharacters(text) && !XmlRepair.HasTrap(text))
         {
             try
             {
@@ -94,7 +94,11 @@ public static class FeedParser
         var repaired = XmlRepair.Repair(text, root, problems);
         try
         {
-            return new FeedReader(options, problems, cancellationToken).Read(repaired);
+            var feed = new FeedReader(options, problems, cancellationToken).Read(repaired);
+
+            // Web pages hold RDF about their drawings, and elements called "feed" or "entry".
+            return root.IsWhole || feed.Entries.Length > 0 || feed.TitleHtml is not null || feed.Link is not null ? feed
+                : throw new NotAFeedException(FeedRoot.Describe(text));
         }
         catch (XmlException exception)
         {

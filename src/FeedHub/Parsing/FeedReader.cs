@@ -19,6 +19,7 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
 
     private readonly List<ParsedEntry> _entries = [];
     private readonly FeedFields _feed = new();
+    private Vocabularies? _vocabularies;
     private string _format = "";
 
     /// <exception cref="XmlException">The text is not well-formed.</exception>
@@ -31,7 +32,8 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
             // To the root.
         }
 
-        _format = Dialect.Of(reader);
+        _vocabularies = new Vocabularies(reader);
+        _format = Dialect.Of(reader, _vocabularies);
         ReadContainer(reader, scope);
         return Assemble();
     }
@@ -52,15 +54,15 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
             }
             else
             {
-                ReadElement(reader, scope);
+                ChildElements.Advance(reader, () => ReadElement(reader, scope));
             }
         }
     }
 
     private void ReadElement(XmlReader reader, LinkScope scope)
     {
-        var vocabulary = Vocabularies.Of(reader.NamespaceURI, reader.Prefix);
-        var name = reader.LocalName;
+        var vocabulary = _vocabularies!.Of(reader);
+        var name = Vocabularies.Name(reader);
         if (IsEntry(vocabulary, name))
         {
             ReadEntry(reader, scope);
@@ -73,7 +75,9 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
         }
         else
         {
-            scope.Within(reader, inner => _feed.Read(reader, vocabulary, name, inner, options, problems));
+            var outer = scope.Open(reader);
+            _feed.Read(reader, vocabulary, name, scope, options, problems);
+            scope.Close(outer);
         }
     }
 
@@ -88,8 +92,10 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
         }
 
         var number = _entries.Count + 1;
-        var fields = new EntryFields(options, problems, _format.StartsWith("atom", StringComparison.Ordinal));
-        scope.Within(reader, inner => fields.ReadAll(reader, inner));
+        var fields = new EntryFields(options, problems, _vocabularies!, _format.StartsWith("atom", StringComparison.Ordinal));
+        var outer = scope.Open(reader);
+        fields.ReadAll(reader, scope);
+        scope.Close(outer);
         if (fields.ToEntry() is { } entry)
         {
             _entries.Add(entry);
@@ -101,11 +107,11 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
     }
 
     private static bool IsEntry(Vocabulary vocabulary, string name) =>
-        vocabulary is Vocabulary.Core or Vocabulary.Atom && (name.Equals("item", StringComparison.OrdinalIgnoreCase) || name == "entry");
+        vocabulary is Vocabulary.Core or Vocabulary.Atom && (name is "item" or "entry");
 
     private static bool IsContainer(Vocabulary vocabulary, string name) =>
         vocabulary is Vocabulary.Core or Vocabulary.Atom or Vocabulary.Rdf or Vocabulary.Other
-        && (name is "channel" or "feed" or "items" or "rss" || name.Equals("rdf", StringComparison.OrdinalIgnoreCase) || name.Equals("rss", StringComparison.OrdinalIgnoreCase));
+        && (name is "channel" or "feed" or "items" or "rss" or "rdf");
 
     private ParsedFeed Assemble() => _feed.ToFeed(_format) with { Entries = [.. _entries], Problems = problems.ToImmutable() };
 }
@@ -113,10 +119,10 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
 /// <summary>Which dialect a root element speaks.</summary>
 internal static class Dialect
 {
-    public static string Of(XmlReader root)
+    public static string Of(XmlReader root, Vocabularies vocabularies)
     {
-        var vocabulary = Vocabularies.Of(root.NamespaceURI, root.Prefix);
-        var name = root.LocalName.ToLowerInvariant();
+        var vocabulary = vocabularies.Of(root);
+        var name = Vocabularies.Name(root);
         if (name is "feed" or "entry")
         {
             return root.GetAttribute("version") is { } version && version.StartsWith("0.", StringComparison.Ordinal) ? "atom-0.3"

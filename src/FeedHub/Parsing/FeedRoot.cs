@@ -53,7 +53,7 @@ internal readonly record struct FeedRoot(int Start, bool IsWhole)
 
     private static bool IsRoot(ReadOnlySpan<char> name) =>
         name.Equals("rss", StringComparison.OrdinalIgnoreCase) || name.Equals("rdf", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("feed", StringComparison.OrdinalIgnoreCase) || name.Equals("entry", StringComparison.Ordinal) || name.Equals("channel", StringComparison.Ordinal);
+        || name.Equals("feed", StringComparison.OrdinalIgnoreCase) || name.Equals("entry", StringComparison.OrdinalIgnoreCase) || name.Equals("channel", StringComparison.OrdinalIgnoreCase);
 
     private static ReadOnlySpan<char> LocalName(string text, int start)
     {

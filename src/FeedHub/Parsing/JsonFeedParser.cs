@@ -16,7 +16,7 @@ internal static class JsonFeedParser
     {
         try
         {
-            using var document = JsonDocument.Parse(text.AsMemory().TrimEnd('\0'), Lenient);
+            using var document = JsonRepair.Parse(text.TrimEnd('\0'), Lenient, problems);
             return Read(document.RootElement, options, problems);
         }
         catch (JsonException exception)
@@ -47,7 +47,7 @@ internal static class JsonFeedParser
             Hub = Elements(root, "hubs").Select(hub => scope.Resolve(Text(hub, "url"))).FirstOrDefault(url => url is not null),
             Self = scope.Resolve(Text(root, "feed_url")),
             ImageUrl = scope.Resolve(Text(root, "icon") ?? Text(root, "favicon")),
-            Entries = [.. Elements(root, "items").Where(item => item.ValueKind == JsonValueKind.Object).Take(MaxItems).Select(item => Entry(item, scope, language, options, problems))],
+            Entries = [.. Elements(root, "items").Where(item => item.ValueKind == JsonValueKind.Object).Take(MaxItems).Select(item => Entry(item, scope, language, options, problems)).Where(entry => IsSomething(entry, problems))],
             Problems = problems.ToImmutable(),
         };
     }
@@ -75,6 +75,17 @@ internal static class JsonFeedParser
             Language = Text(item, "language") ?? feedLanguage,
             RawHash = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(raw.AsSpan())),
         };
+    }
+
+    private static bool IsSomething(ParsedEntry entry, Problems problems)
+    {
+        if (entry.Id is null && entry.Link is null && entry.TitleHtml is null && entry.ContentHtml is null)
+        {
+            problems.Add("An entry is empty; it was left out.");
+            return false;
+        }
+
+        return true;
     }
 
     private static string? LinkOf(string? id) => id?.StartsWith("http", StringComparison.OrdinalIgnoreCase) == true ? id : null;

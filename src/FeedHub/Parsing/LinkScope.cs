@@ -39,14 +39,15 @@ internal sealed class LinkScope
         }
     }
 
-    /// <summary>Reads one element under what it declares itself.</summary>
-    public void Within(XmlReader reader, Action<LinkScope> read)
+    /// <summary>Takes what one element declares; give what this returns to <see cref="Close"/> behind it.</summary>
+    public (Uri? Base, string? Language) Open(XmlReader reader)
     {
-        var (outerBase, outerLanguage) = (Base, Language);
+        var outer = (Base, Language);
         Take(reader);
-        read(this);
-        (Base, Language) = (outerBase, outerLanguage);
+        return outer;
     }
+
+    public void Close((Uri? Base, string? Language) outer) => (Base, Language) = outer;
 
     /// <summary>Absolute and readable; null: nothing usable. What is not http(s) stays as written.</summary>
     public string? Resolve(string? link)
@@ -65,6 +66,11 @@ internal sealed class LinkScope
         if (HasScheme(plain))
         {
             return plain;
+        }
+
+        if (plain.StartsWith("www.", StringComparison.OrdinalIgnoreCase))
+        {
+            return "http://" + plain;
         }
 
         if (plain.StartsWith("//", StringComparison.Ordinal))

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Xml;
 
 namespace FeedHub.Parsing;
 
@@ -21,8 +22,11 @@ internal enum Vocabulary
 }
 
 /// <summary>Namespaces as feeds write them.</summary>
-internal static class Vocabularies
+internal sealed class Vocabularies
 {
+    /// <summary>How many pairs of address and prefix are looked through; hostile documents have more.</summary>
+    private const int MostKept = 32;
+
     private static readonly FrozenDictionary<string, Vocabulary> ByAddress = new Dictionary<string, Vocabulary>
     {
         [""] = Vocabulary.Core,
@@ -48,6 +52,9 @@ internal static class Vocabularies
         ["http://purl.org/dc/terms"] = Vocabulary.DublinCoreTerms,
         ["http://search.yahoo.com/mrss"] = Vocabulary.Media,
         ["http://tools.search.yahoo.com/mrss"] = Vocabulary.Media,
+        ["http://video.search.yahoo.com/mrss"] = Vocabulary.Media,
+        ["http://www.rssboard.org/media-rss"] = Vocabulary.Media,
+        ["http://example.com/dtds/podcast-1.0.dtd"] = Vocabulary.ITunes,
         ["http://www.itunes.com/dtds/podcast-1.0.dtd"] = Vocabulary.ITunes,
         ["http://rssnamespace.org/feedburner/ext/1.0"] = Vocabulary.FeedBurner,
         ["http://purl.org/rss/1.0/modules/syndication"] = Vocabulary.Syndication,
@@ -75,7 +82,50 @@ internal static class Vocabularies
     private static readonly FrozenDictionary<string, Vocabulary>.AlternateLookup<ReadOnlySpan<char>> ByAddressSpan =
         ByAddress.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static Vocabulary Of(string address, string prefix)
+    private readonly List<(string Address, string Prefix, Vocabulary Vocabulary)> _seen = [];
+    private readonly string _rootAddress;
+    private readonly Vocabulary _ofRoot;
+
+    /// <param name="root">A reader on the root element: whatever namespace that has, it is the feed's.</param>
+    public Vocabularies(XmlReader root)
+    {
+        var known = Known(root.NamespaceURI, root.Prefix);
+        var isAtom = root.LocalName.Equals("feed", StringComparison.OrdinalIgnoreCase) || root.LocalName.Equals("entry", StringComparison.OrdinalIgnoreCase);
+        _rootAddress = root.NamespaceURI;
+        _ofRoot = known is not (Vocabulary.Core or Vocabulary.Other) ? known : isAtom ? Vocabulary.Atom : Vocabulary.Core;
+    }
+
+    /// <summary>Whose element the reader stands on.</summary>
+    public Vocabulary Of(XmlReader reader)
+    {
+        var (address, prefix) = (reader.NamespaceURI, reader.Prefix);
+
+        // The reader atomises its names: the few pairs of a document are the same objects throughout.
+        foreach (var seen in _seen)
+        {
+            if (ReferenceEquals(seen.Address, address) && ReferenceEquals(seen.Prefix, prefix))
+            {
+                return seen.Vocabulary;
+            }
+        }
+
+        var vocabulary = address == _rootAddress ? _ofRoot : Known(address, prefix);
+        if (_seen.Count < MostKept)
+        {
+            _seen.Add((address, prefix, vocabulary));
+        }
+
+        return vocabulary;
+    }
+
+    /// <summary>The element's name in lower case: publishers write <c>pubdate</c>, <c>PubDate</c> and <c>TITLE</c>.</summary>
+    public static string Name(XmlReader reader)
+    {
+        var name = reader.LocalName;
+        return name.AsSpan().ContainsAnyInRange('A', 'Z') ? name.ToLowerInvariant() : name;
+    }
+
+    private static Vocabulary Known(string address, string prefix)
     {
         if (ByAddress.TryGetValue(address, out var exact))
         {

@@ -13,7 +13,12 @@ internal sealed class XmlRepair
 {
     private const int MaxDepth = 256;
     private const int MaxAttributes = 200;
+    private const int MaxTagCharacters = 65_536;
+    private const string CDataStart = "<![CDATA[";
+    private const int MaxUndeclared = 200;
     private const int MaxEntityCharacters = 100_000;
+    private const int MaxEntities = 1_000;
+    private const int MaxEntityDeclaration = 4_096;
 
     private static readonly SearchValues<char> Forbidden = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Where(code => code is not (9 or 10 or 13)).Select(code => (char)code), '\uFFFE', '\uFFFF']);
@@ -22,6 +27,7 @@ internal sealed class XmlRepair
     private readonly Problems _problems;
     private readonly StringBuilder _output;
     private readonly List<(string Name, int Start, string[] Declared)> _open = [];
+    private readonly Dictionary<string, int> _openNames = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _declared = new() { ["xml"] = 1, ["xmlns"] = 1 };
     private readonly SortedSet<string> _undeclared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _entities;
@@ -38,6 +44,80 @@ internal sealed class XmlRepair
     }
 
     public static bool HasForbiddenCharacters(string text) => text.AsSpan().ContainsAny(Forbidden);
+
+    /// <summary>
+    /// What a strict reader accepts, but should not see: a tag with a million attributes, that keeps it busy for half a minute, and a CDATA section
+    /// that does not close, and so takes the next entries with it up to the end of the next section.
+    /// </summary>
+    public static bool HasTrap(string text)
+    {
+        for (var open = text.IndexOf('<', StringComparison.Ordinal); open >= 0;)
+        {
+            var end = EndOfMarkup(text, open);
+            if (end < 0)
+            {
+                return true;
+            }
+
+            open = text.IndexOf('<', end);
+        }
+
+        return false;
+    }
+
+    /// <summary>Where the markup at <paramref name="open"/> ends; negative: not within a tag's limit.</summary>
+    private static int EndOfMarkup(string text, int open)
+    {
+        var rest = text.AsSpan(open);
+        var mark = rest.StartsWith(CDataStart, StringComparison.Ordinal) ? "]]>" : rest.StartsWith("<!--", StringComparison.Ordinal) ? "-->" : "";
+        if (mark.Length > 0)
+        {
+            var close = rest.IndexOf(mark, StringComparison.Ordinal);
+            return close < 0 ? text.Length
+                : mark == "]]>" && EndOfEntryWithin(rest[CDataStart.Length..close]) >= 0 ? -1
+                : open + close + mark.Length;
+        }
+
+        if (rest.Length < 2 || !(char.IsLetter(rest[1]) || rest[1] == '_'))
+        {
+            return open + 1;
+        }
+
+        var tag = rest[..Math.Min(rest.Length, MaxTagCharacters)];
+        for (var at = 1; ;)
+        {
+            var next = tag[at..].IndexOfAny('>', '"', '\'');
+            at += next;
+            if (next < 0)
+            {
+                return tag.Length < rest.Length ? -1 : text.Length;
+            }
+
+            if (tag[at] == '>')
+            {
+                return open + at + 1;
+            }
+
+            var quote = tag[(at + 1)..].IndexOf(tag[at]);
+            if (quote < 0)
+            {
+                return tag.Length < rest.Length ? -1 : text.Length;
+            }
+
+            at += quote + 2;
+        }
+    }
+
+    /// <summary>Where the entry ends around a CDATA section that does not close; negative: the section is sound.</summary>
+    private static int EndOfEntryWithin(ReadOnlySpan<char> section)
+    {
+        var next = section.IndexOf(CDataStart, StringComparison.Ordinal);
+        return next < 0 ? -1 : Math.Max(section[..next].IndexOf("</item>", StringComparison.OrdinalIgnoreCase), section[..next].IndexOf("</entry>", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>References may name what may not be written: <c>&amp;#11;</c>.</summary>
+    public static string WithoutForbidden(string text) =>
+        HasForbiddenCharacters(text) ? string.Concat(text.Where(c => !Forbidden.Contains(c))) : text;
 
     /// <summary>From the root element on; always well-formed.</summary>
     public static string Repair(string text, FeedRoot root, Problems problems)
@@ -77,7 +157,7 @@ internal sealed class XmlRepair
     private void ReadMarkup()
     {
         var rest = _text.AsSpan(_at);
-        if (rest.StartsWith("<![CDATA[", StringComparison.OrdinalIgnoreCase))
+        if (rest.StartsWith(CDataStart, StringComparison.OrdinalIgnoreCase))
         {
             ReadCData();
         }
@@ -117,7 +197,7 @@ internal sealed class XmlRepair
 
     private void ReadCData()
     {
-        var start = _at + "<![CDATA[".Length;
+        var start = _at + CDataStart.Length;
         var end = _text.IndexOf("]]>", start, StringComparison.Ordinal);
         if (end < 0)
         {
@@ -126,23 +206,30 @@ internal sealed class XmlRepair
             return;
         }
 
+        var after = end + "]]>".Length;
         if (_open.Count > 0)
         {
-            _output.Append("<![CDATA[");
+            if (EndOfEntryWithin(_text.AsSpan(start, end - start)) is >= 0 and var entry)
+            {
+                _problems.Add("A CDATA section was not closed before the next entry.");
+                var element = _text.IndexOf("</" + _open[^1].Name, start, entry, StringComparison.OrdinalIgnoreCase);
+                after = end = element >= 0 ? element : start + entry;
+            }
+
+            _output.Append(CDataStart);
             AppendPlain(_text.AsSpan(start, end - start));
             _output.Append("]]>");
         }
 
-        _at = end + 3;
+        _at = after;
     }
 
     private void ReadStartTag(string name, int nameEnd)
     {
         name = Safe(name);
-        if (IsEntry(name) && _open.FindLastIndex(element => IsEntry(element.Name)) is >= 0 and var unclosed)
+        if (IsEntry(name))
         {
-            _problems.Add($"<{name}> was not closed before the next one.");
-            CloseDownTo(unclosed);
+            MakeRoomForEntry(name);
         }
 
         var isTooDeep = _open.Count >= MaxDepth;
@@ -171,6 +258,20 @@ internal sealed class XmlRepair
         else
         {
             _open.Add((name, mark, declared));
+            _openNames[name] = _openNames.GetValueOrDefault(name) + 1;
+        }
+    }
+
+    /// <summary>Entries stand in the feed's frame: what is still open between the two was never closed.</summary>
+    private void MakeRoomForEntry(string name)
+    {
+        var unclosed = _open.FindLastIndex(element => IsEntry(element.Name));
+        var frame = _open.FindLastIndex(element => IsFrame(element.Name));
+        var first = unclosed >= 0 ? unclosed : frame + 1;
+        if (first < _open.Count && first > 0)
+        {
+            _problems.Add($"<{_open[first].Name}> was not closed before <{name}>.");
+            CloseDownTo(first);
         }
     }
 
@@ -179,7 +280,7 @@ internal sealed class XmlRepair
         name = Safe(name);
         _at = nameEnd;
         SkipTo(">");
-        var opener = _open.FindLastIndex(element => element.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var opener = _openNames.GetValueOrDefault(name) == 0 ? -1 : _open.FindLastIndex(element => element.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (opener < 0)
         {
             _problems.Add($"</{name}> closes nothing; it was left out.");
@@ -208,6 +309,7 @@ internal sealed class XmlRepair
             var (name, _, declared) = _open[^1];
             _output.Append("</").Append(name).Append('>');
             Undeclare(declared);
+            _openNames[name]--;
             _open.RemoveAt(_open.Count - 1);
         }
     }
@@ -221,13 +323,15 @@ internal sealed class XmlRepair
         }
 
         var entry = _open.FindIndex(element => IsEntry(element.Name));
-        if (entry > 0 || (entry == 0 && _open.Count > 1))
+        if (entry >= 0)
         {
             _problems.Add("The document breaks off inside an entry; that entry was left out.");
-            if (entry > 0)
+            _output.Length = _open[entry].Start;
+            _open.RemoveRange(entry, _open.Count - entry);
+            if (entry == 0)
             {
-                _output.Length = _open[entry].Start;
-                _open.RemoveRange(entry, _open.Count - entry);
+                _output.Append("<entry/>");
+                _rootNameEnd = "<entry".Length;
             }
         }
         else
@@ -312,6 +416,14 @@ internal sealed class XmlRepair
         {
             var close = _text.IndexOf(_text[at], at + 1);
             close = close < 0 ? _text.Length : close;
+            if (HoldsEntries(_text.AsSpan(at + 1, close - at - 1)))
+            {
+                // The quote was left out: the value ends with its tag.
+                _problems.Add("The value of an attribute was not closed.");
+                _at = at + 1 + _text.AsSpan(at + 1).IndexOfAny('<', '>');
+                return _text.AsSpan(at + 1, _at - at - 1);
+            }
+
             _at = Math.Min(close + 1, _text.Length);
             return _text.AsSpan(at + 1, close - at - 1);
         }
@@ -325,6 +437,11 @@ internal sealed class XmlRepair
         _at = at;
         return _text.AsSpan(start, at - start);
     }
+
+    private static bool HoldsEntries(ReadOnlySpan<char> value) =>
+        value.Contains('<')
+        && (value.Contains("</item>", StringComparison.OrdinalIgnoreCase) || value.Contains("</entry>", StringComparison.OrdinalIgnoreCase)
+            || value.Contains("<item", StringComparison.OrdinalIgnoreCase) || value.Contains("<entry", StringComparison.OrdinalIgnoreCase));
 
     private string[] Declare(List<string>? prefixes)
     {
@@ -375,7 +492,7 @@ internal sealed class XmlRepair
     private static bool IsEntry(string name)
     {
         var local = name.AsSpan()[(name.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        return local.Equals("item", StringComparison.OrdinalIgnoreCase) || local is "entry";
+        return local.Equals("item", StringComparison.OrdinalIgnoreCase) || local.Equals("entry", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>What stands around entries: its end ends them.</summary>
@@ -383,7 +500,8 @@ internal sealed class XmlRepair
     {
         var local = name.AsSpan()[(name.IndexOf(':', StringComparison.Ordinal) + 1)..];
         return local.Equals("channel", StringComparison.OrdinalIgnoreCase) || local.Equals("rss", StringComparison.OrdinalIgnoreCase)
-            || local.Equals("rdf", StringComparison.OrdinalIgnoreCase) || local is "feed";
+            || local.Equals("rdf", StringComparison.OrdinalIgnoreCase) || local.Equals("feed", StringComparison.OrdinalIgnoreCase)
+            || local.Equals("items", StringComparison.OrdinalIgnoreCase);
     }
 
     private int NameEnd(int start)
@@ -398,12 +516,17 @@ internal sealed class XmlRepair
     }
 
     /// <summary>At most one colon, and not at an end.</summary>
-    private static string Safe(string name)
+    private string Safe(string name)
     {
         var colon = name.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)
         {
             return name;
+        }
+
+        if (_undeclared.Count >= MaxUndeclared && colon > 0 && name[..colon] is var prefix && _declared.GetValueOrDefault(prefix) == 0 && !_undeclared.Contains(prefix))
+        {
+            return name.Replace(":", "_", StringComparison.Ordinal);
         }
 
         var local = name[(colon + 1)..].Replace(":", "_", StringComparison.Ordinal);
@@ -510,14 +633,22 @@ internal sealed class XmlRepair
     private static Dictionary<string, string> DeclaredEntities(string text, int root)
     {
         var entities = new Dictionary<string, string>();
-        for (var at = text.IndexOf("<!ENTITY", 0, root, StringComparison.Ordinal); at >= 0; at = text.IndexOf("<!ENTITY", at + 8, root - at - 8, StringComparison.Ordinal))
+        var at = 0;
+        while (entities.Count < MaxEntities && text.IndexOf("<!ENTITY", at, root - at, StringComparison.Ordinal) is >= 0 and var open)
         {
-            var end = text.IndexOf('>', at, root - at);
-            var parts = end < 0 ? [] : text[(at + 8)..end].Split(['"', '\''], 3);
-            if (parts.Length == 3 && parts[0].Trim() is { Length: > 0 and < 64 } name && !name.Contains(' ', StringComparison.Ordinal) && !parts[1].Contains('&', StringComparison.Ordinal))
+            var end = text.IndexOf('>', open, root - open);
+            if (end < 0)
             {
-                entities.TryAdd(name, parts[1]);
+                break;
             }
+
+            if (end - open < MaxEntityDeclaration && text[(open + 8)..end].Split(['"', '\''], 3) is [var before, var meaning, _]
+                && before.Trim() is { Length: > 0 and < 64 } name && !name.Contains(' ', StringComparison.Ordinal) && !meaning.Contains('&', StringComparison.Ordinal))
+            {
+                entities.TryAdd(name, meaning);
+            }
+
+            at = end + 1;
         }
 
         return entities;
