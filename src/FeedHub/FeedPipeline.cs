@@ -50,14 +50,30 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         var startedAt = time.GetTimestamp();
         var now = time.GetUtcNow();
 
-        // (1) Fetch.
-        var fetched = await FetchAsync(leased.State, source, catalog, now, cancellationToken);
+        // (1) Fetch, (2) to (5) read. Until it is read, a body counts among the exchanges under way.
+        var reading = await FetchAsync(
+            leased.State, source, catalog, now, fetched => ReadAsync(fetched, leased.State, source, catalog, now, cancellationToken), cancellationToken);
 
+        // (6) Fetch the pages of excerpts.
+        var found = source.FullText ? await WithFullTextAsync(reading.Found, source, catalog.Link, cancellationToken) : reading.Found;
+
+        // (7) and (8) Plan the next poll, and commit.
+        var outcome = reading.Outcome with { NewEntries = found.Count(article => article.Id == 0) };
+        var state = PollSchedule.Next(source.Id, leased.State, outcome, source.PollEvery ?? catalog.PollEvery, now);
+        var stored = await feeds.CommitPollAsync(new PollCommit(leased, state, reading.Description, found), now, cancellationToken);
+        return new PollReport(
+            source.Id, ResultOf(outcome, stored), outcome.Fetch.Status, (outcome.Fetch as FetchResult.Failed)?.Reason ?? state.LastError,
+            reading.Entries, stored.Added, stored.Changed, outcome.Fetch.WireBytes, time.GetElapsedTime(startedAt), state);
+    }
+
+    private async Task<Reading> ReadAsync(
+        FetchResult fetched, PollState state, FeedSource source, FeedCatalog catalog, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         // (2) Most polls end here: 304, an error, or the body of last time under new validators.
         var bodyHash = fetched is FetchResult.Fetched { IsDelta: false } whole ? Hash(whole.Body.Span) : null;
-        if (fetched is not FetchResult.Fetched body || (bodyHash is not null && bodyHash == leased.State.BodyHash))
+        if (fetched is not FetchResult.Fetched body || (bodyHash is not null && bodyHash == state.BodyHash))
         {
-            return await CommitAsync(new PollOutcome(fetched, null, bodyHash, FeedPace.None, 0), null, [], 0);
+            return new Reading(new PollOutcome(fetched, null, bodyHash, FeedPace.None, 0), null, [], 0);
         }
 
         // (3) Parse. Large bodies take turns: side by side they would need more memory than a small machine has.
@@ -70,7 +86,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         catch (NotAFeedException exception)
         {
             var reason = NotAFeedPage.Describe(body.Body.Span, body.ContentType, body.Url) ?? exception.Message;
-            return await CommitAsync(new PollOutcome(fetched, reason, null, FeedPace.None, 0), null, [], 0);
+            return new Reading(new PollOutcome(fetched, reason, null, FeedPace.None, 0), null, [], 0);
         }
 
         // (4) Say which entry is which, and which of them are here already as they are.
@@ -79,26 +95,8 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
 
         // (5) Clean what is new or changed.
         var cleaned = await CleanAsync(entries, known, feed, source, catalog, now, cancellationToken);
-
-        // (6) Fetch the pages of excerpts.
-        if (source.FullText)
-        {
-            cleaned = await WithFullTextAsync(cleaned, source, catalog.Link, cancellationToken);
-        }
-
-        // (7) and (8) Plan the next poll, and commit.
         var pace = new FeedPace(feed.Ttl, feed.UpdatePeriod, feed.SkipHours, feed.SkipDays);
-        return await CommitAsync(
-            new PollOutcome(fetched, null, bodyHash, pace, cleaned.Count(article => article.Id == 0)), Describe(feed, source), cleaned, feed.Entries.Length);
-
-        async Task<PollReport> CommitAsync(PollOutcome outcome, FeedDescription? description, IReadOnlyList<Article> found, int entryCount)
-        {
-            var state = PollSchedule.Next(source.Id, leased.State, outcome, source.PollEvery ?? catalog.PollEvery, now);
-            var stored = await feeds.CommitPollAsync(new PollCommit(leased, state, description, found), now, cancellationToken);
-            return new PollReport(
-                source.Id, ResultOf(outcome, stored), fetched.Status, (fetched as FetchResult.Failed)?.Reason ?? state.LastError, entryCount, stored.Added, stored.Changed,
-                fetched.WireBytes, time.GetElapsedTime(startedAt), state);
-        }
+        return new Reading(new PollOutcome(fetched, null, bodyHash, pace, 0), Describe(feed, source), cleaned, feed.Entries.Length);
     }
 
     /// <summary>Dispose it to let the next large body in; null: the body is small and need not wait.</summary>
@@ -141,14 +139,11 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         feed.ImageUrl,
         feed.Hub);
 
-    private static Task<FetchResult> ReadFileAsync(PollState state, FeedSource source, CancellationToken cancellationToken) =>
-        FeedFile.ReadAsync(source.Url, state.Validators, source.MaxBodyBytes, cancellationToken);
-
-    private Task<FetchResult> FetchAsync(
-        PollState state, FeedSource source, FeedCatalog catalog, DateTimeOffset now, CancellationToken cancellationToken) =>
+    private async Task<Reading> FetchAsync(
+        PollState state, FeedSource source, FeedCatalog catalog, DateTimeOffset now, Func<FetchResult, Task<Reading>> read, CancellationToken cancellationToken) =>
         source.Url.IsFile
-            ? ReadFileAsync(state, source, cancellationToken)
-            : fetcher.FetchAsync(
+            ? await read(await FeedFile.ReadAsync(source.Url, state.Validators, source.MaxBodyBytes, cancellationToken))
+            : await fetcher.FetchAsync(
                 new FetchRequest
                 {
                     Url = source.Url,
@@ -160,6 +155,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
                     AllowPrivateNetwork = source.AllowPrivateNetwork,
                     Contact = catalog.Link,
                 },
+                read,
                 cancellationToken);
 
     private async Task<IReadOnlyList<Article>> CleanAsync(
@@ -229,6 +225,12 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
 
         return whole;
     }
+
+    /// <summary>What one fetch held.</summary>
+    /// <param name="Description">Null: no feed was read.</param>
+    /// <param name="Found">Articles that are new or changed.</param>
+    /// <param name="Entries">How many the feed has.</param>
+    private sealed record Reading(PollOutcome Outcome, FeedDescription? Description, IReadOnlyList<Article> Found, int Entries);
 
     private sealed class Turn(SemaphoreSlim held) : IDisposable
     {

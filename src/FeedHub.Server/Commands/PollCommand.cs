@@ -15,6 +15,8 @@ internal static class PollCommand
     /// <summary>All feeds are leased at once and wait for each other as long as it takes.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
 
+    private static readonly TimeSpan MatchEvery = TimeSpan.FromMilliseconds(100);
+
     public static Command Create()
     {
         var command = new Command("poll", "Poll every enabled feed once and show what came of it.") { Only, Force, AllowPrivate };
@@ -73,7 +75,7 @@ internal static class PollCommand
 
         var byId = catalog.Sources.ToDictionary(source => source.Id, source => source with { Merge = source.Merge ?? catalog.Merge });
         var leased = await feeds.LeaseAsync(time.GetUtcNow(), Lease, int.MaxValue, only, force, cancellationToken);
-        var reports = await WithProgressAsync(
+        var polling = WithProgressAsync(
             leased.Count,
             advance => Task.WhenAll(leased.Select(async feed =>
             {
@@ -82,10 +84,21 @@ internal static class PollCommand
                 return report;
             })));
 
-        var stories = services.GetRequiredService<StoryPipeline>();
-        await stories.RunAsync(byId.GetValueOrDefault, cancellationToken);
+        await MatchUntilAsync(polling, services.GetRequiredService<StoryPipeline>(), byId.GetValueOrDefault, cancellationToken);
+        return await polling;
+    }
+
+    /// <summary>Stories are made while feeds are still polled, and of all that came when they are done.</summary>
+    private static async Task MatchUntilAsync(Task polling, StoryPipeline stories, Func<string, FeedSource?> source, CancellationToken cancellationToken)
+    {
+        while (!polling.IsCompleted)
+        {
+            await stories.RunAsync(source, cancellationToken);
+            await Task.WhenAny(polling, Task.Delay(MatchEvery, cancellationToken));
+        }
+
+        await stories.RunAsync(source, cancellationToken);
         await stories.ReleaseAsync(cancellationToken);
-        return reports;
     }
 
     private static async Task<PollReport[]> WithProgressAsync(int total, Func<Action, Task<PollReport[]>> work)

@@ -35,10 +35,7 @@ public static class HtmlText
             return Read(html, options);
         }
 
-        using var lines = new LineBuilder(source.Length, options.KeepBidiMarks, options.StripTatweel);
-        lines.Append(Unwrap(source), TextMode.Preformatted);
-        lines.Break();
-        return TextFinish.Finish(lines, options);
+        return ReadPlain(Unwrap(source), TextMode.Preformatted, options);
     }
 
     /// <summary>The text of markup so broken that nothing is left of it when it is read as HTML: its tags are merely cut out.</summary>
@@ -69,8 +66,21 @@ public static class HtmlText
         return options.Remove.IsEmpty ? source : Selectors.Remove(source, options.Remove);
     }
 
+    private static CleanText ReadPlain(string text, TextMode mode, CleaningOptions options)
+    {
+        using var lines = new LineBuilder(text.Length, options.KeepBidiMarks, options.StripTatweel);
+        lines.Append(text, mode);
+        lines.Break();
+        return TextFinish.Finish(lines, options);
+    }
+
     private static CleanText Read(string source, CleaningOptions options)
     {
+        if (!source.AsSpan().ContainsAny('<', '&'))
+        {
+            return ReadPlain(source, TextMode.None, options);
+        }
+
         string? image = null;
         for (var reading = 1; ; reading++)
         {

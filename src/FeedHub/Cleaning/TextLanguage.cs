@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace FeedHub.Cleaning;
 
 /// <summary>The language of a text: as declared, unless its letters say that this cannot be.</summary>
@@ -10,28 +8,38 @@ internal static class TextLanguage
 
     private static readonly string[] ArabicScript = ["ar", "fa", "ur", "ps", "ku", "ckb", "sd", "ug", "az", "pnb", "bal", "arz", "ary", "apc", "arc", "kmr", "lrc", "mzn", "pa", "ks"];
 
-    /// <summary>Letters that a language has and Arabic has not. Not ی and ک: Arabic is typed with them too.</summary>
-    private static readonly (string Language, SearchValues<char> Letters, double Share)[] OwnLetters =
+    // Kinds of letters, for counting them in one pass.
+    private const int Other = 0;
+    private const int Latin = 1;
+    private const int Arabic = 2;
+    private const int TehMarbuta = 3;
+    private const int FirstOwn = 4;
+
+    /// <summary>Letters that a language has, and neither Arabic nor the others have. Not ی and ک: Arabic is typed with them too.</summary>
+    private static readonly (string Language, string Letters, double Share)[] OwnLetters =
     [
-        ("ckb", SearchValues.Create("ەۆێڕڵ"), 0.06),
-        ("ps", SearchValues.Create("ښږډټۍځڅړ"), 0.02),
-        ("ur", SearchValues.Create("ےںٹڈڑہ"), 0.04),
-        ("fa", SearchValues.Create("پچژگ"), 0.015),
+        ("ckb", "ەۆێڕڵ", 0.06),
+        ("ps", "ښږډټۍځڅړ", 0.02),
+        ("ur", "ےںٹڈڑہ", 0.04),
+        ("fa", "پچژگ", 0.015),
     ];
+
+    /// <summary>By UTF-16 unit.</summary>
+    private static readonly byte[] KindOf = Classify();
 
     /// <param name="declared">What the entry, else its feed says.</param>
     /// <param name="fallback">What to say where neither letters nor declaration help.</param>
     public static string Of(string text, string declared, string fallback)
     {
         var tag = Normalise(declared) ?? Normalise(fallback) ?? "ar";
-        var arabic = 0;
-        var latin = 0;
+        Span<int> counts = stackalloc int[FirstOwn + OwnLetters.Length];
         foreach (var c in text)
         {
-            arabic += Characters.IsArabicLetter(c) ? 1 : 0;
-            latin += char.IsAsciiLetter(c) || c is >= '\u00C0' and <= '\u024F' ? 1 : 0;
+            counts[KindOf[c]]++;
         }
 
+        var latin = counts[Latin];
+        var arabic = text.Length - latin - counts[Other];
         if (arabic + latin < FewestLetters)
         {
             return tag;
@@ -44,41 +52,29 @@ internal static class TextLanguage
         }
 
         return isArabicTag && Primary(tag) != "ar" ? tag
-            : ByLetters(text, arabic) is { } language ? language
+            : ByLetters(counts, arabic) is { } language ? language
             : isArabicTag ? tag
             : "ar";
     }
 
     /// <summary>Null: Arabic, or too little to tell.</summary>
-    private static string? ByLetters(string text, int letters)
+    private static string? ByLetters(ReadOnlySpan<int> counts, int letters)
     {
         if (letters < EnoughLetters)
         {
             return null;
         }
 
-        foreach (var (language, own, share) in OwnLetters)
+        for (var i = 0; i < OwnLetters.Length; i++)
         {
-            var count = Count(text, own);
-            if (count >= letters * share && count > text.AsSpan().Count('ة'))
+            var count = counts[FirstOwn + i];
+            if (count >= letters * OwnLetters[i].Share && count > counts[TehMarbuta])
             {
-                return language;
+                return OwnLetters[i].Language;
             }
         }
 
         return null;
-    }
-
-    private static int Count(ReadOnlySpan<char> text, SearchValues<char> letters)
-    {
-        var count = 0;
-        for (var at = text.IndexOfAny(letters); at >= 0; at = text.IndexOfAny(letters))
-        {
-            count++;
-            text = text[(at + 1)..];
-        }
-
-        return count;
     }
 
     /// <summary>BCP 47 as it is usually written: <c>ar-SA</c>; null: it is no tag.</summary>
@@ -98,6 +94,22 @@ internal static class TextLanguage
         }
 
         return string.Join('-', parts);
+    }
+
+    private static byte[] Classify()
+    {
+        var kinds = new byte[char.MaxValue + 1];
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            var c = (char)i;
+            kinds[i] = c == 'ة' ? (byte)TehMarbuta
+                : Array.FindIndex(OwnLetters, own => own.Letters.Contains(c, StringComparison.Ordinal)) is >= 0 and var own ? (byte)(FirstOwn + own)
+                : Characters.IsArabicLetter(c) ? (byte)Arabic
+                : char.IsAsciiLetter(c) || c is >= '\u00C0' and <= '\u024F' ? (byte)Latin
+                : (byte)Other;
+        }
+
+        return kinds;
     }
 
     private static string Primary(string tag)

@@ -14,11 +14,13 @@ internal sealed class BodyReader(MemoryBudget memory)
 
     private const int MaxEncodings = 3;
 
-    /// <exception cref="TooManyBytesException">More than <paramref name="maxBytes"/>, on the wire or decoded, or a decompression bomb.</exception>
+    /// <summary>Where the body is large, its share of the memory is kept with the exchange.</summary>
+    /// <exception cref="TooManyBytesException">More than the exchange may have, on the wire or decoded, or a decompression bomb.</exception>
     /// <exception cref="InvalidDataException">The encoding is broken or breaks off.</exception>
     /// <exception cref="IOException">The connection broke off, or ended before the length announced.</exception>
-    public async Task<byte[]> ReadAsync(HttpContent content, long maxBytes, CancellationToken cancellationToken)
+    public async Task<byte[]> ReadAsync(HttpContent content, Exchange exchange, CancellationToken cancellationToken)
     {
+        var maxBytes = exchange.MaxBodyBytes;
         var length = content.Headers.NonValidated.TryGetValues("Content-Length", out _) ? content.Headers.ContentLength : null;
         if (length > maxBytes)
         {
@@ -29,8 +31,20 @@ internal sealed class BodyReader(MemoryBudget memory)
         var encodings = Encodings(content);
         await using var decoded = await DecodeAsync(wire, encodings, cancellationToken);
         var expected = ReferenceEquals(decoded, wire) ? length : null;
-        var body = await ReadWholeAsync(decoded, wire, expected, maxBytes, cancellationToken);
-        return IsGzip(body) ? await UnzipAsync(body, maxBytes, cancellationToken) : body;
+        var (body, share) = await ReadWholeAsync(decoded, wire, expected, maxBytes, cancellationToken);
+        if (IsGzip(body))
+        {
+            // Whoever waits for memory while holding some might wait for himself.
+            share?.Dispose();
+            (body, share) = await UnzipAsync(body, maxBytes, cancellationToken);
+        }
+
+        if (share is not null)
+        {
+            exchange.Keep(share);
+        }
+
+        return body;
     }
 
     /// <summary>The first bytes of a body that only explains a refusal; empty where they cannot be had.</summary>
@@ -98,7 +112,7 @@ internal sealed class BodyReader(MemoryBudget memory)
     }
 
     // A feed.xml.gz served as a file, and bodies compressed once more than said.
-    private async Task<byte[]> UnzipAsync(byte[] body, long maxBytes, CancellationToken cancellationToken)
+    private async Task<(byte[] Body, IDisposable? Share)> UnzipAsync(byte[] body, long maxBytes, CancellationToken cancellationToken)
     {
         await using var wire = new CountedStream(new MemoryStream(body, writable: false), maxBytes);
         await using var decoded = new GZipStream(wire, CompressionMode.Decompress);
@@ -107,12 +121,12 @@ internal sealed class BodyReader(MemoryBudget memory)
 
     private static bool IsGzip(byte[] body) => body is [0x1F, 0x8B, 0x08, ..];
 
-    private async Task<byte[]> ReadWholeAsync(
+    private async Task<(byte[] Body, IDisposable? Share)> ReadWholeAsync(
         Stream decoded, CountedStream wire, long? expected, long maxBytes, CancellationToken cancellationToken)
     {
         if (expected is > 0 and <= SmallBytes)
         {
-            return await ReadExpectedAsync(decoded, (int)expected, cancellationToken);
+            return (await ReadExpectedAsync(decoded, (int)expected, cancellationToken), null);
         }
 
         using var pieces = new Pieces();
@@ -124,7 +138,9 @@ internal sealed class BodyReader(MemoryBudget memory)
                 var read = await decoded.ReadAsync(pieces.Room(), cancellationToken);
                 if (read == 0)
                 {
-                    return pieces.ToArray();
+                    var taken = share;
+                    share = null;
+                    return (pieces.ToArray(), taken);
                 }
 
                 pieces.Length += read;

@@ -4,7 +4,7 @@ using System.Text;
 namespace FeedHub.Fetching;
 
 /// <summary>One fetch under way: where it stands, what it may still send, how much time it has left.</summary>
-internal sealed class Exchange
+internal sealed class Exchange : IDisposable
 {
     // Ours to decide: the connection's framing, and what makes a poll a poll.
     private static readonly FrozenSet<string> NotForSources = FrozenSet.Create(
@@ -18,6 +18,7 @@ internal sealed class Exchange
     private readonly Uri _configured;
     private readonly Uri _start;
     private readonly HashSet<string> _visited = [];
+    private readonly List<IDisposable> _kept = [];
 
     public Exchange(FetchRequest request, FetchLimits limits)
     {
@@ -78,6 +79,11 @@ internal sealed class Exchange
         Url = to;
         return _visited.Add(to.AbsoluteUri);
     }
+
+    /// <summary>What stays taken until the body has been used.</summary>
+    public void Keep(IDisposable taken) => _kept.Add(taken);
+
+    public void Dispose() => _kept.ForEach(taken => taken.Dispose());
 
     public HttpRequestMessage ToMessage()
     {

@@ -69,17 +69,24 @@ public sealed class FeedFetcher : IDisposable
         Product + (string.IsNullOrWhiteSpace(contact) ? " (feed aggregator)" : $" (+{contact.Trim()}; feed aggregator)");
 
     /// <summary>Never throws but on cancellation: the world's faults are values.</summary>
-    public async Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
+    public Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellationToken) =>
+        FetchAsync(request, Task.FromResult, cancellationToken);
+
+    /// <summary>
+    /// The same; a body keeps its place among those under way, and its share of the memory, until <paramref name="use"/> is done with it.
+    /// However slow its user is, bodies do not pile up: the next is not asked for. <paramref name="use"/> must not fetch.
+    /// </summary>
+    public async Task<T> FetchAsync<T>(FetchRequest request, Func<FetchResult, Task<T>> use, CancellationToken cancellationToken)
     {
-        var exchange = new Exchange(request, _limits);
+        using var exchange = new Exchange(request, _limits);
         var result = await FollowAsync(exchange, cancellationToken);
-        return result with
+        return await use(result with
         {
             WireBytes = exchange.Meter.Received > 0 ? exchange.Meter.Received : result.WireBytes,
             RetryAfter = exchange.RetryAfter,
             SentAt = exchange.SentAt,
             AnsweredAt = exchange.SentAt is null ? null : _time.GetUtcNow(),
-        };
+        });
     }
 
     public void Dispose()
@@ -139,13 +146,22 @@ public sealed class FeedFetcher : IDisposable
             return FetchFailures.Busy(exchange.Url.IdnHost);
         }
 
+        var place = new Place(places);
+        FetchResult? result = null;
         try
         {
-            return await hop();
+            return result = await hop();
         }
         finally
         {
-            places.Release();
+            if (result is FetchResult.Fetched && places == _all)
+            {
+                exchange.Keep(place);
+            }
+            else
+            {
+                place.Dispose();
+            }
         }
     }
 
@@ -243,7 +259,7 @@ public sealed class FeedFetcher : IDisposable
         }
 
         // (5) The body, under limits.
-        var body = await _bodies.ReadAsync(answer.Content, exchange.MaxBodyBytes, cancellationToken);
+        var body = await _bodies.ReadAsync(answer.Content, exchange, cancellationToken);
         return new FetchResult.Fetched(body, AnswerHeaders.ContentType(answer), exchange.Url, IsDelta: status == 226)
         {
             Status = status,
@@ -289,6 +305,11 @@ public sealed class FeedFetcher : IDisposable
             && (IPAddress.TryParse(host, out var literal)
                 ? !_addresses.IsAllowed(literal)
                 : host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private sealed class Place(SemaphoreSlim places) : IDisposable
+    {
+        public void Dispose() => places.Release();
     }
 
     private static string Version() =>
