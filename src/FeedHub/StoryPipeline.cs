@@ -20,11 +20,17 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
     /// <summary>Null: its index must be built from storage before the next batch.</summary>
     private StoryMatcher? _matcher;
 
+    /// <summary>What <see cref="_matcher"/> was built for.</summary>
+    private int _keepDays;
+
     /// <summary>Matches until nothing is pending; returns how many articles it matched, 0 where another process holds the lease.</summary>
     /// <param name="source">The feed's settings; null for a feed no longer listed.</param>
-    public async Task<int> RunAsync(Func<string, FeedSource?> source, CancellationToken cancellationToken)
+    /// <param name="keepDays">The hub's.</param>
+    public async Task<int> RunAsync(Func<string, FeedSource?> source, int keepDays, CancellationToken cancellationToken)
     {
         var matched = 0;
+        _matcher = _keepDays == keepDays ? _matcher : null;
+        _keepDays = keepDays;
         while (await HoldAsync(cancellationToken) is var hold && hold != MatcherHold.Refused)
         {
             if (hold == MatcherHold.Taken || _matcher is null)
@@ -87,7 +93,7 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
 
     private async Task<StoryMatcher> RestoreAsync(CancellationToken cancellationToken)
     {
-        var matcher = new StoryMatcher();
+        var matcher = new StoryMatcher(_keepDays);
         var restored = 0;
         await foreach (var article in stories.IndexedAsync(cancellationToken))
         {

@@ -35,7 +35,7 @@ public sealed class StoryPipelineTests : IAsyncLifetime
         await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge), News.Article(News.StrikeTitle, News.Strike));
         await PollAsync("nahar", News.Article("افتتاح الجسر", News.BridgeRetold, "nahar", hours: 1));
 
-        Assert.Equal(3, await new StoryPipeline(Stories, _time).RunAsync(_ => null, Cancel));
+        Assert.Equal(3, await new StoryPipeline(Stories, _time).RunAsync(_ => null, 90, Cancel));
 
         var stories = await Stories.ReadAsync(new StoryQuery(), Cancel);
         Assert.Equal(2, stories.Count);
@@ -50,8 +50,8 @@ public sealed class StoryPipelineTests : IAsyncLifetime
     {
         var pipeline = new StoryPipeline(Stories, _time);
 
-        Assert.Equal(0, await pipeline.RunAsync(_ => null, Cancel));
-        Assert.Equal(0, await pipeline.RunAsync(_ => null, Cancel));
+        Assert.Equal(0, await pipeline.RunAsync(_ => null, 90, Cancel));
+        Assert.Equal(0, await pipeline.RunAsync(_ => null, 90, Cancel));
     }
 
     [Fact]
@@ -59,11 +59,11 @@ public sealed class StoryPipelineTests : IAsyncLifetime
     {
         await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge));
         var old = new StoryPipeline(Stories, _time);
-        await old.RunAsync(_ => null, Cancel);
+        await old.RunAsync(_ => null, 90, Cancel);
         await old.ReleaseAsync(Cancel);
 
         await PollAsync("nahar", News.Article("افتتاح الجسر", News.BridgeRetold, "nahar", hours: 1));
-        Assert.Equal(1, await new StoryPipeline(Stories, _time).RunAsync(_ => null, Cancel));
+        Assert.Equal(1, await new StoryPipeline(Stories, _time).RunAsync(_ => null, 90, Cancel));
 
         Assert.Equal(2, Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel)).Copies.Length);
     }
@@ -72,28 +72,28 @@ public sealed class StoryPipelineTests : IAsyncLifetime
     public async Task Only_the_holder_of_the_lease_matches()
     {
         var (first, second) = (new StoryPipeline(Stories, _time), new StoryPipeline(Stories, _time));
-        await first.RunAsync(_ => null, Cancel);
+        await first.RunAsync(_ => null, 90, Cancel);
         await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge));
 
-        Assert.Equal(0, await second.RunAsync(_ => null, Cancel));
-        Assert.Equal(1, await first.RunAsync(_ => null, Cancel));
+        Assert.Equal(0, await second.RunAsync(_ => null, 90, Cancel));
+        Assert.Equal(1, await first.RunAsync(_ => null, 90, Cancel));
     }
 
     [Fact]
     public async Task Who_takes_the_lease_over_knows_what_the_other_matched()
     {
         var (first, second) = (new StoryPipeline(Stories, _time), new StoryPipeline(Stories, _time));
-        await first.RunAsync(_ => null, Cancel);
+        await first.RunAsync(_ => null, 90, Cancel);
         await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge));
-        await first.RunAsync(_ => null, Cancel);
+        await first.RunAsync(_ => null, 90, Cancel);
         _time.Advance(TimeSpan.FromMinutes(5));
         await PollAsync("nahar", News.Article("افتتاح الجسر", News.BridgeRetold, "nahar", hours: 1));
-        await second.RunAsync(_ => null, Cancel);
+        await second.RunAsync(_ => null, 90, Cancel);
         await PollAsync("third", News.Article("الجسر الجديد يفتتح", News.Bridge, "third", hours: 1));
 
-        Assert.Equal(0, await first.RunAsync(_ => null, Cancel));
+        Assert.Equal(0, await first.RunAsync(_ => null, 90, Cancel));
         _time.Advance(TimeSpan.FromMinutes(5));
-        Assert.Equal(1, await first.RunAsync(_ => null, Cancel));
+        Assert.Equal(1, await first.RunAsync(_ => null, 90, Cancel));
         Assert.Equal(3, Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel)).Copies.Length);
     }
 
@@ -102,7 +102,7 @@ public sealed class StoryPipelineTests : IAsyncLifetime
     {
         await PollAsync("sana", [.. Enumerable.Range(0, 1100).Select(number => News.Article($"خبر قصير عن الموضوع رقم {number}", $"نص الخبر {number}", entry: $"{number}"))]);
 
-        Assert.Equal(1100, await new StoryPipeline(Stories, _time).RunAsync(_ => null, Cancel));
+        Assert.Equal(1100, await new StoryPipeline(Stories, _time).RunAsync(_ => null, 90, Cancel));
         Assert.Equal(1100, (await Stories.MarkAsync(Cancel)).Stories);
     }
 
@@ -111,12 +111,12 @@ public sealed class StoryPipelineTests : IAsyncLifetime
     {
         var pipeline = new StoryPipeline(Stories, _time);
         await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge, entry: "1"));
-        await pipeline.RunAsync(_ => null, Cancel);
+        await pipeline.RunAsync(_ => null, 90, Cancel);
         var before = Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel));
 
         _time.Advance(TimeSpan.FromHours(1));
         await PollAsync("sana", News.Article("تصحيح: " + News.BridgeTitle, News.BridgeRetold, entry: "1", id: before.Shown.Id) with { ChangedAt = _time.GetUtcNow() });
-        await pipeline.RunAsync(_ => null, Cancel);
+        await pipeline.RunAsync(_ => null, 90, Cancel);
 
         var after = Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel));
         Assert.Equal((before.Id, before.Sequence, before.FirstSeenAt), (after.Id, after.Sequence, after.FirstSeenAt));

@@ -84,20 +84,20 @@ internal static class PollCommand
                 return report;
             })));
 
-        await MatchUntilAsync(polling, services.GetRequiredService<StoryPipeline>(), byId.GetValueOrDefault, cancellationToken);
+        await MatchUntilAsync(polling, services.GetRequiredService<StoryPipeline>(), byId.GetValueOrDefault, catalog.KeepDays, cancellationToken);
         return await polling;
     }
 
     /// <summary>Stories are made while feeds are still polled, and of all that came when they are done.</summary>
-    private static async Task MatchUntilAsync(Task polling, StoryPipeline stories, Func<string, FeedSource?> source, CancellationToken cancellationToken)
+    private static async Task MatchUntilAsync(Task polling, StoryPipeline stories, Func<string, FeedSource?> source, int keepDays, CancellationToken cancellationToken)
     {
         while (!polling.IsCompleted)
         {
-            await stories.RunAsync(source, cancellationToken);
+            await stories.RunAsync(source, keepDays, cancellationToken);
             await Task.WhenAny(polling, Task.Delay(MatchEvery, cancellationToken));
         }
 
-        await stories.RunAsync(source, cancellationToken);
+        await stories.RunAsync(source, keepDays, cancellationToken);
         await stories.ReleaseAsync(cancellationToken);
     }
 

@@ -26,7 +26,7 @@ public sealed partial class MatchStories(
             try
             {
                 var startedAt = time.GetTimestamp();
-                metrics.Matched(await pipeline.RunAsync(catalog.Find, stoppingToken), time.GetElapsedTime(startedAt));
+                metrics.Matched(await pipeline.RunAsync(catalog.Find, catalog.Catalog.KeepDays, stoppingToken), time.GetElapsedTime(startedAt));
                 health.Matched();
                 health.DatabaseAnswered();
                 await signal.WaitForArticlesAsync(LookEvery, stoppingToken);

@@ -37,6 +37,21 @@ internal sealed class PostingTable
         }
     }
 
+    /// <summary>Follows rows that moved.</summary>
+    /// <param name="moved">By row, where it is now; -1: gone.</param>
+    public void Move(int[] moved)
+    {
+        for (var slot = 0; slot < _slots.Length; slot++)
+        {
+            if (_slots[slot] is var entry and not 0)
+            {
+                _slots[slot] = (entry & 0xFFFFFFFF00000000) | (uint)(moved[(uint)entry - 1] + 1);
+            }
+        }
+
+        Sweep(row => row >= 0);
+    }
+
     private void Sweep(Func<int, bool> isLive)
     {
         var old = _slots;

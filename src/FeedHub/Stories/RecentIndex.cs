@@ -16,9 +16,15 @@ internal struct IndexRow
     public uint DateSeconds;
     public int TextLength;
     public int SeenHour;
+
+    /// <summary>As <see cref="TitleWords.Skeleton"/>.</summary>
+    public uint Mould;
+
+    /// <summary>As <see cref="LinesOfArticle.Ordinal"/>.</summary>
+    public int Ordinal;
     public bool IsTruncated;
 
-    /// <summary>Corrected since, and indexed anew.</summary>
+    /// <summary>Forgotten, or corrected and indexed anew.</summary>
     public bool IsRemoved;
 
     /// <summary>Null once the article has left the window.</summary>
@@ -28,11 +34,13 @@ internal struct IndexRow
 }
 
 /// <summary>
-/// Every matched article by its exact keys, and those of the window by what they say. Its answers depend on the set of articles in it, not on
-/// the way they came: rebuilt from storage it is the same.
+/// Every article that is kept by its exact keys, and those of the window by what they say. Its answers depend on the set of articles in it,
+/// not on the way they came or on what was removed: rebuilt from storage it is the same.
 /// </summary>
 internal sealed class RecentIndex(MatchingThresholds limits)
 {
+    private const int FewRemoved = 1000;
+
     private readonly List<IndexRow> _rows = [];
     private readonly PostingTable _byArticle = new();
     private readonly Dictionary<int, List<int>> _byHour = [];
@@ -41,10 +49,14 @@ internal sealed class RecentIndex(MatchingThresholds limits)
     private readonly ShingleCounts _counts = new();
     private readonly List<int> _found = [];
     private int _live;
+    private int _removed;
     private int _firstHour;
 
     /// <summary>Hour of the latest first sight; the matcher's clock, since a wall clock would not replay.</summary>
     public int Hour { get; private set; }
+
+    /// <summary>Rows, those of removed articles included.</summary>
+    public int Rows => _rows.Count;
 
     public ref IndexRow this[int row] => ref CollectionsMarshal.AsSpan(_rows)[row];
 
@@ -91,7 +103,7 @@ internal sealed class RecentIndex(MatchingThresholds limits)
                 Forget(passed);
             }
 
-            Refit();
+            Fit();
         }
 
         _firstHour = Math.Max(_firstHour, first);
@@ -126,7 +138,7 @@ internal sealed class RecentIndex(MatchingThresholds limits)
         }
 
         ofHour.Add(index);
-        if (!Refit())
+        if (!Fit())
         {
             Count(new Sketch(sketch), isAdded: true);
         }
@@ -139,7 +151,6 @@ internal sealed class RecentIndex(MatchingThresholds limits)
         return index;
     }
 
-    /// <summary>Takes an article out, so that it can be added in another form.</summary>
     public void Remove(int row)
     {
         if (this[row].Sketch is { } sketch)
@@ -147,11 +158,48 @@ internal sealed class RecentIndex(MatchingThresholds limits)
             Count(new Sketch(sketch), isAdded: false);
             _byHour[this[row].SeenHour].Remove(row);
             _live--;
-            Refit();
         }
 
         this[row].Sketch = null;
         this[row].IsRemoved = true;
+        _removed++;
+    }
+
+    /// <summary>Gives the room of removed articles back where it is most of all: by row, where it is now (-1: gone); null: nothing moved.</summary>
+    public int[]? Compact()
+    {
+        if (_removed < Math.Max(FewRemoved, _rows.Count / 2))
+        {
+            return null;
+        }
+
+        var moved = new int[_rows.Count];
+        var kept = 0;
+        for (var row = 0; row < moved.Length; row++)
+        {
+            moved[row] = _rows[row].IsRemoved ? -1 : kept++;
+        }
+
+        _rows.RemoveAll(row => row.IsRemoved);
+        _rows.TrimExcess();
+        foreach (ref var row in CollectionsMarshal.AsSpan(_rows))
+        {
+            row.Older = row.Older < 0 ? -1 : moved[row.Older];
+        }
+
+        foreach (var rows in _byHour.Values)
+        {
+            foreach (ref var row in CollectionsMarshal.AsSpan(rows))
+            {
+                row = moved[row];
+            }
+        }
+
+        _byArticle.Move(moved);
+        _exact.Move(moved);
+        _filed.Move(moved);
+        _removed = 0;
+        return moved;
     }
 
     /// <summary>The earliest article with the URL or content key, that the caller accepts; -1: none.</summary>
@@ -193,6 +241,15 @@ internal sealed class RecentIndex(MatchingThresholds limits)
         }
     }
 
+    /// <param name="moved">As from <see cref="StoryTable.Compact"/>.</param>
+    public void MoveStories(int[] moved)
+    {
+        foreach (ref var row in CollectionsMarshal.AsSpan(_rows))
+        {
+            row.Story = moved[row.Story];
+        }
+    }
+
     private bool IsLive(int row) => _rows[row].Sketch is not null;
 
     private bool IsCurrent(int row) => !_rows[row].IsRemoved;
@@ -213,8 +270,8 @@ internal sealed class RecentIndex(MatchingThresholds limits)
         _live -= rows.Count;
     }
 
-    /// <summary>True where everything was counted anew.</summary>
-    private bool Refit()
+    /// <summary>To be called after articles were removed and none added. True where everything was counted anew.</summary>
+    public bool Fit()
     {
         if (!_counts.Resize(_live))
         {

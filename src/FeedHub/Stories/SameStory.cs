@@ -28,7 +28,7 @@ public static class SameStory
         var limits = thresholds ?? MatchingThresholds.Default;
         var (wordsOfA, wordsOfB) = (Read(a), Read(b));
         var isSeries = (sourceOfA?.Series == true || sourceOfB?.Series == true) && a.Date.UtcDateTime.Date != b.Date.UtcDateTime.Date;
-        var like = new Comparison(wordsOfA, _ => true, _ => 1).With(Sketch.Of(wordsOfB, wordsOfB.Title.Skeleton == 0 ? [] : [wordsOfB.Title.Skeleton, 0])) with
+        var like = new Comparison(wordsOfA, _ => true, _ => 1).With(Sketch.Of(wordsOfB)) with
         {
             Apart = (a.Date - b.Date).Duration(),
             IsSameSource = a.FeedId == b.FeedId,

@@ -1,10 +1,11 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace FeedHub.Stories;
 
 /// <summary>
 /// In how many stories of the window a shingle is, a little too high where hashes collide. Depends on nothing but what is counted and how
-/// many articles that is, so a rebuilt table gives the same answers.
+/// many articles that is: a table that was added to and taken from gives the same answers as a new one.
 /// </summary>
 internal sealed class ShingleCounts
 {
@@ -14,18 +15,43 @@ internal sealed class ShingleCounts
 
     private ushort[] _slots = new ushort[FewestSlots];
 
-    public int this[uint hash] => _slots[hash & (uint)(_slots.Length - 1)];
+    /// <summary>What does not fit a slot; few hashes are so common.</summary>
+    private readonly Dictionary<uint, int> _beyond = [];
+
+    public int this[uint hash]
+    {
+        get
+        {
+            var count = _slots[SlotOf(hash)];
+            return count < ushort.MaxValue ? count : count + _beyond.GetValueOrDefault(SlotOf(hash));
+        }
+    }
 
     public void Add(uint hash)
     {
-        ref var count = ref _slots[hash & (uint)(_slots.Length - 1)];
-        count += count == ushort.MaxValue ? (ushort)0 : (ushort)1;
+        ref var count = ref _slots[SlotOf(hash)];
+        if (count < ushort.MaxValue)
+        {
+            count++;
+        }
+        else
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_beyond, SlotOf(hash), out _)++;
+        }
     }
 
+    /// <summary>Takes one <see cref="Add"/> back.</summary>
     public void Remove(uint hash)
     {
-        ref var count = ref _slots[hash & (uint)(_slots.Length - 1)];
-        count -= count is 0 or ushort.MaxValue ? (ushort)0 : (ushort)1;
+        ref var count = ref _slots[SlotOf(hash)];
+        if (count == ushort.MaxValue && _beyond.GetValueOrDefault(SlotOf(hash)) is var beyond and > 0)
+        {
+            _beyond[SlotOf(hash)] = beyond - 1;
+        }
+        else
+        {
+            count--;
+        }
     }
 
     /// <summary>Makes the table fit the number of articles; true: it is empty now and everything must be counted again.</summary>
@@ -38,6 +64,9 @@ internal sealed class ShingleCounts
         }
 
         _slots = new ushort[wanted];
+        _beyond.Clear();
         return true;
     }
+
+    private uint SlotOf(uint hash) => hash & (uint)(_slots.Length - 1);
 }

@@ -20,7 +20,7 @@ internal readonly struct Sketch(uint[] cells)
     public const uint Counted = 0x80000000;
 
     private const int MostSampled = 80;
-    private const int Header = 6;
+    private const int Header = 7;
 
     public uint[] Cells => cells;
 
@@ -40,13 +40,11 @@ internal readonly struct Sketch(uint[] cells)
 
     public ReadOnlySpan<uint> Figures => cells.AsSpan(Header + Hashes.Length + TitleWordCount + TitleNumberCount, FigureCount);
 
-    /// <summary>Moulds of its titles and the day each was used, by twos; the present one first.</summary>
-    public ReadOnlySpan<uint> Moulds => cells.AsSpan(FilterStart + FilterLength);
-
     /// <summary>Bit n: title word n stands in the text as well.</summary>
     public uint Keys => cells[1] & 0xFFFF;
 
-    public uint Skeleton => Moulds.IsEmpty ? 0 : Moulds[0];
+    /// <summary>As <see cref="TitleWords.Skeleton"/>.</summary>
+    public uint Skeleton => cells[6];
 
     private int TitleWordCount => (int)((cells[0] >> 8) & 0xFF);
 
@@ -72,8 +70,7 @@ internal readonly struct Sketch(uint[] cells)
 
     public static int LevelFor(int shingles) => shingles <= MostSampled ? 0 : BitOperations.Log2((uint)(shingles - 1) / MostSampled) + 1;
 
-    /// <param name="moulds">As <see cref="Moulds"/>.</param>
-    public static Sketch Of(ArticleWords words, ReadOnlySpan<uint> moulds)
+    public static Sketch Of(ArticleWords words)
     {
         var shingles = words.Shingles;
         var level = LevelFor(shingles.Length);
@@ -104,8 +101,9 @@ internal readonly struct Sketch(uint[] cells)
             (uint)shingles.Length,
             BitConverter.ToUInt32(ends),
             BitConverter.ToUInt32(ends[4..]),
+            title.Skeleton,
         ];
-        return new([.. header, .. kept, .. title.Words, .. title.Numbers.AsSpan(0, Math.Min(title.Numbers.Length, 255)), .. words.Figures, .. filter, .. moulds]);
+        return new([.. header, .. kept, .. title.Words, .. title.Numbers.AsSpan(0, Math.Min(title.Numbers.Length, 255)), .. words.Figures, .. filter]);
     }
 
     public static int PartOf(int place, int shingles) => (int)((long)place * Parts / shingles);

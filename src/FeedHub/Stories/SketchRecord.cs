@@ -8,11 +8,12 @@ namespace FeedHub.Stories;
 /// before it stood.
 /// </summary>
 /// <param name="Filed">Hashes it is found under.</param>
-/// <param name="Lines">Its short lines, for its source's <see cref="SourceLines"/>.</param>
-/// <param name="LearnedLines">The words of those that were learned when it came.</param>
-internal sealed record SketchRecord(Sketch Sketch, uint[] Filed, uint[] Lines, string[] LearnedLines)
+/// <param name="Ordinal">As <see cref="LinesOfArticle.Ordinal"/>.</param>
+/// <param name="Lines">As <see cref="LinesOfArticle.Lines"/>.</param>
+/// <param name="Names">As <see cref="LinesOfArticle.Names"/>.</param>
+internal sealed record SketchRecord(Sketch Sketch, uint[] Filed, int Ordinal, uint[] Lines, string[] Names)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public byte[] ToBytes()
     {
@@ -21,9 +22,10 @@ internal sealed record SketchRecord(Sketch Sketch, uint[] Filed, uint[] Lines, s
         writer.Write(Version);
         Write(Sketch.Cells);
         Write(Filed);
+        writer.Write7BitEncodedInt(Ordinal);
         Write(Lines);
-        writer.Write7BitEncodedInt(LearnedLines.Length);
-        foreach (var line in LearnedLines)
+        writer.Write7BitEncodedInt(Names.Length);
+        foreach (var line in Names)
         {
             writer.Write(line);
         }
@@ -51,16 +53,17 @@ internal sealed record SketchRecord(Sketch Sketch, uint[] Filed, uint[] Lines, s
         var at = 1;
         var sketch = new Sketch(Cells(bytes.Span, ref at));
         var filed = Cells(bytes.Span, ref at);
+        var ordinal = Number(bytes.Span, ref at);
         var lines = Cells(bytes.Span, ref at);
-        var learned = new string[Number(bytes.Span, ref at)];
-        for (var index = 0; index < learned.Length; index++)
+        var names = new string[Number(bytes.Span, ref at)];
+        for (var index = 0; index < names.Length; index++)
         {
             var length = Number(bytes.Span, ref at);
-            learned[index] = Encoding.UTF8.GetString(bytes.Span.Slice(at, length));
+            names[index] = Encoding.UTF8.GetString(bytes.Span.Slice(at, length));
             at += length;
         }
 
-        return new(sketch, filed, lines, learned);
+        return new(sketch, filed, ordinal, lines, names);
     }
 
     private static uint[] Cells(ReadOnlySpan<byte> bytes, ref int at)

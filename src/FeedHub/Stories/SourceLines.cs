@@ -1,57 +1,139 @@
+using System.Runtime.InteropServices;
+
 namespace FeedHub.Stories;
+
+/// <summary>The short lines of one article, for its source's <see cref="SourceLines"/>.</summary>
+/// <param name="Ordinal">Which of its source's articles it is, counted from 1.</param>
+/// <param name="SeenHour">As <see cref="IndexRow.SeenHour"/>.</param>
+/// <param name="Lines">Hashes, each once.</param>
+/// <param name="Names">The words of those that were learned when it came.</param>
+internal sealed record LinesOfArticle(int Ordinal, int SeenHour, uint[] Lines, string[] Names);
 
 /// <summary>
 /// The lines of one source's last 500 articles, by hash: what comes back in five or more is its own (signatures, appeals, credits) and says
-/// nothing of the news.
+/// nothing of the news. Its answers depend on those articles alone.
 /// </summary>
 internal sealed class SourceLines
 {
     private const int Articles = 500;
     private const int Often = 5;
 
-    private readonly Queue<(long ArticleId, uint[] Lines)> _articles = new();
+    /// <summary>By ordinal.</summary>
+    private readonly List<LinesOfArticle> _articles = [];
+
     private readonly Dictionary<uint, int> _counts = [];
 
-    /// <summary>Lines in words, of those that were learned.</summary>
-    private readonly SortedDictionary<uint, string> _texts = [];
+    /// <summary>Names by their hash, and how many of the articles give them.</summary>
+    private readonly Dictionary<uint, (string Text, int Given)> _names = [];
 
-    public bool IsLearned(uint line) => _counts.TryGetValue(line, out var count) && count >= Often;
+    private int _last;
+    private bool _hasChanged;
+
+    public bool IsLearned(uint line) => _counts.GetValueOrDefault(line) >= Often;
 
     /// <summary>The learned lines, most seen first.</summary>
     public IEnumerable<(string Text, int Seen)> Learned =>
-        from line in _texts where IsLearned(line.Key) orderby _counts[line.Key] descending, line.Value select (line.Value, _counts[line.Key]);
+        from line in _names where IsLearned(line.Key) orderby _counts[line.Key] descending, line.Value.Text select (line.Value.Text, _counts[line.Key]);
 
-    /// <summary>Of an article among the last 500; empty: it is not.</summary>
-    public uint[] Of(long articleId) => _articles.FirstOrDefault(article => article.ArticleId == articleId).Lines ?? [];
-
-    public void Name(uint line, string text) => _texts[line] = text;
-
-    public string? NameOf(uint line) => _texts.GetValueOrDefault(line);
-
-    /// <summary>True where a line became learned or is so no longer.</summary>
-    public bool Learn(long articleId, uint[] lines)
+    /// <summary>Lets go of articles first seen before an hour. To be called before the lines are asked.</summary>
+    public void Forget(int hour)
     {
-        var hasChanged = false;
-        _articles.Enqueue((articleId, lines));
-        foreach (var line in lines)
+        while (_articles.Count > 0 && _articles[0].SeenHour < hour)
         {
-            var count = _counts[line] = _counts.GetValueOrDefault(line) + 1;
-            hasChanged |= count == Often;
+            RemoveAt(0);
+        }
+    }
+
+    /// <summary>Counts the lines of the source's next article.</summary>
+    public LinesOfArticle Learn(int seenHour, IReadOnlyDictionary<uint, string> lines) => Put(_last + 1, seenHour, lines);
+
+    /// <summary>Counts the lines of a corrected article in place of those it had.</summary>
+    public LinesOfArticle Correct(int ordinal, int seenHour, IReadOnlyDictionary<uint, string> lines)
+    {
+        if (_articles.FindIndex(article => article.Ordinal == ordinal) is var place and >= 0)
+        {
+            RemoveAt(place);
+            return Put(ordinal, seenHour, lines);
         }
 
-        if (_articles.Count > Articles)
+        return new(ordinal, seenHour, [.. lines.Keys], []);
+    }
+
+    /// <summary>Takes back what <see cref="Learn"/> or <see cref="Correct"/> gave.</summary>
+    public void Restore(LinesOfArticle article)
+    {
+        Count(article.Lines, 1);
+        Insert(article);
+        _hasChanged = false;
+    }
+
+    /// <summary>True where a line became learned since last asked, or is so no longer.</summary>
+    public bool TakeChanged()
+    {
+        var hasChanged = _hasChanged;
+        _hasChanged = false;
+        return hasChanged;
+    }
+
+    private LinesOfArticle Put(int ordinal, int seenHour, IReadOnlyDictionary<uint, string> lines)
+    {
+        uint[] hashes = [.. lines.Keys];
+        Count(hashes, 1);
+        var article = new LinesOfArticle(ordinal, seenHour, hashes, [.. lines.Where(line => IsLearned(line.Key)).Select(line => line.Value)]);
+        Insert(article);
+        return article;
+    }
+
+    private void Insert(LinesOfArticle article)
+    {
+        var place = _articles.Count;
+        while (place > 0 && _articles[place - 1].Ordinal > article.Ordinal)
         {
-            foreach (var line in _articles.Dequeue().Lines)
+            place--;
+        }
+
+        _articles.Insert(place, article);
+        foreach (var name in article.Names)
+        {
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_names, ArticleWords.LineHash(name), out _);
+            known = (name, known.Given + 1);
+        }
+
+        _last = Math.Max(_last, article.Ordinal);
+        while (_articles[0].Ordinal <= _last - Articles)
+        {
+            RemoveAt(0);
+        }
+    }
+
+    private void RemoveAt(int place)
+    {
+        var article = _articles[place];
+        _articles.RemoveAt(place);
+        Count(article.Lines, -1);
+        foreach (var name in article.Names)
+        {
+            var hash = ArticleWords.LineHash(name);
+            ref var known = ref CollectionsMarshal.GetValueRefOrNullRef(_names, hash);
+            if (--known.Given == 0)
             {
-                hasChanged |= _counts[line] == Often;
-                if (--_counts[line] == 0)
-                {
-                    _counts.Remove(line);
-                    _texts.Remove(line);
-                }
+                _names.Remove(hash);
             }
         }
+    }
 
-        return hasChanged;
+    private void Count(uint[] lines, int change)
+    {
+        foreach (var line in lines)
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, line, out _);
+            var wasLearned = count >= Often;
+            count += change;
+            _hasChanged |= wasLearned != count >= Often;
+            if (count == 0)
+            {
+                _counts.Remove(line);
+            }
+        }
     }
 }

@@ -8,10 +8,20 @@ namespace FeedHub.Stories;
 
 /// <summary>
 /// Gives every article its story. Serial and deterministic: the same articles in the same order give the same stories,
-/// whatever the batches, engine or restarts. Not thread-safe.
+/// whatever the batches, engine or restarts. Its state is a sum over the articles in it, in which nothing else of the past remains: what a
+/// correction or the clock takes out is as if it had never been, and <see cref="Restore"/> builds the same again. Not thread-safe.
 /// </summary>
 public sealed class StoryMatcher
 {
+    /// <summary>Storage forgets by another clock, once an hour. What is learned from an article is forgotten before that could be.</summary>
+    private const int Before = 1;
+
+    /// <summary>
+    /// And the article itself after: whoever joins one that storage has forgotten finds out on commit, and one that it has not is not told anew.
+    /// </summary>
+    private const int After = 3;
+
+    private readonly int _keepDays;
     private readonly MatchingThresholds _limits;
     private readonly RecentIndex _index;
     private readonly StoryTable _stories = new();
@@ -19,13 +29,20 @@ public sealed class StoryMatcher
     private readonly Dictionary<string, int> _feeds = [];
     private readonly List<(string Id, SourceLines Lines)> _sources = [];
     private readonly NearSearch _near;
+    private int _forgotBefore = int.MinValue;
 
-    public StoryMatcher(MatchingThresholds? thresholds = null)
+    /// <param name="keepDays">After how many days storage forgets articles.</param>
+    public StoryMatcher(int keepDays, MatchingThresholds? thresholds = null)
     {
+        _keepDays = keepDays;
         _limits = thresholds ?? MatchingThresholds.Default;
+        _limits = _limits with { Window = TimeSpan.FromHours(Math.Min(_limits.Window.TotalHours, (keepDays * 24) - Before)) };
         _index = new(_limits);
         _near = new(_index, _stories, _limits);
     }
+
+    /// <summary>Articles in the index, and stories; for tests and measurements.</summary>
+    internal (int Articles, int Stories) Held => (_index.Rows, _stories.Count);
 
     /// <summary>Takes a stored article back into the index, in match order, before the first <see cref="Match"/>.</summary>
     public void Restore(IndexedArticle article)
@@ -44,6 +61,8 @@ public sealed class StoryMatcher
             DateSeconds = Seconds(article.Date),
             TextLength = article.TextLength,
             SeenHour = HourOf(article.FirstSeenAt),
+            Mould = record?.Sketch.Skeleton ?? 0,
+            Ordinal = record?.Ordinal ?? 0,
             IsTruncated = article.IsTruncated,
             Sketch = record?.Sketch.Cells,
         };
@@ -54,19 +73,10 @@ public sealed class StoryMatcher
             _stories[story].Shown = index;
         }
 
-        if (record is null)
+        if (record is { Ordinal: > 0 })
         {
-            return;
+            _sources[feed].Lines.Restore(new(record.Ordinal, row.SeenHour, record.Lines, record.Names));
         }
-
-        var lines = _sources[feed].Lines;
-        lines.Learn(article.ArticleId, record.Lines);
-        foreach (var line in record.LearnedLines)
-        {
-            lines.Name(ArticleWords.LineHash(line), line);
-        }
-
-        Note(feed, record.Sketch.Moulds);
     }
 
     /// <summary>Decides a batch; the index already holds the decisions when this returns.</summary>
@@ -75,6 +85,7 @@ public sealed class StoryMatcher
     {
         ArgumentNullException.ThrowIfNull(pending);
         ArgumentNullException.ThrowIfNull(source);
+        Compact();
         var batch = new BatchInMaking(_stories, _index);
         foreach (var (article, storyId) in pending)
         {
@@ -92,12 +103,11 @@ public sealed class StoryMatcher
         // (0) The clock is the articles' own.
         var feed = FeedOf(article.FeedId);
         _index.Advance(HourOf(article.FirstSeenAt));
-        _series.Sweep(FirstSeriesDay);
+        ForgetOld();
 
         // (1) Read it, its source's own lines left out.
-        var lines = _sources[feed].Lines;
-        var words = ArticleWords.Read(article.Title, article.Text, lines.IsLearned);
-        var row = RowOf(article, feed);
+        var words = Read(article, feed);
+        var row = RowOf(article, feed, words);
 
         // (2) The same page or the same text, in all the history kept.
         var twin = FindTwin(row, words, settings, out var reason);
@@ -106,30 +116,29 @@ public sealed class StoryMatcher
         var comparison = new Comparison(words, _index.IsRare, _index.WeightInTitles);
         if (twin < 0 && settings.MayMergeNear(article.FeedId))
         {
-            var isSeries = IsSeries(feed, words.Title.Skeleton, settings);
+            var isSeries = IsSeries(row, settings);
             (twin, reason) = _near.Find(
                 comparison,
                 words,
                 row,
                 mayMerge: other => settings.MayMergeNear(_sources[other].Id),
-                isSeriesApart: other => IsSeriesApart(row, words.Title.Skeleton, isSeries, other, settings));
+                isSeriesApart: other => IsSeriesApart(row, isSeries, other, settings));
         }
 
         // (4) Remember it.
         var isNew = twin < 0;
-        row.Story = isNew ? _stories.Open(IdentityOf(article), -1, article.FirstSeenAt.ToUnixTimeMilliseconds()) : _index[twin].Story;
-        var sketch = Sketch.Of(words, words.Title.Skeleton == 0 ? [] : [words.Title.Skeleton, DayOf(row)]);
+        row.Story = isNew ? _stories.Open(IdentityOf(article), article.FirstSeenAt.ToUnixTimeMilliseconds()) : _index[twin].Story;
+        var sketch = Sketch.Of(words);
         MarkCounted(sketch, words, twin);
         row.Sketch = sketch.Cells;
+        var lines = Told(feed, _sources[feed].Lines.Learn(row.SeenHour, words.Lines), batch);
+        row.Ordinal = lines.Ordinal;
         var filed = NearSearch.FiledUnder(comparison, words, _index, _limits);
         var index = Add(row, filed);
-        Note(feed, sketch.Moulds);
-        Learn(feed, article.Id, words, batch);
 
         // (5) What its story shows now.
         if (isNew)
         {
-            _stories[row.Story].Shown = index;
             batch.Opened(row.Story);
             reason = "the first to carry it";
         }
@@ -138,55 +147,146 @@ public sealed class StoryMatcher
             Offer(index, article, settings, batch);
         }
 
-        return Matched(article, row.Story, reason, sketch, filed, words, lines);
+        ForgetIfOld(row.Story);
+        _index.Fit();
+        return new(article.Id, _stories.IdOf(row.Story), reason, Record(sketch, filed, lines));
     }
 
+    /// <summary>Takes the article's former self out and its present one in: nothing else remains of a correction.</summary>
     private MatchedArticle Correct(Article article, string storyId, Settings settings, BatchInMaking batch)
     {
+        ForgetOld();
         var feed = FeedOf(article.FeedId);
-        var lines = _sources[feed].Lines;
-        var words = ArticleWords.Read(article.Title, article.Text, lines.IsLearned);
+        var words = Read(article, feed);
         var before = _index.RowOf(article.Id);
-        var story = _stories.Get(storyId, article.FirstSeenAt.ToUnixTimeMilliseconds(), article.FirstSeenAt.ToUnixTimeMilliseconds());
-        var wasShown = before >= 0 && _stories[story].Shown == before;
-        var old = before >= 0 && _index[before].Sketch is { } cells ? new Sketch(cells) : default(Sketch?);
-        var row = RowOf(article, feed);
-        row.Story = story;
-        uint[] moulds = words.Title.Skeleton == 0 ? [] : [words.Title.Skeleton, DayOf(row)];
-        var sketch = Sketch.Of(words, old is { } known && !known.Moulds.StartsWith(moulds) ? [.. moulds, .. known.Moulds] : old is { } same ? same.Moulds : moulds);
-        MarkCountedAsBefore(sketch, old);
-        if (before >= 0)
+        var sketch = Sketch.Of(words);
+        MarkCountedAsBefore(sketch, before >= 0 && _index[before].Sketch is { } cells ? new Sketch(cells) : null);
+        var filed = NearSearch.FiledUnder(new(words, _index.IsRare, _index.WeightInTitles), words, _index, _limits);
+        const string reason = "corrected by its source";
+        if (before < 0)
         {
-            _index.Remove(before);
+            // Forgotten here already; storage will forget it within the hour.
+            return new(article.Id, storyId, reason, Record(sketch, filed, new(0, 0, [], [])));
         }
 
+        var row = RowOf(article, feed, words);
+        row.Story = _index[before].Story;
         row.Sketch = sketch.Cells;
-        var filed = NearSearch.FiledUnder(new(words, _index.IsRare, _index.WeightInTitles), words, _index, _limits);
+        var lines = Told(feed, _sources[feed].Lines.Correct(_index[before].Ordinal, row.SeenHour, words.Lines), batch);
+        row.Ordinal = lines.Ordinal;
+        var wasShown = _stories[row.Story].Shown == before;
+        Remove(before);
         var index = Add(row, filed);
-        Note(feed, sketch.Moulds);
-        if (wasShown || _stories[story].Shown < 0)
+        if (wasShown)
         {
-            _stories[story].Shown = index;
-            batch.Changed(story, article.ChangedAt);
+            _stories[row.Story].Shown = index;
+            batch.Changed(row.Story, article.ChangedAt);
         }
         else
         {
             Offer(index, article, settings, batch);
         }
 
-        return Matched(article, story, "corrected by its source", sketch, filed, words, lines);
+        return new(article.Id, storyId, reason, Record(sketch, filed, lines));
+    }
+
+    private ArticleWords Read(Article article, int feed)
+    {
+        var lines = _sources[feed].Lines;
+        lines.Forget(_index.Hour - (_keepDays * 24) + Before);
+        return ArticleWords.Read(article.Title, article.Text, lines.IsLearned);
+    }
+
+    private LinesOfArticle Told(int feed, LinesOfArticle lines, BatchInMaking batch)
+    {
+        if (_sources[feed].Lines.TakeChanged())
+        {
+            batch.ChangedLines.Add(feed);
+        }
+
+        return lines;
     }
 
     private int Add(IndexRow row, ReadOnlySpan<uint> filed)
     {
-        row.Older = _stories[row.Story].Newest;
-        return _stories[row.Story].Newest = _index.Add(row, filed);
+        ref var story = ref _stories[row.Story];
+        row.Older = story.Newest;
+        story.LastHour = Math.Max(story.LastHour, row.SeenHour);
+        story.Newest = _index.Add(row, filed);
+        story.Shown = story.Shown < 0 ? story.Newest : story.Shown;
+        _series.Note(row.Feed, row.Mould, (int)DayOf(row));
+        return story.Newest;
+    }
+
+    private void Remove(int row)
+    {
+        ref var next = ref _stories[_index[row].Story].Newest;
+        while (next != row)
+        {
+            next = ref _index[next].Older;
+        }
+
+        next = _index[row].Older;
+        Forget(row);
+    }
+
+    private void Forget(int row)
+    {
+        _series.Forget(_index[row].Feed, _index[row].Mould, (int)DayOf(_index[row]));
+        _index.Remove(row);
+    }
+
+    /// <summary>Lets go, once an hour, of the stories all of whose articles are so old that storage has forgotten them: together, as it does.</summary>
+    private void ForgetOld()
+    {
+        _series.Sweep(FirstSeriesDay);
+        if (_forgotBefore == FirstKeptHour)
+        {
+            return;
+        }
+
+        _forgotBefore = FirstKeptHour;
+        for (var story = 0; story < _stories.Count; story++)
+        {
+            ForgetIfOld(story);
+        }
+
+        _index.Fit();
+    }
+
+    private void ForgetIfOld(int story)
+    {
+        if (_stories[story].IsGone || _stories[story].LastHour >= FirstKeptHour)
+        {
+            return;
+        }
+
+        for (var row = _stories[story].Newest; row >= 0; row = _index[row].Older)
+        {
+            Forget(row);
+        }
+
+        _stories.Remove(story);
+    }
+
+    /// <summary>Between batches only: rows and stories move.</summary>
+    private void Compact()
+    {
+        if (_index.Compact() is { } rows)
+        {
+            _stories.MoveRows(rows);
+        }
+
+        if (_stories.Compact() is { } stories)
+        {
+            _index.MoveStories(stories);
+        }
     }
 
     /// <summary>The earliest article with the same page, or with the same text where that is long enough to mean anything.</summary>
     private int FindTwin(IndexRow row, ArticleWords words, Settings settings, out string reason)
     {
-        var isSeries = IsSeries(row.Feed, words.Title.Skeleton, settings);
+        var isSeries = IsSeries(row, settings);
         reason = "the same page";
         var twin = _index.FindExact(row.UrlKey, other => other.UrlKey == row.UrlKey && !(isSeries && IsOtherDay(row, other)));
         if (twin >= 0)
@@ -198,38 +298,23 @@ public sealed class StoryMatcher
         var isTelling = words.Words >= _limits.MinWords;
         return _index.FindExact(
             row.ContentKey,
-            other => other.ContentKey == row.ContentKey && !IsSeriesApart(row, words.Title.Skeleton, isSeries, other, settings)
+            other => other.ContentKey == row.ContentKey && !IsSeriesApart(row, isSeries, other, settings)
                 && (isTelling || ((other.Date - row.Date).Duration() <= (other.Feed == row.Feed ? _limits.MaxApartSameSource : _limits.ShortWithin)
                     && words.Title.Words.Length >= _limits.ShortTitleWords)));
     }
 
-    private bool IsSeries(int feed, uint mould, Settings settings) =>
-        settings.IsSeries(_sources[feed].Id) || _series.IsSeries(feed, mould, FirstSeriesDay, _limits.SeriesDays);
+    private bool IsSeries(IndexRow row, Settings settings) =>
+        settings.IsSeries(_sources[row.Feed].Id) || _series.IsSeries(row.Feed, row.Mould, FirstSeriesDay, _limits.SeriesDays);
 
     /// <summary>One of the two belongs to a series, and they are of different days.</summary>
-    private bool IsSeriesApart(IndexRow row, uint mould, bool isSeries, IndexRow other, Settings settings)
-    {
-        if (!IsOtherDay(row, other))
-        {
-            return false;
-        }
-
-        var otherMould = other.Sketch is { } cells ? new Sketch(cells).Skeleton : mould;
-        return isSeries || IsSeries(other.Feed, otherMould, settings);
-    }
+    private bool IsSeriesApart(IndexRow row, bool isSeries, IndexRow other, Settings settings) =>
+        IsOtherDay(row, other) && (isSeries || IsSeries(other, settings));
 
     /// <summary>Offers a copy to its story: it is shown if it is better and the story young, or if what was shown broke off.</summary>
     private void Offer(int index, Article article, Settings settings, BatchInMaking batch)
     {
         ref var story = ref _stories[_index[index].Story];
         var shown = story.Shown;
-        if (shown < 0)
-        {
-            story.Shown = index;
-            batch.Changed(_index[index].Story, article.ChangedAt);
-            return;
-        }
-
         var isYoung = article.FirstSeenAt.ToUnixTimeMilliseconds() <= story.FirstSeenMs + (long)_limits.RepickWithin.TotalMilliseconds;
         if ((isYoung || (_index[shown].IsTruncated && !_index[index].IsTruncated)) && IsBetter(_index[index], _index[shown], settings))
         {
@@ -266,6 +351,7 @@ public sealed class StoryMatcher
         }
     }
 
+    /// <summary>What was counted by another article of its story still is.</summary>
     private static void MarkCountedAsBefore(Sketch sketch, Sketch? old)
     {
         var shared = new HashSet<uint>();
@@ -283,38 +369,8 @@ public sealed class StoryMatcher
         }
     }
 
-    private void Learn(int feed, long articleId, ArticleWords words, BatchInMaking batch)
-    {
-        var lines = _sources[feed].Lines;
-        if (lines.Learn(articleId, [.. words.Lines.Keys]))
-        {
-            batch.ChangedLines.Add(feed);
-        }
-
-        foreach (var (hash, text) in words.Lines)
-        {
-            if (lines.IsLearned(hash))
-            {
-                lines.Name(hash, text);
-            }
-        }
-    }
-
-    private MatchedArticle Matched(
-        Article article, int story, string reason, Sketch sketch, uint[] filed, ArticleWords words, SourceLines lines)
-    {
-        var learned = words.Lines.Keys.Select(lines.NameOf).OfType<string>().ToArray();
-        var record = new SketchRecord(sketch, filed, lines.Of(article.Id), learned);
-        return new(article.Id, _stories.IdOf(story), reason, record.ToBytes());
-    }
-
-    private void Note(int feed, ReadOnlySpan<uint> moulds)
-    {
-        for (var index = 0; index + 1 < moulds.Length; index += 2)
-        {
-            _series.Note(feed, moulds[index], (int)moulds[index + 1]);
-        }
-    }
+    private static byte[] Record(Sketch sketch, uint[] filed, LinesOfArticle lines) =>
+        new SketchRecord(sketch, filed, lines.Ordinal, lines.Lines, lines.Names).ToBytes();
 
     private int FeedOf(string id)
     {
@@ -328,7 +384,7 @@ public sealed class StoryMatcher
         return feed;
     }
 
-    private static IndexRow RowOf(Article article, int feed) =>
+    private static IndexRow RowOf(Article article, int feed, ArticleWords words) =>
         new()
         {
             ArticleId = article.Id,
@@ -338,6 +394,7 @@ public sealed class StoryMatcher
             DateSeconds = Seconds(article.Date),
             TextLength = article.Text.Length,
             SeenHour = HourOf(article.FirstSeenAt),
+            Mould = words.Title.Skeleton,
             IsTruncated = article.IsTruncated,
         };
 
@@ -354,5 +411,7 @@ public sealed class StoryMatcher
 
     private static bool IsOtherDay(IndexRow one, IndexRow other) => DayOf(one) != DayOf(other);
 
-    private int FirstSeriesDay => (_index.Hour / 24) - _limits.SeriesMemoryDays;
+    private int FirstSeriesDay => (_index.Hour / 24) - Math.Min(_limits.SeriesMemoryDays, _keepDays - 2);
+
+    private int FirstKeptHour => _index.Hour - (_keepDays * 24) - After;
 }

@@ -7,11 +7,17 @@ internal struct StoryRow
 {
     public ulong Id;
 
-    /// <summary>Row of the copy it shows; -1 while that is not known.</summary>
+    /// <summary>Row of the copy it shows; -1 before it has one.</summary>
     public int Shown;
 
     /// <summary>Row of the member indexed last; the others hang on it by <see cref="IndexRow.Older"/>. -1: none.</summary>
     public int Newest;
+
+    /// <summary>The latest <see cref="IndexRow.SeenHour"/> of its members.</summary>
+    public int LastHour;
+
+    /// <summary>Forgotten with all its members.</summary>
+    public bool IsGone;
 
     public long FirstSeenMs;
     public long UpdatedMs;
@@ -20,16 +26,21 @@ internal struct StoryRow
 /// <summary>Every story that is kept, by its id.</summary>
 internal sealed class StoryTable
 {
+    private const int FewGone = 1000;
+
     private readonly List<StoryRow> _stories = [];
     private readonly PostingTable _byId = new();
     private readonly List<int> _found = [];
+    private int _gone;
+
+    public int Count => _stories.Count;
 
     public ref StoryRow this[int story] => ref CollectionsMarshal.AsSpan(_stories)[story];
 
     public string IdOf(int story) => StoryId.Write(_stories[story].Id);
 
     /// <summary>A new story under an id made from its first article's identity; of two with one identity the later gets the next free id.</summary>
-    public int Open(ulong identity, int shown, long firstSeenMs)
+    public int Open(ulong identity, long firstSeenMs)
     {
         var id = WordHash.Stir(identity);
         while (Find(id) >= 0)
@@ -37,7 +48,7 @@ internal sealed class StoryTable
             id = WordHash.Stir(id + 1);
         }
 
-        return Add(new() { Id = id, Shown = shown, Newest = -1, FirstSeenMs = firstSeenMs, UpdatedMs = firstSeenMs });
+        return Add(new() { Id = id, Shown = -1, Newest = -1, FirstSeenMs = firstSeenMs, UpdatedMs = firstSeenMs });
     }
 
     /// <summary>The story of this id, made known if it is not.</summary>
@@ -50,13 +61,51 @@ internal sealed class StoryTable
             : Add(new() { Id = id, Shown = -1, Newest = -1, FirstSeenMs = firstSeenMs, UpdatedMs = Math.Max(firstSeenMs, updatedMs) });
     }
 
+    public void Remove(int story)
+    {
+        this[story].IsGone = true;
+        _gone++;
+    }
+
+    /// <summary>As <see cref="RecentIndex.Compact"/>, for stories.</summary>
+    public int[]? Compact()
+    {
+        if (_gone < Math.Max(FewGone, _stories.Count / 2))
+        {
+            return null;
+        }
+
+        var moved = new int[_stories.Count];
+        var kept = 0;
+        for (var story = 0; story < moved.Length; story++)
+        {
+            moved[story] = _stories[story].IsGone ? -1 : kept++;
+        }
+
+        _stories.RemoveAll(story => story.IsGone);
+        _stories.TrimExcess();
+        _byId.Move(moved);
+        _gone = 0;
+        return moved;
+    }
+
+    /// <param name="moved">As from <see cref="RecentIndex.Compact"/>.</param>
+    public void MoveRows(int[] moved)
+    {
+        foreach (ref var story in CollectionsMarshal.AsSpan(_stories))
+        {
+            story.Shown = story.IsGone ? -1 : moved[story.Shown];
+            story.Newest = story.IsGone ? -1 : moved[story.Newest];
+        }
+    }
+
     private int Find(ulong id)
     {
         _found.Clear();
         _byId.Find((uint)id, _found);
         foreach (var story in _found)
         {
-            if (_stories[story].Id == id)
+            if (_stories[story].Id == id && !_stories[story].IsGone)
             {
                 return story;
             }
@@ -67,8 +116,8 @@ internal sealed class StoryTable
 
     private int Add(StoryRow story)
     {
-        _byId.Add((uint)story.Id, _stories.Count, _ => true);
         _stories.Add(story);
+        _byId.Add((uint)story.Id, _stories.Count - 1, known => !_stories[known].IsGone);
         return _stories.Count - 1;
     }
 }

@@ -20,7 +20,7 @@ internal static class MatcherScale
         var without = GC.GetTotalMemory(forceFullCollection: true);
         Console.WriteLine($"held by the matcher: {(withMatcher - without) / 1048576.0:F0} MiB; stored sketches: {stored.Average(article => article.Sketch.Length):F0} bytes each");
         var watch = Stopwatch.StartNew();
-        var restored = new StoryMatcher();
+        var restored = new StoryMatcher(keepDays: 90);
         stored.ForEach(restored.Restore);
         Console.WriteLine($"restored in {watch.Elapsed.TotalSeconds:F1} s");
         GC.KeepAlive(restored);
@@ -31,7 +31,7 @@ internal static class MatcherScale
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static long Fill(int articles, List<IndexedArticle> stored)
     {
-        var matcher = new StoryMatcher();
+        var matcher = new StoryMatcher(keepDays: 90);
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var watch = new Stopwatch();
         var cpu = TimeSpan.Zero;

@@ -66,10 +66,7 @@ public sealed class StoryMatcherReplayTests
                     hub.Tell(history);
                     foreach (var correction in corrections)
                     {
-                        var old = history[correction % history.Length];
-                        var id = (correction % history.Length) + 1;
-                        var words = Write((correction % 20, correction % 4, 0, 0, correction));
-                        hub.Tell(old with { Id = id, Title = words.Title, Text = words.Text, ContentKey = words.ContentKey, ChangedAt = history[^1].FirstSeenAt });
+                        hub.Tell(Corrected(history, correction % history.Length, correction, history[^1].FirstSeenAt));
                         if (hub == restarted)
                         {
                             hub.Restart();
@@ -82,8 +79,57 @@ public sealed class StoryMatcherReplayTests
                 Assert.Equal(live.Decisions, restarted.Decisions);
                 Assert.Equal(Shown(live), Shown(restarted));
             },
-            iter: 60,
-            seed: "0000000000000");
+            iter: 60);
+
+    /// <summary>Storage forgets after two days, at any time; a live matcher goes by its own clock.</summary>
+    [Fact]
+    public void Restarts_and_expiry_amid_corrections_do_not_matter() =>
+        Gen.Select(History, Gen.Int[0, 7].Array[60], Gen.Int[0, 1000].Array[60]).Sample(
+            (history, acts, salts) =>
+            {
+                var (live, restarted) = (new TellStories(keepDays: 2), new TellStories(keepDays: 2));
+                foreach (var hub in (TellStories[])[live, restarted])
+                {
+                    foreach (var (index, article) in history.Index())
+                    {
+                        hub.Tell(article);
+                        if (acts[index] == 0)
+                        {
+                            hub.Expire(article.FirstSeenAt);
+                        }
+
+                        if (acts[index] is 1 or 2 && salts[index] % (index + 1) is var old && !hub.IsExpired(old + 1))
+                        {
+                            hub.Tell(Corrected(history, old, salts[index], article.FirstSeenAt));
+                        }
+
+                        if (hub == restarted && acts[index] is 0 or 1 or 3)
+                        {
+                            hub.Restart();
+                        }
+                    }
+                }
+
+                // Records number a source's articles; where it has none left, a restart counts from one again.
+                Assert.Equal(live.Decisions.Select(WithoutRecord), restarted.Decisions.Select(WithoutRecord));
+                Assert.Equal(Shown(live), Shown(restarted));
+            },
+            iter: 60);
+
+    [Fact]
+    public void What_is_too_old_to_be_kept_takes_no_room_in_a_matcher_that_never_restarts()
+    {
+        var hub = new TellStories(keepDays: 2);
+        for (var hour = 0; hour < 1000; hour += 2)
+        {
+            hub.Tell([.. Enumerable.Range(0, 20).Select(number => Fresh((hour * 20) + (number / 2), $"feed{number}", hour))]);
+        }
+
+        var (articles, stories) = hub.Matcher.Held;
+        Assert.InRange(articles, 500, 2100);
+        Assert.InRange(stories, 250, 2100);
+        Assert.Equal(5000, hub.Emitted.Count);
+    }
 
     [Fact]
     public void Each_story_is_emitted_once_and_has_its_articles() =>
@@ -104,6 +150,20 @@ public sealed class StoryMatcherReplayTests
 
     private static IEnumerable<(string, long, DateTimeOffset, DateTimeOffset)> Shown(TellStories hub) =>
         hub.Stories.Values.OrderBy(story => story.StoryId, StringComparer.Ordinal).Select(story => (story.StoryId, story.ShownArticleId, story.FirstSeenAt, story.UpdatedAt));
+
+    private static Article Fresh(int story, string feed, int hour)
+    {
+        var words = string.Join(' ', Enumerable.Range(0, 40).Select(place => $"{Words[place]}{story}"));
+        return News.Article(words[..60], words, feed, hour);
+    }
+
+    private static (string, string) WithoutRecord((string Story, string Reason, string Sketch) decision) => (decision.Story, decision.Reason);
+
+    private static Article Corrected(Article[] history, int index, int salt, DateTimeOffset at)
+    {
+        var words = Write((salt % 20, salt % 4, 0, 0, salt));
+        return history[index] with { Id = index + 1, Title = words.Title, Text = words.Text, ContentKey = words.ContentKey, ChangedAt = at };
+    }
 
     private static Article Write((int Story, int Edit, int Feed, int Hour, int Salt) told)
     {

@@ -5,12 +5,20 @@ using FeedHub.Stories;
 namespace FeedHub.Tests.Stories;
 
 /// <summary>A matcher with the storage it needs: numbers articles, remembers what was committed, and can start again from that.</summary>
-internal sealed class TellStories(params FeedSource[] sources)
+internal sealed class TellStories(int keepDays, params FeedSource[] sources)
 {
     private readonly List<Article> _articles = [];
+    private readonly HashSet<long> _expired = [];
     private readonly Dictionary<long, MatchedArticle> _matched = [];
     private readonly Dictionary<string, StoryChange> _stories = [];
-    private StoryMatcher _matcher = new();
+    private StoryMatcher _matcher = new(keepDays);
+
+    public TellStories(params FeedSource[] sources)
+        : this(90, sources)
+    {
+    }
+
+    public StoryMatcher Matcher => _matcher;
 
     /// <summary>Story ids in the order of emission.</summary>
     public List<string> Emitted { get; } = [];
@@ -42,15 +50,20 @@ internal sealed class TellStories(params FeedSource[] sources)
             pending.Add(new(numbered, _matched.GetValueOrDefault(numbered.Id)?.StoryId));
         }
 
-        Commit(_matcher.Match(pending, id => sources.FirstOrDefault(source => source.Id == id), News.Noon));
+        if (!TryCommit(Match(pending)))
+        {
+            Restart();
+            Assert.True(TryCommit(Match(pending)));
+        }
+
         return [.. pending.Select(one => _matched[one.Article.Id].StoryId)];
     }
 
     /// <summary>As a new process would go on.</summary>
     public void Restart()
     {
-        _matcher = new();
-        foreach (var article in _articles)
+        _matcher = new(keepDays);
+        foreach (var article in _articles.Where(article => _matched.ContainsKey(article.Id) && !_expired.Contains(article.Id)))
         {
             var matched = _matched[article.Id];
             var story = _stories[matched.StoryId];
@@ -60,10 +73,35 @@ internal sealed class TellStories(params FeedSource[] sources)
         }
     }
 
+    /// <summary>As storage forgets: stories whole, once the last of their articles is too old.</summary>
+    public void Expire(DateTimeOffset now)
+    {
+        foreach (var story in _articles.GroupBy(article => _matched[article.Id].StoryId))
+        {
+            if (story.All(article => article.FirstSeenAt < now.AddDays(-keepDays)))
+            {
+                _expired.UnionWith(story.Select(article => article.Id));
+                _stories.Remove(story.Key);
+            }
+        }
+    }
+
+    public bool IsExpired(long article) => _expired.Contains(article);
+
     public Article Shown(string story) => _articles[(int)_stories[story].ShownArticleId - 1];
 
-    private void Commit(MatchBatch batch)
+    private MatchBatch Match(List<PendingArticle> pending) =>
+        _matcher.Match(pending, id => sources.FirstOrDefault(source => source.Id == id), News.Noon);
+
+    /// <summary>False: it names a story that has expired.</summary>
+    private bool TryCommit(MatchBatch batch)
     {
+        var opened = batch.Stories.Where(story => story.IsNew).Select(story => story.StoryId).ToHashSet();
+        if (batch.Articles.Any(article => !opened.Contains(article.StoryId) && !_stories.ContainsKey(article.StoryId)))
+        {
+            return false;
+        }
+
         Batches.Add(batch);
         foreach (var matched in batch.Articles)
         {
@@ -80,5 +118,7 @@ internal sealed class TellStories(params FeedSource[] sources)
 
             _stories[story.StoryId] = story;
         }
+
+        return true;
     }
 }
