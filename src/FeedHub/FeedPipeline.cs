@@ -50,20 +50,25 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         var startedAt = time.GetTimestamp();
         var now = time.GetUtcNow();
 
-        // (1) Fetch, (2) to (5) read. Until it is read, a body counts among the exchanges under way.
-        var reading = await FetchAsync(
-            leased.State, source, catalog, now, fetched => ReadAsync(fetched, leased.State, source, catalog, now, cancellationToken), cancellationToken);
+        // (1) Fetch. What follows counts among the exchanges under way: however slow it is, bodies do not pile up.
+        return await FetchAsync(leased.State, source, catalog, now, TakeInAsync, cancellationToken);
 
-        // (6) Fetch the pages of excerpts.
-        var found = source.FullText ? await WithFullTextAsync(reading.Found, source, catalog.Link, cancellationToken) : reading.Found;
+        async Task<PollReport> TakeInAsync(FetchResult fetched)
+        {
+            // (2) to (5) Read what is new.
+            var reading = await ReadAsync(fetched, leased.State, source, catalog, now, cancellationToken);
 
-        // (7) and (8) Plan the next poll, and commit.
-        var outcome = reading.Outcome with { NewEntries = found.Count(article => article.Id == 0) };
-        var state = PollSchedule.Next(source.Id, leased.State, outcome, source.PollEvery ?? catalog.PollEvery, now);
-        var stored = await feeds.CommitPollAsync(new PollCommit(leased, state, reading.Description, found), now, cancellationToken);
-        return new PollReport(
-            source.Id, ResultOf(outcome, stored), outcome.Fetch.Status, (outcome.Fetch as FetchResult.Failed)?.Reason ?? state.LastError,
-            reading.Entries, stored.Added, stored.Changed, outcome.Fetch.WireBytes, time.GetElapsedTime(startedAt), state);
+            // (6) Fetch the pages of excerpts.
+            var found = source.FullText ? await WithFullTextAsync(reading.Found, source, catalog.Link, cancellationToken) : reading.Found;
+
+            // (7) and (8) Plan the next poll, and commit.
+            var outcome = reading.Outcome with { NewEntries = found.Count(article => article.Id == 0) };
+            var state = PollSchedule.Next(source.Id, leased.State, outcome, source.PollEvery ?? catalog.PollEvery, now);
+            var stored = await feeds.CommitPollAsync(new PollCommit(leased, state, reading.Description, found), now, cancellationToken);
+            return new PollReport(
+                source.Id, ResultOf(outcome, stored), fetched.Status, (fetched as FetchResult.Failed)?.Reason ?? state.LastError,
+                reading.Entries, stored.Added, stored.Changed, fetched.WireBytes, time.GetElapsedTime(startedAt), state);
+        }
     }
 
     private async Task<Reading> ReadAsync(
@@ -139,10 +144,10 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         feed.ImageUrl,
         feed.Hub);
 
-    private async Task<Reading> FetchAsync(
-        PollState state, FeedSource source, FeedCatalog catalog, DateTimeOffset now, Func<FetchResult, Task<Reading>> read, CancellationToken cancellationToken) =>
+    private async Task<PollReport> FetchAsync(
+        PollState state, FeedSource source, FeedCatalog catalog, DateTimeOffset now, Func<FetchResult, Task<PollReport>> takeIn, CancellationToken cancellationToken) =>
         source.Url.IsFile
-            ? await read(await FeedFile.ReadAsync(source.Url, state.Validators, source.MaxBodyBytes, cancellationToken))
+            ? await takeIn(await FeedFile.ReadAsync(source.Url, state.Validators, source.MaxBodyBytes, cancellationToken))
             : await fetcher.FetchAsync(
                 new FetchRequest
                 {
@@ -155,7 +160,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
                     AllowPrivateNetwork = source.AllowPrivateNetwork,
                     Contact = catalog.Link,
                 },
-                read,
+                takeIn,
                 cancellationToken);
 
     private async Task<IReadOnlyList<Article>> CleanAsync(

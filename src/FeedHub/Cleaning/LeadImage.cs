@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using AngleSharp.Html.Parser.Tokens.Struct;
 
@@ -11,13 +12,15 @@ internal static class LeadImage
 
     private static readonly string[] Sources = ["data-src", "data-lazy-src", "data-original", "data-orig-file", "src"];
 
-    private static readonly string[] NoPictures =
+    private static readonly SearchValues<string> NoPictures = SearchValues.Create(
         ["pixel", "spacer", "blank.gif", "1x1", "/b.gif", "transparent.", "placeholder", "feedburner.", "feeds.feedburner", "/~r/", "/~ff/", "stats.wordpress.", "pixel.wp.com",
-         "doubleclick.", "gravatar.com", "/emoji/", "/smilies/", "/smileys/", "favicon", "/icons/", "icon-", "-icon", "loading.gif", "scorecardresearch", "feedsportal", "google-analytics"];
+         "doubleclick.", "gravatar.com", "/emoji/", "/smilies/", "/smileys/", "favicon", "/icons/", "icon-", "-icon", "loading.gif", "scorecardresearch", "feedsportal", "google-analytics"],
+        StringComparison.OrdinalIgnoreCase);
 
-    private static readonly string[] EmojiHosts = ["s.w.org/images/core/emoji", "/twemoji/", "abs.twimg.com/emoji", "/images/emoji.php", "abs-0.twimg.com/emoji"];
+    private static readonly SearchValues<string> EmojiHosts = SearchValues.Create(
+        ["s.w.org/images/core/emoji", "/twemoji/", "abs.twimg.com/emoji", "/images/emoji.php", "abs-0.twimg.com/emoji"], StringComparison.OrdinalIgnoreCase);
 
-    public static bool IsEmoji(ReadOnlySpan<char> address) => ContainsAny(address, EmojiHosts);
+    public static bool IsEmoji(ReadOnlySpan<char> address) => address.ContainsAny(EmojiHosts);
 
     /// <summary>The real address of a picture, also where it is loaded late; null where it is none.</summary>
     public static string? Address(ref StructHtmlToken image)
@@ -43,7 +46,7 @@ internal static class LeadImage
         address.Length is > 0 and <= 2048
         && !address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
         && !address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase)
-        && !ContainsAny(address, NoPictures)
+        && !address.ContainsAny(NoPictures)
         && !IsEmoji(address);
 
     private static string? FirstOfSet(ReadOnlySpan<char> set)
@@ -60,18 +63,5 @@ internal static class LeadImage
         var end = digits.IndexOfAnyExceptInRange('0', '9');
         return int.TryParse(end < 0 ? digits : digits[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) && pixels < SmallestSide
             && (end < 0 || digits[end] != '%');
-    }
-
-    private static bool ContainsAny(ReadOnlySpan<char> address, string[] parts)
-    {
-        foreach (var part in parts)
-        {
-            if (address.Contains(part, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

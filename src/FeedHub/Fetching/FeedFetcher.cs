@@ -73,8 +73,8 @@ public sealed class FeedFetcher : IDisposable
         FetchAsync(request, Task.FromResult, cancellationToken);
 
     /// <summary>
-    /// The same; a body keeps its place among those under way, and its share of the memory, until <paramref name="use"/> is done with it.
-    /// However slow its user is, bodies do not pile up: the next is not asked for. <paramref name="use"/> must not fetch.
+    /// The same; a body keeps its place among those under way, and its share of the memory, until <paramref name="use"/> is done with it:
+    /// however slow its user is, bodies do not pile up. Only pages may be fetched meanwhile; they need no place of their own.
     /// </summary>
     public async Task<T> FetchAsync<T>(FetchRequest request, Func<FetchResult, Task<T>> use, CancellationToken cancellationToken)
     {
@@ -130,8 +130,9 @@ public sealed class FeedFetcher : IDisposable
     /// <summary>One hop among all that are under way; null: a redirect, to be followed.</summary>
     private async Task<FetchResult?> InTurnAsync(Exchange exchange, HostTurn turn, CancellationToken cancellationToken)
     {
-        // However many hosts hang, half of the places stay for those that answer.
-        return turn.IsSlow
+        // A page is fetched in the place of its feed. However many hosts hang, half of the places stay for those that answer.
+        return exchange.Request.IsPage ? await Hop()
+            : turn.IsSlow
             ? await InPlaceAsync(_slow, exchange, () => InPlaceAsync(_all, exchange, Hop, cancellationToken), cancellationToken)
             : await InPlaceAsync(_all, exchange, Hop, cancellationToken);
 
