@@ -33,17 +33,18 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
         _keepDays = keepDays;
         while (await HoldAsync(cancellationToken) is var hold && hold != MatcherHold.Refused)
         {
-            if (hold == MatcherHold.Taken || _matcher is null)
-            {
-                _matcher = null;
-                _matcher = await RestoreAsync(cancellationToken);
-                continue;
-            }
-
+            _matcher = hold == MatcherHold.Taken ? null : _matcher;
             var pending = await stories.PendingAsync(BatchSize, cancellationToken);
             if (pending.Count == 0)
             {
                 return matched;
+            }
+
+            if (_matcher is null)
+            {
+                // Nothing new, no index. The lease may end while a large one is built: it is looked at again.
+                _matcher = await RestoreAsync(cancellationToken);
+                continue;
             }
 
             if (!await MatchAsync(_matcher, pending, source, cancellationToken))
