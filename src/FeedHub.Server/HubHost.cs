@@ -13,6 +13,8 @@ public static class HubHost
 {
     private const string DefaultUrl = "http://localhost:5080";
 
+    private const int MinThreads = 16;
+
     /// <summary>Time jobs in flight get to end in at shutdown; what they had not committed is polled again.</summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(3);
 
@@ -20,6 +22,8 @@ public static class HubHost
     public static async Task<WebApplication> BuildAsync(
         HubOptions options, IConfiguration configuration, FeedCatalog catalog, CancellationToken cancellationToken)
     {
+        // Parsing may hold a thread for seconds; answers from the network must not wait until the pool has noticed.
+        ThreadPool.SetMinThreads(MinThreads, MinThreads);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(configuration);
         builder.WebHost.UseKestrelHttpsConfiguration();

@@ -20,6 +20,9 @@ public enum PollResult
     Failed,
     Gone,
 
+    /// <summary>Nothing was asked: its host's turn, or a place, did not come in time.</summary>
+    PutOff,
+
     /// <summary>Another process took the feed over; nothing was stored.</summary>
     LeaseLost,
 }
@@ -40,9 +43,19 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
     /// <summary>An excerpt at least this long is taken for the article itself.</summary>
     private const int WholeArticleCharacters = 1_200;
 
+    /// <summary>What reading and cleaning one body may take on the clock: sound feeds take milliseconds.</summary>
+    private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _large = new(1, 1);
 
-    public void Dispose() => _large.Dispose();
+    // More at once than there are cores would only keep the threads from those that wait for the network.
+    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
+
+    public void Dispose()
+    {
+        _large.Dispose();
+        _cores.Dispose();
+    }
 
     /// <summary>Polls a feed whose lease this process holds. Throws only when the database does, or on cancellation.</summary>
     public async Task<PollReport> PollAsync(LeasedFeed leased, FeedSource source, FeedCatalog catalog, CancellationToken cancellationToken)
@@ -82,11 +95,18 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         }
 
         // (3) Parse. Large bodies take turns: side by side they would need more memory than a small machine has.
-        using var turn = await TurnAsync(body.Body.Length, cancellationToken);
+        using var turn = body.Body.Length > LargeBodyBytes ? await TurnAsync(_large, cancellationToken) : null;
+        using var core = await TurnAsync(_cores, cancellationToken);
+        using var deadline = new CancellationTokenSource(ReadWithin, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         ParsedFeed feed;
         try
         {
-            feed = FeedParser.Parse(body.Body, OptionsFor(body, source), cancellationToken);
+            feed = FeedParser.Parse(body.Body, OptionsFor(body, source), either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Reading(new PollOutcome(fetched, "The feed takes too long to read.", null, FeedPace.None, 0), null, [], 0);
         }
         catch (NotAFeedException exception)
         {
@@ -99,26 +119,28 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         var known = await articles.KnownAsync(source.Id, entries, cancellationToken);
 
         // (5) Clean what is new or changed.
-        var cleaned = await CleanAsync(entries, known, feed, source, catalog, now, cancellationToken);
+        var cleaned = await CleanAsync(entries, known, feed, source, catalog, now, deadline.Token, cancellationToken);
+        if (deadline.IsCancellationRequested)
+        {
+            // What is left comes with the next poll, which must bring the same body.
+            (fetched, bodyHash) = (body with { Validators = Validators.None }, null);
+        }
+
         var pace = new FeedPace(feed.Ttl, feed.UpdatePeriod, feed.SkipHours, feed.SkipDays);
         return new Reading(new PollOutcome(fetched, null, bodyHash, pace, 0), Describe(feed, source), cleaned, feed.Entries.Length);
     }
 
-    /// <summary>Dispose it to let the next large body in; null: the body is small and need not wait.</summary>
-    private async Task<IDisposable?> TurnAsync(int bodyBytes, CancellationToken cancellationToken)
+    /// <summary>Dispose it to let the next in.</summary>
+    private static async Task<IDisposable> TurnAsync(SemaphoreSlim turns, CancellationToken cancellationToken)
     {
-        if (bodyBytes <= LargeBodyBytes)
-        {
-            return null;
-        }
-
-        await _large.WaitAsync(cancellationToken);
-        return new Turn(_large);
+        await turns.WaitAsync(cancellationToken);
+        return new Turn(turns);
     }
 
     private static PollResult ResultOf(PollOutcome outcome, PollStored stored) => outcome switch
     {
         _ when !stored.Held => PollResult.LeaseLost,
+        { Fetch: FetchResult.Failed { Failure: FetchFailure.HostBusy } } => PollResult.PutOff,
         { ParseError: not null } or { Fetch: FetchResult.Failed } => PollResult.Failed,
         { Fetch: FetchResult.Gone } => PollResult.Gone,
         { Fetch: FetchResult.NotModified } => PollResult.Unchanged,
@@ -165,12 +187,12 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
 
     private async Task<IReadOnlyList<Article>> CleanAsync(
         IReadOnlyList<IdentifiedEntry> entries, IReadOnlyList<KnownArticle?> known, ParsedFeed feed, FeedSource source, FeedCatalog catalog,
-        DateTimeOffset now, CancellationToken cancellationToken)
+        DateTimeOffset now, CancellationToken deadline, CancellationToken cancellationToken)
     {
         var language = source.Language ?? feed.Language ?? catalog.Language;
         IReadOnlySet<string>? learned = null;
         var cleaned = new List<Article>();
-        for (var i = 0; i < entries.Count; i++)
+        for (var i = 0; i < entries.Count && !deadline.IsCancellationRequested; i++)
         {
             if (known[i] is { } same && (same.ArticleId == 0 || same.RawHash == entries[i].Entry.RawHash))
             {

@@ -150,6 +150,7 @@ internal static class PollCommand
         PollResult.Unchanged => "unchanged",
         PollResult.Failed => "failed",
         PollResult.Gone => "gone",
+        PollResult.PutOff => "put off",
         _ => "taken over",
     };
 }

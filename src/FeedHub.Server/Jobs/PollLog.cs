@@ -17,6 +17,10 @@ public sealed partial class PollLog(CurrentCatalog catalog, HubMetrics metrics, 
         {
             Log.Polled(logger, title, report.Added, report.Changed, (long)report.Took.TotalMilliseconds);
         }
+        else if (report.Result is PollResult.PutOff)
+        {
+            Log.PutOff(logger, title, report.Reason ?? "", report.State.NextPollAt);
+        }
         else
         {
             Log.Unchanged(logger, title, report.Status);
@@ -30,6 +34,9 @@ public sealed partial class PollLog(CurrentCatalog catalog, HubMetrics metrics, 
 
         [LoggerMessage(Level = LogLevel.Debug, Message = "{Feed}: unchanged ({Status})")]
         public static partial void Unchanged(ILogger logger, string feed, int? status);
+
+        [LoggerMessage(Level = LogLevel.Debug, Message = "{Feed}: {Reason} Next try {NextPollAt:u}.")]
+        public static partial void PutOff(ILogger logger, string feed, string reason, DateTimeOffset nextPollAt);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed}: {Reason} Next try {NextPollAt:u}.")]
         public static partial void Failed(ILogger logger, string feed, string reason, DateTimeOffset nextPollAt);

@@ -73,6 +73,7 @@ public sealed class HubMetrics
         PollResult.Unchanged => "unchanged",
         PollResult.Failed => "failed",
         PollResult.Gone => "gone",
+        PollResult.PutOff => "put off",
         _ => "lease_lost",
     };
 }

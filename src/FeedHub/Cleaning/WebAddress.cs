@@ -18,14 +18,23 @@ internal static class WebAddress
         trimmed = trimmed.StartsWith("//", StringComparison.Ordinal) ? "https:" + trimmed : trimmed;
         if (IsWeb(trimmed))
         {
-            return trimmed;
+            return WithoutUser(trimmed);
         }
 
         // A path is an absolute file address to Uri on Unix: it is resolved first.
         var isRelative = !Uri.TryCreate(trimmed, UriKind.Absolute, out var uri) || trimmed[0] == '/';
         return isRelative && Uri.TryCreate(baseAddress, UriKind.Absolute, out var from) && Uri.TryCreate(from, trimmed, out uri) && IsWeb(uri.ToString())
-            ? uri.ToString()
+            ? WithoutUser(uri.ToString())
             : null;
+    }
+
+    // A name and password in a link are somebody's secret, or dress the address up as another one (RFC 9110 §4.2.4).
+    private static string WithoutUser(string address)
+    {
+        var host = address.IndexOf("//", StringComparison.Ordinal) + 2;
+        var end = address.AsSpan(host).IndexOfAny('/', '?', '#') is >= 0 and var length ? host + length : address.Length;
+        var at = address.AsSpan(host, end - host).LastIndexOf('@');
+        return at < 0 ? address : address[..host] + address[(host + at + 1)..];
     }
 
     private static bool IsWeb(string address) =>

@@ -7,7 +7,7 @@ namespace FeedHub.Fetching;
 internal sealed class BodyReader(MemoryBudget memory)
 {
     /// <summary>Up to here a body is read without asking whether there is room.</summary>
-    private const int SmallBytes = 1024 * 1024;
+    public const int SmallBytes = 1024 * 1024;
 
     /// <summary>No feed shrinks like this; bombs do.</summary>
     private const int MaxRatio = 200;
@@ -31,20 +31,10 @@ internal sealed class BodyReader(MemoryBudget memory)
         var encodings = Encodings(content);
         await using var decoded = await DecodeAsync(wire, encodings, cancellationToken);
         var expected = ReferenceEquals(decoded, wire) ? length : null;
-        var (body, share) = await ReadWholeAsync(decoded, wire, expected, maxBytes, cancellationToken);
-        if (IsGzip(body))
-        {
-            // Whoever waits for memory while holding some might wait for himself.
-            share?.Dispose();
-            (body, share) = await UnzipAsync(body, maxBytes, cancellationToken);
-        }
-
-        if (share is not null)
-        {
-            exchange.Keep(share);
-        }
-
-        return body;
+        var share = memory.Open();
+        exchange.Keep(share);
+        var body = await ReadWholeAsync(decoded, wire, expected, share, maxBytes, cancellationToken);
+        return IsGzip(body) ? await UnzipAsync(body, share, maxBytes, cancellationToken) : body;
     }
 
     /// <summary>The first bytes of a body that only explains a refusal; empty where they cannot be had.</summary>
@@ -112,52 +102,43 @@ internal sealed class BodyReader(MemoryBudget memory)
     }
 
     // A feed.xml.gz served as a file, and bodies compressed once more than said.
-    private async Task<(byte[] Body, IDisposable? Share)> UnzipAsync(byte[] body, long maxBytes, CancellationToken cancellationToken)
+    private static async Task<byte[]> UnzipAsync(byte[] body, MemoryShare share, long maxBytes, CancellationToken cancellationToken)
     {
         await using var wire = new CountedStream(new MemoryStream(body, writable: false), maxBytes);
         await using var decoded = new GZipStream(wire, CompressionMode.Decompress);
-        return await ReadWholeAsync(decoded, wire, null, maxBytes, cancellationToken);
+        return await ReadWholeAsync(decoded, wire, null, share, maxBytes, cancellationToken);
     }
 
     private static bool IsGzip(byte[] body) => body is [0x1F, 0x8B, 0x08, ..];
 
-    private async Task<(byte[] Body, IDisposable? Share)> ReadWholeAsync(
-        Stream decoded, CountedStream wire, long? expected, long maxBytes, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadWholeAsync(
+        Stream decoded, CountedStream wire, long? expected, MemoryShare share, long maxBytes, CancellationToken cancellationToken)
     {
         if (expected is > 0 and <= SmallBytes)
         {
-            return (await ReadExpectedAsync(decoded, (int)expected, cancellationToken), null);
+            return await ReadExpectedAsync(decoded, (int)expected, cancellationToken);
         }
 
         using var pieces = new Pieces();
-        IDisposable? share = null;
-        try
+        var before = share.Bytes;
+        while (true)
         {
-            while (true)
+            var read = await decoded.ReadAsync(pieces.Room(), cancellationToken);
+            if (read == 0)
             {
-                var read = await decoded.ReadAsync(pieces.Room(), cancellationToken);
-                if (read == 0)
-                {
-                    var taken = share;
-                    share = null;
-                    return (pieces.ToArray(), taken);
-                }
-
-                pieces.Length += read;
-                if (pieces.Length > maxBytes || (pieces.Length > SmallBytes && pieces.Length / MaxRatio > wire.Count))
-                {
-                    throw new TooManyBytesException();
-                }
-
-                if (share is null && pieces.Length > SmallBytes)
-                {
-                    share = await memory.TakeAsync(Math.Min(maxBytes, expected ?? maxBytes), cancellationToken);
-                }
+                return pieces.ToArray();
             }
-        }
-        finally
-        {
-            share?.Dispose();
+
+            pieces.Length += read;
+            if (pieces.Length > maxBytes || (pieces.Length > SmallBytes && pieces.Length / MaxRatio > wire.Count))
+            {
+                throw new TooManyBytesException();
+            }
+
+            while (pieces.Length > SmallBytes && pieces.Length > share.Bytes - before)
+            {
+                await share.TakeAsync(SmallBytes, cancellationToken);
+            }
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class FeedFetcher : IDisposable
         _public = new HttpMessageInvoker(publicWeb);
         _private = new HttpMessageInvoker(privateWeb);
         _hosts = new HostBudget(limits.MaxPerHost, limits.MaxPerHostPerSecond, time);
-        _bodies = new BodyReader(new MemoryBudget(Math.Max(limits.MaxBodyMemoryBytes, limits.MaxBodyBytes)));
+        _bodies = new BodyReader(new MemoryBudget(limits.MaxBodyMemoryBytes));
         _all = new SemaphoreSlim(limits.MaxConcurrent);
         _slow = new SemaphoreSlim(Math.Max(1, limits.MaxConcurrent / 2));
     }
@@ -144,7 +144,7 @@ public sealed class FeedFetcher : IDisposable
     {
         if (!await PatientlyAsync(exchange, patience => places.WaitAsync(patience, cancellationToken)))
         {
-            return FetchFailures.Busy(exchange.Url.IdnHost);
+            return FetchFailures.Crowded();
         }
 
         var place = new Place(places);
@@ -155,7 +155,8 @@ public sealed class FeedFetcher : IDisposable
         }
         finally
         {
-            if (result is FetchResult.Fetched && places == _all)
+            // What large bodies hold of the memory bounds them already, and they may have to wait for each other.
+            if (result is FetchResult.Fetched { Body.Length: <= BodyReader.SmallBytes } && places == _all)
             {
                 exchange.Keep(place);
             }

@@ -12,6 +12,7 @@ internal static class FetchFailures
         var host = exchange.Url.IdnHost;
         return Inner<AddressNotAllowedException>(exception) is { } inside ? Inside(inside.Message)
             : Inner<CertificateException>(exception) is { } certificate ? new(FetchFailure.Tls, $"The certificate of {host} cannot be trusted: {certificate.Message}.")
+            : Inner<ClosedSilentlyException>(exception) is not null ? new(FetchFailure.Truncated, $"{host} closed the connection without an answer.")
             : Inner<TooManyBytesException>(exception) is not null ? TooLarge(exchange.MaxBodyBytes)
             : Inner<InvalidDataException>(exception) is not null ? new(FetchFailure.Truncated, $"The compressed answer of {host} is broken or was cut off.")
             : Inner<HttpRequestException>(exception) is { } request ? From(request, exchange)
@@ -39,6 +40,9 @@ internal static class FetchFailures
 
     public static FetchResult.Failed Busy(string host) =>
         new(FetchFailure.HostBusy, $"Other feeds of {host} are being polled; this one waits for its turn.");
+
+    public static FetchResult.Failed Crowded() =>
+        new(FetchFailure.HostBusy, "Many other feeds are being polled; this one waits for its turn.");
 
     public static FetchResult.Failed Away(string host) =>
         new(FetchFailure.HostBusy, $"{host} told other feeds that we ask too often (429); this one waits with them.");

@@ -24,8 +24,8 @@ public sealed record FetchLimits
     /// <summary>Requests a host gets per second once a burst of ten is spent; 0: no spacing.</summary>
     public double MaxPerHostPerSecond { get; init; } = 10;
 
-    /// <summary>Memory for bodies beyond 1 MiB, all exchanges together.</summary>
-    public long MaxBodyMemoryBytes { get; init; } = 96 * 1024 * 1024;
+    /// <summary>Memory for bodies larger than 1 MiB, all together; one at a time may go beyond it.</summary>
+    public long MaxBodyMemoryBytes { get; init; } = 48 * 1024 * 1024;
 
     /// <summary>Everything goes through this proxy, which then is the one to decide about addresses; null: none, whatever the environment says.</summary>
     public Uri? Proxy { get; init; }

@@ -18,6 +18,9 @@ internal sealed class GuardedConnection(PublicAddresses addresses, ResolveName r
     /// <summary>RFC 8305 §5: the next address is tried when the one before has not answered for so long.</summary>
     private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>What a flood may fill before it is noticed; left to itself the system takes up to 6 MiB a connection.</summary>
+    private const int ReceiveBufferBytes = 256 * 1024;
+
     public async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var endPoint = context.DnsEndPoint;
@@ -109,7 +112,7 @@ internal sealed class GuardedConnection(PublicAddresses addresses, ResolveName r
 
     private static async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = ReceiveBufferBytes };
         try
         {
             await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);

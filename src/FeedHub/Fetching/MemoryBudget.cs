@@ -1,72 +1,89 @@
 namespace FeedHub.Fetching;
 
-/// <summary>A fixed amount of memory that large bodies share, first come first served. Thread-safe.</summary>
+/// <summary>
+/// A fixed amount of memory that large bodies share, each taking more as it grows, first come first served. Where nothing is left one body
+/// at a time may go beyond it, so that they never wait for each other. Thread-safe.
+/// </summary>
 internal sealed class MemoryBudget(long total)
 {
     private readonly Lock _gate = new();
-    private readonly LinkedList<(long Bytes, TaskCompletionSource Turn)> _waiting = [];
+    private readonly LinkedList<(MemoryShare Share, long Bytes, TaskCompletionSource Turn)> _waiting = [];
     private long _used;
+    private MemoryShare? _beyond;
 
-    /// <summary>Waits for so much of it; the whole of it where more is asked. Dispose to give it back.</summary>
-    public async Task<IDisposable> TakeAsync(long wanted, CancellationToken cancellationToken)
+    /// <summary>An empty share; dispose it to give back what it has taken.</summary>
+    public MemoryShare Open() => new(this);
+
+    internal async Task TakeAsync(MemoryShare share, long bytes, CancellationToken cancellationToken)
     {
-        var share = Math.Min(wanted, total);
-        LinkedListNode<(long, TaskCompletionSource)> waiter;
+        LinkedListNode<(MemoryShare, long, TaskCompletionSource Turn)> waiter;
         lock (_gate)
         {
-            if (_waiting.Count == 0 && total - _used >= share)
+            if ((_waiting.Count == 0 || _beyond == share) && TryGive(share, bytes))
             {
-                _used += share;
-                return new Share(this, share);
+                return;
             }
 
-            waiter = _waiting.AddLast((share, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+            waiter = _waiting.AddLast((share, bytes, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
         }
 
         try
         {
-            await waiter.Value.Item2.Task.WaitAsync(cancellationToken);
-            return new Share(this, share);
+            await waiter.Value.Turn.Task.WaitAsync(cancellationToken);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            Leave(waiter, share);
-            throw;
-        }
-    }
-
-    private void Leave(LinkedListNode<(long, TaskCompletionSource)> waiter, long share)
-    {
-        lock (_gate)
-        {
-            if (waiter.List is not null)
+            lock (_gate)
             {
-                _waiting.Remove(waiter);
-                share = 0;
+                if (waiter.List is not null)
+                {
+                    _waiting.Remove(waiter);
+                }
             }
         }
-
-        Return(share);
     }
 
-    private void Return(long share)
+    internal void Return(MemoryShare share)
     {
         lock (_gate)
         {
-            _used -= share;
-            while (_waiting.First is { } next && next.Value.Bytes <= total - _used)
+            _used -= share.Bytes;
+            share.Bytes = 0;
+            _beyond = _beyond == share ? null : _beyond;
+            while (_waiting.First is { } next && TryGive(next.Value.Share, next.Value.Bytes))
             {
-                _used += next.Value.Bytes;
                 _waiting.RemoveFirst();
                 next.Value.Turn.SetResult();
             }
         }
     }
 
-    private sealed class Share(MemoryBudget budget, long bytes) : IDisposable
+    private bool TryGive(MemoryShare share, long bytes)
     {
-        private long _bytes = bytes;
+        if (_used + bytes > total)
+        {
+            if (_beyond is not null && _beyond != share)
+            {
+                return false;
+            }
 
-        public void Dispose() => budget.Return(Interlocked.Exchange(ref _bytes, 0));
+            _beyond = share;
+        }
+
+        _used += bytes;
+        share.Bytes += bytes;
+        return true;
     }
+}
+
+/// <summary>What one body holds of a <see cref="MemoryBudget"/>.</summary>
+internal sealed class MemoryShare(MemoryBudget budget) : IDisposable
+{
+    /// <summary>Guarded by the budget.</summary>
+    public long Bytes { get; internal set; }
+
+    /// <summary>Waits for so much more.</summary>
+    public Task TakeAsync(long bytes, CancellationToken cancellationToken) => budget.TakeAsync(this, bytes, cancellationToken);
+
+    public void Dispose() => budget.Return(this);
 }

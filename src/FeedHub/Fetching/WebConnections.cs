@@ -30,7 +30,8 @@ internal static class WebConnections
         MaxResponseDrainSize = MaxDrainBytes,
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(250),
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2),
+        PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new FreshStream(context.PlaintextStream)),
         RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         ConnectCallback = new GuardedConnection(
             addresses, resolve, limits.Proxy is null ? null : new DnsEndPoint(limits.Proxy.IdnHost, limits.Proxy.Port)).OpenAsync,

@@ -4,47 +4,59 @@ namespace FeedHub.Tests.Fetching;
 
 public sealed class MemoryBudgetTests
 {
+    private readonly MemoryBudget _budget = new(100);
+
     [Fact]
-    public async Task Shares_wait_in_order_until_there_is_room()
+    public async Task What_is_left_is_given_at_once_and_what_is_returned_goes_to_those_who_waited_longest()
     {
-        var budget = new MemoryBudget(100);
-        var first = await budget.TakeAsync(60, TestContext.Current.CancellationToken);
-        var large = budget.TakeAsync(80, TestContext.Current.CancellationToken);
-        var small = budget.TakeAsync(10, TestContext.Current.CancellationToken);
+        using var beyond = _budget.Open();
+        var first = await ShareAsync(60);
+        await beyond.TakeAsync(60, TestContext.Current.CancellationToken);
+        var large = ShareAsync(30);
+        var small = ShareAsync(1);
 
         Assert.False(large.IsCompleted || small.IsCompleted);
         first.Dispose();
         first.Dispose();
 
-        (await large).Dispose();
-        (await small).Dispose();
-        (await budget.TakeAsync(100, TestContext.Current.CancellationToken)).Dispose();
+        Assert.Equal((30, 1), ((await large).Bytes, (await small).Bytes));
     }
 
     [Fact]
-    public async Task More_than_there_is_takes_all_of_it()
+    public async Task Two_that_both_need_more_than_there_is_end_one_after_the_other()
     {
-        var budget = new MemoryBudget(100);
-        var all = await budget.TakeAsync(1_000_000, TestContext.Current.CancellationToken);
-        var next = budget.TakeAsync(1, TestContext.Current.CancellationToken);
+        var one = await ShareAsync(50);
+        var other = await ShareAsync(50);
+        await one.TakeAsync(50, TestContext.Current.CancellationToken);
+        var waiting = other.TakeAsync(50, TestContext.Current.CancellationToken);
 
-        Assert.False(next.IsCompleted);
-        all.Dispose();
-        Assert.NotNull(await next);
+        Assert.False(waiting.IsCompleted);
+        await one.TakeAsync(1_000, TestContext.Current.CancellationToken);
+        one.Dispose();
+
+        await waiting;
+        Assert.Equal(100, other.Bytes);
     }
 
     [Fact]
     public async Task Who_gives_up_waiting_leaves_nothing_behind()
     {
-        var budget = new MemoryBudget(100);
-        var first = await budget.TakeAsync(100, TestContext.Current.CancellationToken);
+        var full = await ShareAsync(101);
         using var cancel = new CancellationTokenSource();
-        var waiting = budget.TakeAsync(100, cancel.Token);
+        using var impatient = _budget.Open();
+        var waiting = impatient.TakeAsync(10, cancel.Token);
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        first.Dispose();
+        full.Dispose();
 
-        Assert.True(budget.TakeAsync(100, TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+        Assert.True(ShareAsync(100).IsCompletedSuccessfully);
+    }
+
+    private async Task<MemoryShare> ShareAsync(long bytes)
+    {
+        var share = _budget.Open();
+        await share.TakeAsync(bytes, TestContext.Current.CancellationToken);
+        return share;
     }
 }

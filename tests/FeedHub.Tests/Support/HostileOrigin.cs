@@ -8,7 +8,7 @@ namespace FeedHub.Tests.Support;
 /// <summary>A server on loopback that writes exactly the bytes the test wants, however wrong, and keeps what it was sent.</summary>
 internal sealed class HostileOrigin : IAsyncDisposable
 {
-    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly Func<Connection, Task> _serve;
@@ -16,14 +16,16 @@ internal sealed class HostileOrigin : IAsyncDisposable
     private int _connections;
 
     /// <param name="serve">Called once for each request, with its head already read.</param>
-    /// <param name="address">Of 127.0.0.0/8.</param>
+    /// <param name="address">Of 127.0.0.0/8; <c>0.0.0.0</c>: all of them.</param>
     /// <param name="port">0: any.</param>
     /// <param name="listensFirst">False: served once for each connection, before anything is read.</param>
     public HostileOrigin(Func<Connection, Task> serve, string address = "127.0.0.1", int port = 0, bool listensFirst = true)
     {
         _serve = serve;
         _listensFirst = listensFirst;
-        _listener.Bind(new IPEndPoint(IPAddress.Parse(address), port));
+        var endPoint = new IPEndPoint(IPAddress.Parse(address), port);
+        _listener = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        _listener.Bind(endPoint);
         _listener.Listen(512);
         _ = AcceptAsync();
     }
@@ -121,7 +123,20 @@ internal sealed class HostileOrigin : IAsyncDisposable
         /// <summary>Says nothing more until the test ends.</summary>
         public Task HangAsync() => Task.Delay(Timeout.Infinite, stop);
 
+        /// <summary>Says nothing more until the client closes.</summary>
+        public async Task WaitForCloseAsync()
+        {
+            var buffer = new byte[64];
+            while (await socket.ReceiveAsync(buffer, stop) > 0)
+            {
+                // It may say what it likes.
+            }
+        }
+
         public void HangUp() => socket.Shutdown(SocketShutdown.Both);
+
+        /// <summary>Breaks the connection off without a goodbye (RST).</summary>
+        public void Reset() => socket.Close(0);
 
         /// <summary>Null: the client closed.</summary>
         public async Task<string?> ReadHeadAsync()

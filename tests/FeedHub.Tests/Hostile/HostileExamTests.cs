@@ -1,0 +1,32 @@
+using FeedHub.Tests.Support;
+
+namespace FeedHub.Tests.Hostile;
+
+/// <summary>Tests that watch the clock of another process run while nothing else does.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+/// <summary>One run of the built program against everything at once; a test for each case.</summary>
+[Collection(nameof(Alone))]
+public sealed class HostileExamTests(HostileExamTests.Run run) : IClassFixture<HostileExamTests.Run>
+{
+    public static TheoryData<string> Names { get; } = [.. HostileExam.AllCases().Select(one => one.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_promise_is_kept(string name) => Assert.Null(run.Exam.Faults[name]);
+
+    [Fact]
+    public void The_process_lives_leaks_nothing_and_stays_small() => Assert.Empty(run.Exam.WholeFaults);
+
+    public sealed class Run : IAsyncLifetime
+    {
+        internal static ExamTimes Times { get; } = new(TimeSpan.FromSeconds(2), 14, TimeSpan.FromSeconds(3), Slack: 2.5);
+
+        internal HostileExam Exam { get; } = new(Times);
+
+        public async ValueTask InitializeAsync() => await Exam.RunAsync(FeedHubProcess.Program);
+
+        public ValueTask DisposeAsync() => Exam.DisposeAsync();
+    }
+}
