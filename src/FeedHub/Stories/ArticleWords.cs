@@ -10,29 +10,35 @@ internal sealed class ArticleWords
     /// <summary>Texts are read this far: a longer one is known by its first 4,000 words.</summary>
     public const int MostWords = 4000;
 
-    private const int MostLines = 60;
+    /// <summary>What a source repeats stands near the beginning and end of its texts.</summary>
+    private const int LinesOfAnEdge = 8;
+
     private const int LongestLearnedLine = 40;
     private const int MostFigures = 20;
 
     /// <summary>Place of a shingle, by open addressing; -1: free.</summary>
     private readonly int[] _places;
 
-    private ArticleWords(TitleWords title, ReadOnlySpan<uint> words, uint[] figures, Dictionary<uint, string> lines)
+    private ArticleWords(string title, ReadOnlySpan<uint> words, uint[] figures, Dictionary<uint, string> lines)
     {
-        Title = title;
         Words = words.Length;
         Figures = figures;
         Lines = lines;
-        DistinctWords = new(words.Length + title.Words.Length);
+        DistinctWords = new(words.Length + TitleWords.MostWords);
         foreach (var word in words)
         {
             DistinctWords.Add(word);
         }
 
-        for (var word = 0; word < title.Words.Length; word++)
+        Title = TitleWords.Read(title, DistinctWords.Contains);
+        for (var word = 0; word < Title.Words.Length; word++)
         {
-            Keys |= DistinctWords.Contains(title.Words[word]) ? 1u << word : 0;
-            DistinctWords.Add(title.Words[word]);
+            Keys |= DistinctWords.Contains(Title.Words[word]) ? 1u << word : 0;
+        }
+
+        foreach (var word in Title.Words)
+        {
+            DistinctWords.Add(word);
         }
 
         _places = new int[Math.Max(4, (int)BitOperations.RoundUpToPowerOf2((uint)words.Length * 2))];
@@ -83,8 +89,10 @@ internal sealed class ArticleWords
         var figures = new List<uint>();
         var lines = new Dictionary<uint, string>();
         var isFirst = true;
+        var (number, last) = (-1, text.AsSpan().Count('\n'));
         foreach (var range in text.AsSpan().Split('\n'))
         {
+            number++;
             var line = text[range];
             var start = isFirst ? Dateline.Length(line) : 0;
             var form = ArabicText.MatchingForm(start == 0 ? line : line[start..]);
@@ -93,19 +101,20 @@ internal sealed class ArticleWords
                 break;
             }
 
-            if (form.Length > 0 && !IsLearned(form, lines, isBoilerplate))
+            var isAtEdge = number < LinesOfAnEdge || number > last - LinesOfAnEdge;
+            if (form.Length > 0 && !(isAtEdge && IsLearned(form, lines, isBoilerplate)))
             {
                 isFirst = false;
                 Read(form, words, figures);
             }
         }
 
-        return new(TitleWords.Read(ArabicText.MatchingForm(title)), CollectionsMarshal.AsSpan(words), [.. figures], lines);
+        return new(ArabicText.MatchingForm(title), CollectionsMarshal.AsSpan(words), [.. figures], lines);
     }
 
     private static bool IsLearned(string form, Dictionary<uint, string> lines, Func<uint, bool> isBoilerplate)
     {
-        if (lines.Count >= MostLines || form.AsSpan().Count(' ') >= LongestLearnedLine)
+        if (form.AsSpan().Count(' ') >= LongestLearnedLine)
         {
             return false;
         }

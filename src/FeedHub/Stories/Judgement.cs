@@ -64,7 +64,7 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
             return AlikeInTitle(like, limits);
         }
 
-        if (like.Containment >= limits.NearlyAll)
+        if (like.Containment >= limits.NearlyAll && (like.LengthRatio <= limits.UnequalLength || like.Lead >= limits.LeadUnequal || like.Title >= limits.TitleForLead))
         {
             return (true, Invariant($"{like.Containment:P0} of the shorter text is in the other"));
         }
@@ -77,6 +77,11 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
         if (IsRewritten(like, limits))
         {
             return (true, Invariant($"{like.Containment:P0} of the text, all over it, and words of the title within {like.Apart.TotalHours:0} hours"));
+        }
+
+        if (IsRetold(like, limits))
+        {
+            return (true, Invariant($"{like.TitleShared} words of the titles, and each speaks of all that the other's title names, within {like.Apart.TotalHours:0} hours"));
         }
 
         var support = like.Title >= limits.TitleSupport || like.AgreesInFigures(limits) || like.KeyCount >= limits.ManyKeys;
@@ -103,8 +108,13 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
     }
 
     /// <summary>Telegrams, statements and notices that differ in the one name they are about.</summary>
-    private static bool IsTemplate(in Likeness like, MatchingThresholds limits) =>
-        like.Words >= limits.MinWords && like.Shared < limits.TemplateShingles && like.KeysOfEither < limits.AllKeys && !(like.Figures >= limits.FiguresAsked && like.AgreesInFigures(limits));
+    private static bool IsTemplate(in Likeness like, MatchingThresholds limits)
+    {
+        var isFormLike = like.Shared < (like.Containment >= limits.Most ? limits.LongTemplateShingles : limits.TemplateShingles);
+        var isAnotherName = like.KeysOfEither < limits.AllKeys
+            || (like.Keys < limits.AllKeys && like.Title >= limits.TitleForLead && like.Title < 1 && like.LengthRatio <= limits.TemplateLengthRatio);
+        return like.Words >= limits.MinWords && like.Containment < limits.WordForWord && isFormLike && isAnotherName && !like.AgreesInFigures(limits);
+    }
 
     private static double KeysNeeded(in Likeness like, MatchingThresholds limits) =>
         like.Containment >= limits.Most ? 0
@@ -115,8 +125,14 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
 
     private static bool IsRewritten(in Likeness like, MatchingThresholds limits) =>
         !like.IsSameSource && like.Containment >= limits.Rewritten && like.Shared >= limits.RewrittenShingles && like.Spread >= limits.RewrittenSpread
+        && (like.Lead >= limits.Lead || like.Spread >= limits.LeadlessSpread || like.Keys >= limits.KeysBelowHalf)
         && like.LengthRatio <= limits.RewrittenLengthRatio && like.Apart <= limits.RewrittenWithin && like.TitleContainment >= limits.RewrittenTitle
         && like.Keys >= (like.Shared >= limits.MuchShared ? limits.KeysOfMuch : limits.KeysAtHalf) && (like.Figures < 2 || like.FigureShare >= 0.5);
+
+    /// <summary>Written anew by each: hardly a sentence in common, but the headlines say the same.</summary>
+    private static bool IsRetold(in Likeness like, MatchingThresholds limits) =>
+        !like.IsSameSource && like.Title >= limits.RetoldTitle && like.TitleShared >= limits.RetoldTitleWords && like.KeyCount >= limits.RetoldTitleWords && like.Keys >= limits.AllKeys
+        && like.Apart <= limits.RewrittenWithin && !like.TitleNumbersDiffer && (like.Figures < 2 || like.FigureShare >= 0.5);
 
     private static (bool IsAlike, string Because) AlikeInTitle(in Likeness like, MatchingThresholds limits)
     {

@@ -47,6 +47,15 @@ public sealed record MatchingThresholds
     /// <summary>With fewer shared shingles a text may be a filled-in form (telegrams 30–85): then not both titles may name what the other text lacks.</summary>
     public int TemplateShingles { get; init; } = 90;
 
+    /// <summary>The same where hardly anything but the names differs (statements on executions share 0.9 and 110); copies edited so lightly keep the names.</summary>
+    public int LongTemplateShingles { get; init; } = 150;
+
+    /// <summary>From this share on nothing was filled in otherwise: another name costs three shingles wherever it stands.</summary>
+    public double WordForWord { get; init; } = 0.98;
+
+    /// <summary>Two fillings of a form are of one length; then one name under titles that are alike is enough to tell them apart.</summary>
+    public double TemplateLengthRatio { get; init; } = 1.1;
+
     /// <summary>All but one of many.</summary>
     public double AllKeys { get; init; } = 0.95;
 
@@ -71,6 +80,9 @@ public sealed record MatchingThresholds
     /// <summary>Eighths of either text that must hold shared shingles for <see cref="Rewritten"/>; quoted background comes in one block.</summary>
     public double RewrittenSpread { get; init; } = 0.4;
 
+    /// <summary>The same where the two open differently and one title speaks of something else: new reports over a common half.</summary>
+    public double LeadlessSpread { get; init; } = 0.6;
+
     /// <summary>Shared rare shingles needed for <see cref="Rewritten"/>.</summary>
     public int RewrittenShingles { get; init; } = 36;
 
@@ -82,6 +94,15 @@ public sealed record MatchingThresholds
 
     /// <summary>Shared title words, of the shorter title, for <see cref="Rewritten"/>.</summary>
     public double RewrittenTitle { get; init; } = 0.2;
+
+    /// <summary>
+    /// Shared title words, of all title words, that need no shared sentence if each text also speaks of all that the other's title names: "Bahrain
+    /// condemns the bombing" and "Egypt condemns the bombing" share 0.7 of their titles, but not the country.
+    /// </summary>
+    public double RetoldTitle { get; init; } = 0.5;
+
+    /// <summary>Words that two titles must share, and keys that each must have, for <see cref="RetoldTitle"/>.</summary>
+    public int RetoldTitleWords { get; init; } = 4;
 
     /// <summary>Reports of one event open alike: the first 30 words of one in the first 50 of the other.</summary>
     public double Lead { get; init; } = 0.1;

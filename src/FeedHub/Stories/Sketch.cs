@@ -59,11 +59,12 @@ internal readonly struct Sketch(uint[] cells)
     /// <summary>How many of <see cref="Hashes"/> stand before the end of a part.</summary>
     public int PartEnd(int part) => (int)((cells[4 + (part / 4)] >> (part % 4 * 8)) & 0xFF);
 
-    /// <summary>Whether a word (by its hash) may stand in the text or title; wrongly true for one word in seven.</summary>
+    /// <summary>Whether a word (by its hash) may stand in the text or title; wrongly true for three words in a hundred.</summary>
     public bool MayHave(uint word)
     {
         var filter = cells.AsSpan(FilterStart, FilterLength);
-        return IsSet(filter, word) && IsSet(filter, WordHash.Again(word));
+        var again = WordHash.Again(word);
+        return IsSet(filter, word) && IsSet(filter, again) && IsSet(filter, word ^ BitOperations.RotateLeft(again, 13));
     }
 
     public static bool IsSampled(uint hash, int level) => (hash & ((1u << level) - 1)) == 0;
@@ -108,16 +109,18 @@ internal readonly struct Sketch(uint[] cells)
 
     public static int PartOf(int place, int shingles) => (int)((long)place * Parts / shingles);
 
-    /// <summary>Four bits a word, two of them set.</summary>
+    /// <summary>Eight bits a word, three of them set.</summary>
     private static uint[] FilterOf(ArticleWords words)
     {
-        var filter = new uint[Math.Clamp((words.DistinctWords.Count + 7) / 8, 2, 256)];
+        var filter = new uint[Math.Clamp((words.DistinctWords.Count + 3) / 4, 2, 512)];
         foreach (var word in words.DistinctWords.Slots)
         {
             if (word != 0)
             {
+                var again = WordHash.Again(word);
                 Set(filter, word);
-                Set(filter, WordHash.Again(word));
+                Set(filter, again);
+                Set(filter, word ^ BitOperations.RotateLeft(again, 13));
             }
         }
 

@@ -7,7 +7,7 @@ namespace FeedHub.Stories;
 /// <param name="SeenHour">As <see cref="IndexRow.SeenHour"/>.</param>
 /// <param name="Lines">Hashes, each once.</param>
 /// <param name="Names">The words of those that were learned when it came.</param>
-internal sealed record LinesOfArticle(int Ordinal, int SeenHour, uint[] Lines, string[] Names);
+internal readonly record struct LinesOfArticle(int Ordinal, int SeenHour, uint[] Lines, string[] Names);
 
 /// <summary>
 /// The lines of one source's last 500 articles, by hash: what comes back in five or more is its own (signatures, appeals, credits) and says
@@ -18,26 +18,33 @@ internal sealed class SourceLines
     private const int Articles = 500;
     private const int Often = 5;
 
-    /// <summary>By ordinal.</summary>
-    private readonly List<LinesOfArticle> _articles = [];
+    /// <summary>By ordinal; those without short lines are left out. <c>Lines</c> is how many of <see cref="_lines"/> are theirs.</summary>
+    private readonly List<(int Ordinal, int SeenHour, int Lines)> _articles = [];
 
-    private readonly Dictionary<uint, int> _counts = [];
+    /// <summary>One article's after the other's: counting them when asked takes a microsecond and four bytes each.</summary>
+    private readonly List<uint> _lines = [];
 
-    /// <summary>Names by their hash, and how many of the articles give them.</summary>
-    private readonly Dictionary<uint, (string Text, int Given)> _names = [];
+    /// <summary>By ordinal, of the few articles that give any.</summary>
+    private readonly Dictionary<int, string[]> _names = [];
 
     private int _last;
+    private int _firstHour = int.MinValue;
     private bool _hasChanged;
 
-    public bool IsLearned(uint line) => _counts.GetValueOrDefault(line) >= Often;
+    public bool IsLearned(uint line) => CountOf(line) >= Often;
 
     /// <summary>The learned lines, most seen first.</summary>
     public IEnumerable<(string Text, int Seen)> Learned =>
-        from line in _names where IsLearned(line.Key) orderby _counts[line.Key] descending, line.Value.Text select (line.Value.Text, _counts[line.Key]);
+        from name in _names.Values.SelectMany(names => names).Distinct(StringComparer.Ordinal)
+        let seen = CountOf(ArticleWords.LineHash(name))
+        where seen >= Often
+        orderby seen descending, name
+        select (name, seen);
 
     /// <summary>Lets go of articles first seen before an hour. To be called before the lines are asked.</summary>
     public void Forget(int hour)
     {
+        _firstHour = hour;
         while (_articles.Count > 0 && _articles[0].SeenHour < hour)
         {
             RemoveAt(0);
@@ -50,20 +57,24 @@ internal sealed class SourceLines
     /// <summary>Counts the lines of a corrected article in place of those it had.</summary>
     public LinesOfArticle Correct(int ordinal, int seenHour, IReadOnlyDictionary<uint, string> lines)
     {
+        if (ordinal <= _last - Articles || seenHour < _firstHour)
+        {
+            return new(ordinal, seenHour, [.. lines.Keys], []);
+        }
+
         if (_articles.FindIndex(article => article.Ordinal == ordinal) is var place and >= 0)
         {
             RemoveAt(place);
-            return Put(ordinal, seenHour, lines);
         }
 
-        return new(ordinal, seenHour, [.. lines.Keys], []);
+        return Put(ordinal, seenHour, lines);
     }
 
     /// <summary>Takes back what <see cref="Learn"/> or <see cref="Correct"/> gave.</summary>
     public void Restore(LinesOfArticle article)
     {
-        Count(article.Lines, 1);
-        Insert(article);
+        Insert(article.Ordinal, article.SeenHour, article.Lines);
+        Name(article.Ordinal, article.Names);
         _hasChanged = false;
     }
 
@@ -75,32 +86,43 @@ internal sealed class SourceLines
         return hasChanged;
     }
 
+    private int CountOf(uint line) => CollectionsMarshal.AsSpan(_lines).Count(line);
+
     private LinesOfArticle Put(int ordinal, int seenHour, IReadOnlyDictionary<uint, string> lines)
     {
         uint[] hashes = [.. lines.Keys];
-        Count(hashes, 1);
-        var article = new LinesOfArticle(ordinal, seenHour, hashes, [.. lines.Where(line => IsLearned(line.Key)).Select(line => line.Value)]);
-        Insert(article);
-        return article;
+        Insert(ordinal, seenHour, hashes);
+        string[] names = [.. lines.Where(line => IsLearned(line.Key)).Select(line => line.Value)];
+        Name(ordinal, names);
+        return new(ordinal, seenHour, hashes, names);
     }
 
-    private void Insert(LinesOfArticle article)
+    private void Name(int ordinal, string[] names)
     {
-        var place = _articles.Count;
-        while (place > 0 && _articles[place - 1].Ordinal > article.Ordinal)
+        if (names.Length > 0 && ordinal > _last - Articles)
         {
-            place--;
+            _names[ordinal] = names;
+        }
+    }
+
+    private void Insert(int ordinal, int seenHour, uint[] lines)
+    {
+        _last = Math.Max(_last, ordinal);
+        if (lines.Length > 0)
+        {
+            var place = _articles.Count;
+            var start = _lines.Count;
+            while (place > 0 && _articles[place - 1].Ordinal > ordinal)
+            {
+                start -= _articles[--place].Lines;
+            }
+
+            _articles.Insert(place, (ordinal, seenHour, lines.Length));
+            _lines.InsertRange(start, lines);
+            _hasChanged |= lines.Any(line => CountOf(line) == Often);
         }
 
-        _articles.Insert(place, article);
-        foreach (var name in article.Names)
-        {
-            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_names, ArticleWords.LineHash(name), out _);
-            known = (name, known.Given + 1);
-        }
-
-        _last = Math.Max(_last, article.Ordinal);
-        while (_articles[0].Ordinal <= _last - Articles)
+        while (_articles.Count > 0 && _articles[0].Ordinal <= _last - Articles)
         {
             RemoveAt(0);
         }
@@ -108,32 +130,20 @@ internal sealed class SourceLines
 
     private void RemoveAt(int place)
     {
-        var article = _articles[place];
-        _articles.RemoveAt(place);
-        Count(article.Lines, -1);
-        foreach (var name in article.Names)
+        var start = 0;
+        for (var before = 0; before < place; before++)
         {
-            var hash = ArticleWords.LineHash(name);
-            ref var known = ref CollectionsMarshal.GetValueRefOrNullRef(_names, hash);
-            if (--known.Given == 0)
-            {
-                _names.Remove(hash);
-            }
+            start += _articles[before].Lines;
         }
-    }
 
-    private void Count(uint[] lines, int change)
-    {
-        foreach (var line in lines)
+        var (ordinal, _, count) = _articles[place];
+        for (var line = start; line < start + count && !_hasChanged; line++)
         {
-            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, line, out _);
-            var wasLearned = count >= Often;
-            count += change;
-            _hasChanged |= wasLearned != count >= Often;
-            if (count == 0)
-            {
-                _counts.Remove(line);
-            }
+            _hasChanged = CountOf(_lines[line]) == Often;
         }
+
+        _lines.RemoveRange(start, count);
+        _articles.RemoveAt(place);
+        _names.Remove(ordinal);
     }
 }

@@ -9,7 +9,7 @@ namespace FeedHub.Stories;
 /// <param name="Skeleton">Equal for titles that differ in numbers and dates only; 0: nothing else is left.</param>
 internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
 {
-    private const int MostWords = 16;
+    public const int MostWords = 16;
     private const uint WeekdayBase = 0x40000000;
     private const uint MonthBase = 0x50000000;
 
@@ -29,7 +29,8 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
     private static readonly FrozenDictionary<string, uint> Slots = ReadSlots();
 
     /// <param name="title">Matching form.</param>
-    public static TitleWords Read(string title)
+    /// <param name="isInText">Whether a word (by its hash) stands in the text: there a name has shed the particle that a title glues to it.</param>
+    public static TitleWords Read(string title, Func<uint, bool> isInText)
     {
         var words = new List<uint>();
         var numbers = new SortedSet<uint>();
@@ -59,7 +60,7 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
             skeleton = WordHash.Join(skeleton, hash);
             if (!FunctionWords.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word))
             {
-                Add(words, hash);
+                Add(words, isInText(hash) || Bare(word) is not { Length: >= 3 } bare || WordHash.Of(bare) is var name && !isInText(name) ? hash : WordHash.Of(bare));
             }
         }
 
@@ -69,6 +70,12 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
     /// <summary>A figure of a text: digits, unless they are a year; those agree between any two reports of a month.</summary>
     public static bool IsFigure(ReadOnlySpan<char> word) =>
         word[0] is >= '0' and <= '9' && (word.Length != 4 || !(word.StartsWith("19") || word.StartsWith("20") || word.StartsWith("14")));
+
+    /// <summary>Without one of the particles that Arabic writes as part of the next word: بعسير is عسير, للرياض is الرياض.</summary>
+    private static string Bare(ReadOnlySpan<char> word) =>
+        word.StartsWith("لل") ? string.Concat("ال", word[2..])
+        : word[0] is 'ب' or 'و' or 'ل' or 'ف' or 'ك' ? word[1..].ToString()
+        : "";
 
     private static void Add(List<uint> words, uint hash)
     {
