@@ -161,7 +161,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
     private static FeedDescription Describe(ParsedFeed feed, FeedSource source) => new(
         feed.Format,
         feed.TitleHtml is null ? null : HtmlText.CleanTitle(feed.TitleHtml, source.Cleaning),
-        feed.Link,
+        WebAddress.Absolute(feed.Link, null),
         feed.Language,
         feed.ImageUrl,
         feed.Hub);

@@ -1,3 +1,4 @@
+using System.Net;
 using FeedHub.Cleaning;
 using FeedHub.Fetching;
 using FeedHub.Parsing;
@@ -97,8 +98,9 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
 }
 
 /// <summary>An entry as it would be published.</summary>
+/// <param name="Key">By which it is known among its feed's entries, whatever its id is worth.</param>
 /// <param name="IsKept">False: FeedHub would not publish it (a second copy in the same feed, empty, or left out by include/exclude).</param>
-internal sealed record PreviewEntry(string Id, string Link, string Title, string Text, string? Author, bool IsKept, ParsedEntry Written)
+internal sealed record PreviewEntry(string Key, string Link, string Title, string Text, string? Author, bool IsKept, ParsedEntry Written)
 {
     public static PreviewEntry Of(ParsedEntry written, IdentifiedEntry? identified, FeedSource source, string language)
     {
@@ -106,13 +108,18 @@ internal sealed record PreviewEntry(string Id, string Link, string Title, string
         var article = ArticleCleaner.Clean(entry, source, language, TimeProvider.System.GetUtcNow(), new HashSet<string>());
         return article is null
             ? new PreviewEntry(
-                written.Id ?? entry.EntryId, written.Link ?? "", TitleOf(written, source), TextOf(written, source), string.Join(", ", written.Authors), false, written)
+                entry.EntryId, written.Link ?? "", TitleOf(written, source), TextOf(written, source), string.Join(", ", written.Authors), false, written)
             : new PreviewEntry(
-                written.Id ?? entry.EntryId, article.Link, article.Title, article.Text, article.Author, identified is not null, written);
+                entry.EntryId, article.Link, article.Title, article.Text, article.Author, identified is not null, written);
     }
 
-    private static string TitleOf(ParsedEntry written, FeedSource source) =>
-        written.TitleHtml is null ? "" : HtmlText.CleanTitle(written.TitleHtml, source.Cleaning);
+    /// <summary>A title of signs alone is none for a reader, but it is what is written.</summary>
+    private static string TitleOf(ParsedEntry written, FeedSource source)
+    {
+        var html = written.TitleHtml ?? "";
+        var title = written.TitleIsText ? HtmlText.CleanPlainTitle(html, source.Cleaning) : HtmlText.CleanTitle(html, source.Cleaning);
+        return title.Length > 0 || html.Contains('<', StringComparison.Ordinal) ? title : WebUtility.HtmlDecode(html).Trim();
+    }
 
     private static string TextOf(ParsedEntry written, FeedSource source) =>
         written.ContentHtml is null ? "" : HtmlText.Clean(written.ContentHtml, source.Cleaning).Text;

@@ -22,9 +22,10 @@ internal static class PreviewJson
     private static void WriteEntry(Utf8JsonWriter json, PreviewEntry entry)
     {
         json.WriteStartObject();
-        json.WriteString("id", entry.Id);
-        json.WriteString("link", entry.Link);
-        json.WriteString("title", entry.Title);
+        json.WriteString("id", entry.Written.Id ?? "");
+        json.WriteString("key", entry.Key);
+        json.WriteString("link", entry.Link.Length > 0 ? entry.Link : entry.Written.Link ?? "");
+        json.WriteString("title", entry.Written.TitleHtml is null ? "" : entry.Title);
         json.WriteString("text", entry.Text);
         json.WriteString("html", entry.Written.ContentHtml);
         json.WriteInstant("published", entry.Written.Published);

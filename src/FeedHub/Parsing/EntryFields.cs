@@ -12,7 +12,9 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
     private const int MaxLevels = 8;
 
     private readonly List<string> _authors = [];
+    private readonly List<string> _sourceAuthors = [];
     private readonly List<string> _categories = [];
+    private readonly List<string> _keywords = [];
     private readonly List<Enclosure> _enclosures = [];
     private readonly SortedList<Body, TextConstruct> _bodies = [];
     private readonly XxHash64 _written = new();
@@ -28,6 +30,7 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
     private string? _image;
     private string? _language;
     private string? _sourceTitle;
+    private bool _isWritten;
     private TextConstruct _title;
     private TextConstruct _otherTitle;
     private DateTimeOffset? _published;
@@ -42,6 +45,7 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
         Xhtml,
         Description,
         Summary,
+        Division,
         MediaDescription,
         ITunesSummary,
     }
@@ -51,16 +55,30 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
     {
         _language = scope.Language;
         _id = reader.GetAttribute("about", "http://www.w3.org/1999/02/22-rdf-syntax-ns#")?.Trim();
+        if (_id is null && reader.HasAttributes)
+        {
+            ReadAttributes(reader, scope);
+        }
+
         ReadChildren(reader, scope);
     }
 
-    /// <summary>Null: there is nothing in it.</summary>
+    /// <summary>CDF, Microsoft's channels of 1997: an item says where and when it is in its attributes.</summary>
+    private void ReadAttributes(XmlReader reader, LinkScope scope)
+    {
+        _fallbackLink = scope.ResolveOrKeep(reader.GetAttribute("HREF") ?? reader.GetAttribute("href"));
+        _updated = FeedDate.Parse(reader.GetAttribute("LASTMOD") ?? reader.GetAttribute("lastmod"), options.TimeZone);
+        _isWritten = _updated is not null;
+        Note(_fallbackLink ?? "");
+    }
+
+    /// <summary>Null: there is nothing in it, not even an element.</summary>
     public ParsedEntry? ToEntry()
     {
         var bodies = _bodies.Values;
         var title = _title.Markup is null ? _otherTitle : _title;
         var link = _originalLink ?? _link ?? _guidLink ?? _fallbackLink;
-        if (title.Markup is null && bodies.Count == 0 && link is null && _id is null)
+        if (!_isWritten && link is null && _id is null)
         {
             return null;
         }
@@ -76,8 +94,8 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
             SummaryHtml = bodies.Count > 1 ? bodies[1].Markup : null,
             Published = _published ?? _otherDate,
             Updated = _updated,
-            Authors = [.. _authors.Distinct()],
-            Categories = [.. _categories.Distinct()],
+            Authors = [.. (_authors.Count > 0 ? _authors : _sourceAuthors).Distinct()],
+            Categories = [.. (_categories.Count > 0 ? _categories : _keywords).Distinct()],
             Enclosures = [.. _enclosures.DistinctBy(enclosure => enclosure.Url)],
             ImageUrl = _image,
             Language = _language,
@@ -98,6 +116,7 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
         {
             ChildElements.Each(reader, () =>
             {
+                _isWritten = true;
                 var outer = scope.Open(reader);
                 ReadElement(reader, vocabularies.Of(reader), scope);
                 scope.Close(outer);
@@ -119,7 +138,7 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
                 AddBody(Body.Encoded, Construct(reader, vocabulary));
                 break;
             case Vocabulary.Xhtml when name is "body" or "div":
-                AddBody(Body.Xhtml, Construct(reader, vocabulary));
+                AddBody(name == "body" ? Body.Xhtml : Body.Division, Construct(reader, vocabulary));
                 break;
             case Vocabulary.DublinCore or Vocabulary.DublinCoreTerms:
                 ReadDublinCore(reader, name);
@@ -156,7 +175,7 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
                 AddBody(Body.Description, Construct(reader, vocabulary));
                 break;
             case "content" when reader.GetAttribute("src") is { } source:
-                _fallbackLink ??= scope.Resolve(source);
+                _fallbackLink ??= scope.ResolveOrKeep(source);
                 reader.Skip();
                 break;
             case "content" or "fullitem" or "body":
@@ -181,7 +200,7 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
                 ReadCategory(reader);
                 break;
             case "enclosure":
-                AddEnclosure(scope.Resolve(reader.GetAttribute("url") ?? reader.GetAttribute("href")), reader.GetAttribute("type"), reader.GetAttribute("length"));
+                AddEnclosure(scope.ResolveOrKeep(reader.GetAttribute("url") ?? reader.GetAttribute("href")), reader.GetAttribute("type"), reader.GetAttribute("length"));
                 reader.Skip();
                 break;
             case "source":
@@ -260,6 +279,9 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
             case "description":
                 AddBody(Body.MediaDescription, Construct(reader, Vocabulary.Core));
                 break;
+            case "category" or "keywords":
+                AddKeywords(reader, name == "keywords");
+                break;
             case "credit" when _authors.Count == 0 && reader.GetAttribute("role") is null or "author":
                 AddAuthor(Person.Name(Text(reader)));
                 break;
@@ -282,6 +304,9 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
             case "summary":
                 AddBody(Body.ITunesSummary, Construct(reader, Vocabulary.Core));
                 break;
+            case "keywords" or "category":
+                AddKeywords(reader, name == "keywords");
+                break;
             case "image":
                 _image ??= scope.Resolve(reader.GetAttribute("href"));
                 reader.Skip();
@@ -289,6 +314,19 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
             default:
                 reader.Skip();
                 break;
+        }
+    }
+
+    /// <summary>What other vocabularies call a category: asked only where the entry has none of its own.</summary>
+    private void AddKeywords(XmlReader reader, bool isList)
+    {
+        var written = reader.GetAttribute("label") ?? reader.GetAttribute("text");
+        var text = Text(reader);
+        written = string.IsNullOrWhiteSpace(written) ? text : written;
+        string[] words = isList ? written.Split(',') : [written];
+        foreach (var word in words.Select(word => word.Trim()).Where(word => word.Length > 0).Take(MaxListed - _keywords.Count))
+        {
+            _keywords.Add(word);
         }
     }
 
@@ -300,13 +338,13 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
         if (href is null)
         {
             // RSS's own <link> is the page; an atom:link beside it may forget to say that it is the feed.
-            _link = _link is null || _linkIsAtom ? scope.Resolve(text) ?? _link : _link;
+            _link = _link is null || _linkIsAtom ? scope.ResolveOrKeep(text) ?? _link : _link;
             _linkIsAtom = false;
             return;
         }
 
         Note(href);
-        var link = scope.Resolve(href);
+        var link = scope.ResolveOrKeep(href);
         switch (relation)
         {
             case null or "" or "alternate" or "http://www.iana.org/assignments/relation/alternate":
@@ -357,7 +395,18 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
             return;
         }
 
-        Children(reader, name => _sourceTitle = name == "title" ? Text(reader) : _sourceTitle);
+        Children(reader, name =>
+        {
+            if (name == "title")
+            {
+                _sourceTitle = Text(reader);
+            }
+            else if (name == "author" && _sourceAuthors.Count < MaxListed && ReadPerson(reader) is { Length: > 0 } author)
+            {
+                // RFC 4287 §4.2.1: an entry without authors has those of its source.
+                _sourceAuthors.Add(author);
+            }
+        });
     }
 
     private void ReadImage(XmlReader reader, LinkScope scope)
@@ -367,20 +416,11 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
         _image ??= scope.Resolve(named ?? (written.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? written : null));
     }
 
-    /// <summary>Atom's persons have parts, RSS's are a line.</summary>
     private string? ReadPerson(XmlReader reader)
     {
-        string? name = null;
-        string? address = null;
-        var line = Children(reader, part =>
-        {
-            if (part is "name" or "email")
-            {
-                var text = Text(reader);
-                (name, address) = part == "name" ? (text, address) : (name, text);
-            }
-        });
-        return !string.IsNullOrWhiteSpace(name) ? Person.Name(name) : !string.IsNullOrWhiteSpace(address) ? address : Person.Name(line);
+        var (person, written) = Person.Read(reader, problems);
+        Note(written);
+        return person;
     }
 
     /// <summary>Offers every child by its name. Returns the text between them.</summary>
@@ -456,23 +496,5 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
     {
         _written.Append(MemoryMarshal.AsBytes(text.AsSpan()));
         _written.Append("\u001F"u8);
-    }
-}
-
-/// <summary>How RSS writes people: <c>mail@example.org (Name)</c>, <c>Name &lt;mail@example.org&gt;</c>, a name, or an address alone.</summary>
-internal static class Person
-{
-    /// <summary>The name where there is one, else what is written.</summary>
-    public static string Name(string written)
-    {
-        var text = written.Trim();
-        var open = text.IndexOf('(', StringComparison.Ordinal);
-        if (open > 0 && text[^1] == ')' && text.AsSpan(0, open).Contains('@') && text.Length - open > 2)
-        {
-            return text[(open + 1)..^1].Trim();
-        }
-
-        var angle = text.IndexOf('<', StringComparison.Ordinal);
-        return angle > 0 && text[^1] == '>' && text.AsSpan(angle).Contains('@') ? text[..angle].Trim().Trim('"') : text;
     }
 }

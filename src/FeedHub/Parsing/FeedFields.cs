@@ -6,11 +6,15 @@ namespace FeedHub.Parsing;
 /// <summary>What a feed says of itself, gathered as its elements pass.</summary>
 internal sealed class FeedFields
 {
+    private const int MaxAuthors = 200;
+
+    private readonly List<string> _authors = [];
     private readonly List<int> _skipHours = [];
     private readonly List<DayOfWeek> _skipDays = [];
 
     private string? _id;
     private string? _title;
+    private string? _otherTitle;
     private string? _link;
     private bool _linkIsAtom;
     private string? _looseLink;
@@ -26,10 +30,11 @@ internal sealed class FeedFields
     private int _frequency = 1;
 
     /// <summary>A container's own attributes.</summary>
-    public void Enter(XmlReader reader, Vocabulary vocabulary)
+    public void Enter(XmlReader reader, Vocabulary vocabulary, LinkScope scope)
     {
         _inheritedLanguage ??= reader.GetAttribute("xml:lang");
         _id ??= vocabulary == Vocabulary.Core ? reader.GetAttribute("about", "http://www.w3.org/1999/02/22-rdf-syntax-ns#") : null;
+        _looseLink ??= scope.ResolveOrKeep(reader.GetAttribute("HREF"));
     }
 
     /// <summary>Reads one element of the feed's own and moves past it.</summary>
@@ -43,7 +48,13 @@ internal sealed class FeedFields
             case (Vocabulary.Core or Vocabulary.Atom, "link"):
                 ReadLink(reader, scope, problems);
                 break;
-            case (Vocabulary.Core or Vocabulary.Atom, "description" or "tagline" or "subtitle"):
+            case (Vocabulary.DublinCore or Vocabulary.ITunes, "title"):
+                _otherTitle = TextConstruct.Read(reader, Vocabulary.Core, problems).Markup ?? _otherTitle;
+                break;
+            case (Vocabulary.Atom, "author"):
+                AddAuthor(Person.Read(reader, problems).Person);
+                break;
+            case (Vocabulary.Core or Vocabulary.Atom, "description" or "tagline" or "subtitle" or "abstract"):
                 _description = TextConstruct.Read(reader, vocabulary, problems).Markup ?? _description;
                 break;
             case (Vocabulary.ITunes, "summary" or "subtitle") when _description is null:
@@ -95,11 +106,14 @@ internal sealed class FeedFields
         }
     }
 
+    /// <summary>Atom's authors of the feed, who are also those of every entry that names none (RFC 4287 §4.2.1).</summary>
+    public IReadOnlyList<string> Authors => _authors;
+
     public ParsedFeed ToFeed(string format) => new()
     {
         Format = format,
         Id = _id ?? (format.StartsWith("atom", StringComparison.Ordinal) ? null : _link),
-        TitleHtml = _title,
+        TitleHtml = _title ?? _otherTitle,
         Link = _link ?? _looseLink,
         DescriptionHtml = _description,
         Language = _language ?? _inheritedLanguage,
@@ -133,7 +147,7 @@ internal sealed class FeedFields
         var href = reader.GetAttribute("href");
         var relation = reader.GetAttribute("rel")?.Trim();
         var text = Text(reader, problems);
-        var link = scope.Resolve(href ?? text);
+        var link = scope.ResolveOrKeep(href ?? text);
         switch (href is null ? null : relation)
         {
             case null or "" or "alternate":
@@ -142,14 +156,22 @@ internal sealed class FeedFields
                 _linkIsAtom = href is not null && (_linkIsAtom || ReferenceEquals(_link, link));
                 break;
             case "self":
-                _self ??= link;
+                _self ??= scope.Resolve(href);
                 break;
             case "hub":
-                _hub ??= link;
+                _hub ??= scope.Resolve(href);
                 break;
             default:
                 _looseLink ??= relation is "via" or "related" ? link : null;
                 break;
+        }
+    }
+
+    private void AddAuthor(string? author)
+    {
+        if (!string.IsNullOrWhiteSpace(author) && _authors.Count < MaxAuthors && !_authors.Contains(author))
+        {
+            _authors.Add(author);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Xml;
 
 namespace FeedHub.Parsing;
@@ -69,8 +70,8 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
         }
         else if (IsContainer(vocabulary, name))
         {
-            _feed.Enter(reader, vocabulary);
             scope.Enter(reader);
+            _feed.Enter(reader, vocabulary, scope);
             reader.Read();
         }
         else
@@ -113,7 +114,18 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
         vocabulary is Vocabulary.Core or Vocabulary.Atom or Vocabulary.Rdf or Vocabulary.Other
         && (name is "channel" or "feed" or "items" or "rss" or "rdf");
 
-    private ParsedFeed Assemble() => _feed.ToFeed(_format) with { Entries = [.. _entries], Problems = problems.ToImmutable() };
+    private ParsedFeed Assemble() => _feed.ToFeed(_format) with { Entries = WithAuthors(), Problems = problems.ToImmutable() };
+
+    private ImmutableArray<ParsedEntry> WithAuthors()
+    {
+        if (_feed.Authors.Count == 0)
+        {
+            return [.. _entries];
+        }
+
+        ImmutableArray<string> authors = [.. _feed.Authors];
+        return [.. _entries.Select(entry => entry.Authors.IsEmpty ? entry with { Authors = authors } : entry)];
+    }
 }
 
 /// <summary>Which dialect a root element speaks.</summary>

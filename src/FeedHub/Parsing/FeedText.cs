@@ -16,11 +16,13 @@ public static partial class FeedText
     private const RegexOptions LabelOptions = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
     private const int Windows1256 = 1256;
     private const int Windows1252 = 1252;
+    private const int Ebcdic = 37;
+
+    /// <summary>Half of all letters in any Arabic text; other languages' bytes, read as Arabic, give them by chance.</summary>
+    private const string CommonArabic = "اليمنورته";
 
     /// <summary>So few bad sequences among so many good ones are damage, not another encoding.</summary>
     private const int GoodPerBad = 10;
-
-    static FeedText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>Never fails: what cannot be decoded becomes U+FFFD and a problem.</summary>
     /// <param name="problems">Gets a line for each repair.</param>
@@ -32,7 +34,7 @@ public static partial class FeedText
             return marked.GetString(bytes[length..]).TrimStart('\uFEFF');
         }
 
-        if (Find(encoding) is { } told)
+        if (EncodingNames.Find(encoding) is { } told)
         {
             return told.GetString(bytes);
         }
@@ -40,6 +42,11 @@ public static partial class FeedText
         if (ByZeros(bytes) is { } wide)
         {
             return wide.GetString(bytes);
+        }
+
+        if (bytes is [0x4C, 0x6F, 0xA7, 0x94, ..])
+        {
+            return FromMainframe(bytes);
         }
 
         var labels = new[] { HttpCharset(contentType), Declared(bytes) };
@@ -54,40 +61,7 @@ public static partial class FeedText
             return Encoding.UTF8.GetString(bytes);
         }
 
-        return ByLabel(bytes, labels, problems) ?? Guess(bytes, problems);
-    }
-
-    /// <summary>Null: no such encoding. Aliases that publishers write are known.</summary>
-    public static Encoding? Find(string? label)
-    {
-        if (string.IsNullOrWhiteSpace(label))
-        {
-            return null;
-        }
-
-        var name = label.Trim().Trim('"', '\'').ToLowerInvariant().Replace('_', '-');
-        name = name switch
-        {
-            "utf8" or "utf-8-sig" or "unicode-1-1-utf-8" or "utf-8mb4" or "utf8mb4" or "x-utf-8" => "utf-8",
-            "unicode" or "utf16" or "ucs-2" or "iso-10646-ucs-2" => "utf-16",
-            "cp1256" or "cp-1256" or "win-1256" or "windows1256" or "x-cp1256" or "win1256" or "ms-arab" or "arabic-windows" => "windows-1256",
-            "cp1252" or "windows1252" or "win-1252" or "ansi" => "windows-1252",
-            "arabic" or "ecma-114" or "asmo708" or "iso8859-6" or "iso88596" or "iso-8859-6-i" or "iso-8859-6-e" or "csisolatinarabic" or "iso-ir-127" => "iso-8859-6",
-            "asmo-708" => "asmo-708",
-            "dos-720" or "cp720" => "dos-720",
-            "macarabic" or "mac-arabic" => "x-mac-arabic",
-            "latin1" or "latin-1" or "l1" or "iso8859-1" or "iso88591" => "iso-8859-1",
-            "ascii" or "us-ascii" => "us-ascii",
-            _ => name,
-        };
-        try
-        {
-            return name is "iso-8859-1" or "us-ascii" ? Encoding.GetEncoding(Windows1252) : Encoding.GetEncoding(name);
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
+        return ByLabel(bytes, labels, problems) ?? Guess(bytes, labels, problems);
     }
 
     private static ReadOnlySpan<byte> WithoutLeadingBlanks(ReadOnlySpan<byte> body)
@@ -116,15 +90,24 @@ public static partial class FeedText
         _ => null,
     };
 
+    /// <summary>EBCDIC, told by its <c>&lt;?xm</c>; which of its code pages the declaration says.</summary>
+    private static string FromMainframe(ReadOnlySpan<byte> bytes)
+    {
+        var common = Encoding.GetEncoding(Ebcdic);
+        var head = common.GetString(bytes[..Math.Min(bytes.Length, LabelWindow)]);
+        var named = Declaration().Match(head) is { Success: true } match ? EncodingNames.Find(match.Groups["label"].Value) : null;
+        return (named ?? common).GetString(bytes).Replace('\u0085', '\n');
+    }
+
     private static string DecodeUtf8(ReadOnlySpan<byte> bytes, string?[] labels, ICollection<string> problems)
     {
         var named = labels.FirstOrDefault(label => label is not null);
-        if (Find(named) is { } encoding && encoding.CodePage != Encoding.UTF8.CodePage && !Ascii.IsValid(bytes))
+        if (EncodingNames.Find(named) is { } encoding && encoding.CodePage != Encoding.UTF8.CodePage && !Ascii.IsValid(bytes))
         {
             // Shift escapes and the like are ASCII bytes too; anything else that is valid UTF-8 by chance is none.
             problems.Add($"Declared as {Plain(named!)}, but it is UTF-8.");
         }
-        else if (Find(named) is { } escaped && escaped.CodePage is 50220 or 50221 or 50222 or 52936 or 65000)
+        else if (EncodingNames.Find(named) is { } escaped && escaped.CodePage is 50220 or 50221 or 50222 or 52936 or 65000)
         {
             return escaped.GetString(bytes);
         }
@@ -172,12 +155,12 @@ public static partial class FeedText
     {
         foreach (var label in labels)
         {
-            if (label is not null && Find(label) is { } encoding && encoding.CodePage is not (Windows1252 or 65001 or 1200 or 1201 or 12000))
+            if (label is not null && EncodingNames.Find(label) is { } encoding && encoding.CodePage is not (Windows1252 or 65001 or 1200 or 1201 or 12000))
             {
                 return encoding.GetString(bytes);
             }
 
-            if (label is not null)
+            if (label is not null && EncodingNames.Find(label) is not { CodePage: Windows1252 })
             {
                 problems.Add($"Declared as {Plain(label)}, but it is not.");
             }
@@ -187,13 +170,19 @@ public static partial class FeedText
     }
 
     /// <summary>Nothing to go by but the bytes: Arabic in windows-1256 as it stands, else what the detector is sure of.</summary>
-    private static string Guess(ReadOnlySpan<byte> bytes, ICollection<string> problems)
+    private static string Guess(ReadOnlySpan<byte> bytes, string?[] labels, ICollection<string> problems)
     {
         var arabic = Encoding.GetEncoding(Windows1256).GetString(bytes);
         if (LooksArabic(arabic))
         {
             problems.Add("No encoding was declared that fits; it reads as windows-1256.");
             return arabic;
+        }
+
+        if (labels.Any(label => EncodingNames.Find(label) is { CodePage: Windows1252 }))
+        {
+            // Latin text under a label of Latin letters: nothing speaks against the label.
+            return Encoding.GetEncoding(Windows1252).GetString(bytes);
         }
 
         var detected = CharsetDetector.DetectFromBytes(bytes[..Math.Min(bytes.Length, 1 << 16)].ToArray()).Detected;
@@ -205,11 +194,12 @@ public static partial class FeedText
     /// <summary>Words of Arabic letters, the article among them: in French or Turkish bytes they stand alone between Latin letters.</summary>
     private static bool LooksArabic(string text)
     {
-        var (inWords, alone, run) = (0, 0, 0);
+        var (inWords, alone, run, common) = (0, 0, 0, 0);
         foreach (var c in text)
         {
             if (c is >= '\u0621' and <= '\u064A')
             {
+                common += CommonArabic.Contains(c, StringComparison.Ordinal) ? 1 : 0;
                 run++;
                 continue;
             }
@@ -218,7 +208,7 @@ public static partial class FeedText
             run = 0;
         }
 
-        return inWords + run > 3 * alone && inWords + run >= 4;
+        return inWords + run > 3 * alone && inWords + run >= 4 && common * 4 >= inWords + run + alone;
     }
 
     private static string Plain(string label) => label.Length > 40 ? label[..40] : label;

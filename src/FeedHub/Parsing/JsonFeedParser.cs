@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -36,31 +37,32 @@ internal static class JsonFeedParser
 
         var scope = new LinkScope(options.BaseUri);
         var language = Text(root, "language");
+        ImmutableArray<string> authors = [.. Authors(root)];
         return new ParsedFeed
         {
             Format = version?.TrimEnd('/').EndsWith("/1", StringComparison.Ordinal) == true ? "json-feed-1.0" : "json-feed-1.1",
             Id = Text(root, "feed_url"),
             TitleHtml = Text(root, "title"),
-            Link = scope.Resolve(Text(root, "home_page_url")),
+            Link = scope.ResolveOrKeep(Text(root, "home_page_url")),
             DescriptionHtml = Text(root, "description"),
             Language = language,
             Hub = Elements(root, "hubs").Select(hub => scope.Resolve(Text(hub, "url"))).FirstOrDefault(url => url is not null),
             Self = scope.Resolve(Text(root, "feed_url")),
             ImageUrl = scope.Resolve(Text(root, "icon") ?? Text(root, "favicon")),
-            Entries = [.. Elements(root, "items").Where(item => item.ValueKind == JsonValueKind.Object).Take(MaxItems).Select(item => Entry(item, scope, language, options, problems)).Where(entry => IsSomething(entry, problems))],
+            Entries = [.. Elements(root, "items").Where(item => item.ValueKind == JsonValueKind.Object).Take(MaxItems).Select(item => Entry(item, scope, language, authors, options, problems)).Where(entry => IsSomething(entry, problems))],
             Problems = problems.ToImmutable(),
         };
     }
 
-    private static ParsedEntry Entry(JsonElement item, LinkScope scope, string? feedLanguage, ParseOptions options, Problems problems)
+    private static ParsedEntry Entry(JsonElement item, LinkScope scope, string? feedLanguage, ImmutableArray<string> feedAuthors, ParseOptions options, Problems problems)
     {
         var (html, plain, summary) = (Text(item, "content_html"), Text(item, "content_text"), Text(item, "summary"));
         var content = html ?? plain ?? summary;
         var raw = item.GetRawText();
         return new ParsedEntry
         {
-            Id = Text(item, "id") ?? Text(item, "url"),
-            Link = scope.Resolve(Text(item, "url")) ?? scope.Resolve(Text(item, "external_url")) ?? LinkOf(Text(item, "id")),
+            Id = Text(item, "id"),
+            Link = scope.ResolveOrKeep(Text(item, "url")) ?? scope.ResolveOrKeep(Text(item, "external_url")) ?? LinkOf(Text(item, "id")),
             TitleHtml = Text(item, "title"),
             TitleIsText = true,
             ContentHtml = content,
@@ -68,7 +70,7 @@ internal static class JsonFeedParser
             SummaryHtml = summary is not null && !ReferenceEquals(summary, content) ? summary : null,
             Published = Date(item, "date_published", options, problems),
             Updated = Date(item, "date_modified", options, problems),
-            Authors = [.. Authors(item)],
+            Authors = Authors(item).ToImmutableArray() is { IsEmpty: false } own ? own : feedAuthors,
             Categories = [.. Elements(item, "tags").Where(tag => tag.ValueKind == JsonValueKind.String).Select(tag => tag.GetString()!.Trim()).Where(tag => tag.Length > 0).Distinct()],
             Enclosures = [.. Elements(item, "attachments").Select(attachment => Attachment(attachment, scope)).OfType<Enclosure>()],
             ImageUrl = scope.Resolve(Text(item, "image") ?? Text(item, "banner_image")),
@@ -79,7 +81,7 @@ internal static class JsonFeedParser
 
     private static bool IsSomething(ParsedEntry entry, Problems problems)
     {
-        if (entry.Id is null && entry.Link is null && entry.TitleHtml is null && entry.ContentHtml is null)
+        if (entry is { Id: null, Link: null, TitleHtml: null, ContentHtml: null, Published: null, Enclosures.IsEmpty: true })
         {
             problems.Add("An entry is empty; it was left out.");
             return false;
@@ -99,7 +101,7 @@ internal static class JsonFeedParser
     }
 
     private static Enclosure? Attachment(JsonElement attachment, LinkScope scope) =>
-        scope.Resolve(Text(attachment, "url")) is { } url
+        scope.ResolveOrKeep(Text(attachment, "url")) is { } url
             ? new Enclosure(
                 url,
                 Text(attachment, "mime_type"),

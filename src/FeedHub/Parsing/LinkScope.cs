@@ -83,6 +83,10 @@ internal sealed class LinkScope
             : null;
     }
 
+    /// <summary>As <see cref="Resolve"/>; what is relative to nobody knows what (a file, previewed) stays as written rather than being lost.</summary>
+    public string? ResolveOrKeep(string? link) =>
+        Resolve(link) ?? (string.IsNullOrWhiteSpace(link) || Base is { IsAbsoluteUri: true, Scheme: "http" or "https" } ? null : Plain(link));
+
     private void Take(XmlReader reader)
     {
         if (!reader.HasAttributes)
@@ -103,10 +107,11 @@ internal sealed class LinkScope
         }
     }
 
-    /// <summary>Without the white space that templates leave around and inside addresses.</summary>
+    /// <summary>Without the white space that templates leave around and inside addresses, and escaped once, not twice.</summary>
     private static string Plain(string link)
     {
         var trimmed = link.Trim();
+        trimmed = trimmed.Contains("&amp;", StringComparison.Ordinal) ? trimmed.Replace("&amp;", "&", StringComparison.Ordinal) : trimmed;
         return trimmed.AsSpan().ContainsAny('\n', '\r', '\t')
             ? string.Concat(trimmed.Split(['\n', '\r', '\t'], StringSplitOptions.TrimEntries))
             : trimmed;

@@ -13,7 +13,7 @@ public sealed record ParsedFeed
     /// <summary>Still markup; clean before showing.</summary>
     public string? TitleHtml { get; init; }
 
-    /// <summary>The web site, absolute.</summary>
+    /// <summary>The web site, absolute; as written where the document has no address and it is relative.</summary>
     public string? Link { get; init; }
 
     public string? DescriptionHtml { get; init; }
@@ -53,7 +53,7 @@ public sealed record ParsedEntry
     /// <summary>guid, atom:id or JSON id as written (trimmed); null: none given.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The article's page, absolute and readable (IRI); null: none usable.</summary>
+    /// <summary>The article's page, absolute and readable (IRI); as written where the document has no address and it is relative; null: none usable.</summary>
     public string? Link { get; init; }
 
     public string? TitleHtml { get; init; }
@@ -74,7 +74,7 @@ public sealed record ParsedEntry
 
     public DateTimeOffset? Updated { get; init; }
 
-    /// <summary>Names where given, else addresses.</summary>
+    /// <summary>Names where given, else addresses; the feed's own where Atom or JSON Feed says that they are the entry's.</summary>
     public ImmutableArray<string> Authors { get; init; } = [];
 
     public ImmutableArray<string> Categories { get; init; } = [];
