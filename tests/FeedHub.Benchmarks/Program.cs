@@ -10,6 +10,7 @@ return args switch
     ["kill9", .. var rest] => await KillRun.MainAsync(rest),
     ["storage", .. var rest] => await StorageBenchmarks.MainAsync(rest),
     ["hostile", .. var rest] => await HostileRun.MainAsync(rest),
+    ["hanging", .. var rest] => await HangingRun.MainAsync(rest),
     ["farm", .. var rest] => await FarmServer.MainAsync(rest),
     ["stories", .. var rest] => StoriesRun.Run(rest),
     ["floor", .. var rest] => await FloorLoop.MainAsync(rest),

@@ -12,7 +12,7 @@ internal static class HostileRun
     public static async Task<int> MainAsync(string[] args)
     {
         var times = new ExamTimes(Seconds(args, "--interval", 3), (int)Number(args, "--rounds", 20), Seconds(args, "--timeout", 5));
-        await using var exam = new HostileExam(times);
+        await using var exam = new HostileExam(times, HostileExam.AllCases());
         await exam.RunAsync(LoadRun.Option(args, "--feedhub") ?? LoadRun.Publish());
         foreach (var (name, fault) in exam.Faults.Where(fault => fault.Value is not null))
         {
@@ -22,7 +22,7 @@ internal static class HostileRun
         exam.WholeFaults.ForEach(Console.WriteLine);
         var kept = exam.Faults.Count(fault => fault.Value is null);
         Console.WriteLine(FormattableString.Invariant(
-            $"{kept} of {exam.Cases.Count} cases kept, {exam.WholeFaults.Count} faults of the whole; peak {exam.PeakMiB} MiB, {exam.Cpu.TotalSeconds:F1} s CPU in {times.Whole.TotalSeconds:F0} s; a healthy source waited {exam.LongestHealthyGap.TotalSeconds:F2} s at most, at a pace of {times.Interval.TotalSeconds:F0} s"));
+            $"{kept} of {exam.Cases.Count} cases kept, {exam.WholeFaults.Count} faults of the whole; peak {exam.PeakMiB} MiB, {exam.Cpu.TotalSeconds:F1} s CPU in {times.Whole.TotalSeconds:F0} s; a healthy source waited {exam.HealthyGaps[^1].TotalSeconds:F2} s at most, at a pace of {times.Interval.TotalSeconds:F0} s"));
         if (Array.IndexOf(args, "--log") is >= 0 and var at)
         {
             await File.WriteAllTextAsync(args[at + 1], exam.Log);

@@ -17,8 +17,6 @@ namespace FeedHub.Tests.Hostile;
 /// </summary>
 internal sealed class HostileExam : IAsyncDisposable
 {
-    private const int HealthySources = 6;
-
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Hit>> _hits = new();
     private readonly ConcurrentDictionary<string, int> _requests = new();
     private readonly ConcurrentQueue<string> _strangers = new();
@@ -31,10 +29,10 @@ internal sealed class HostileExam : IAsyncDisposable
     private readonly HostileOrigin[] _canaries;
     private readonly TcpListener _secure = new(System.Net.IPAddress.Any, 0);
 
-    public HostileExam(ExamTimes times)
+    public HostileExam(ExamTimes times, IReadOnlyList<HostileCase> cases)
     {
         Times = times;
-        Cases = AllCases();
+        Cases = cases;
         _cases = Cases.ToDictionary(one => one.Name);
         _web = new HostileOrigin(ServeAsync, "0.0.0.0");
         var canary = new HostileOrigin(connection => connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), "127.0.0.1");
@@ -48,7 +46,7 @@ internal sealed class HostileExam : IAsyncDisposable
     }
 
     public static IReadOnlyList<HostileCase> AllCases() =>
-        [.. Healthy(), .. PoliteCases.List(), .. WaitCases.List(), .. RedirectCases.List(), .. WireCases.List(), .. PageCases.List(), .. EntryCases.List()];
+        [.. Healthy(6), .. PoliteCases.List(), .. WaitCases.List(), .. RedirectCases.List(), .. WireCases.List(), .. PageCases.List(), .. EntryCases.List()];
 
     public ExamTimes Times { get; }
 
@@ -64,9 +62,9 @@ internal sealed class HostileExam : IAsyncDisposable
 
     public TimeSpan Cpu { get; private set; }
 
-    /// <summary>The longest time between two polls of a healthy source.</summary>
-    public TimeSpan LongestHealthyGap => Cases.Where(one => one.Name.StartsWith("healthy-", StringComparison.Ordinal))
-        .Select(one => _hits.GetValueOrDefault(one.Name)?.ToArray() ?? []).SelectMany(hits => hits.Zip(hits.Skip(1), (one, next) => next.At - one.At)).DefaultIfEmpty(TimeSpan.MaxValue).Max();
+    /// <summary>The times between two polls of the same healthy source, shortest first.</summary>
+    public TimeSpan[] HealthyGaps => [.. Cases.Where(one => one.Name.StartsWith("healthy-", StringComparison.Ordinal))
+        .Select(one => _hits.GetValueOrDefault(one.Name)?.ToArray() ?? []).SelectMany(hits => hits.Zip(hits.Skip(1), (one, next) => next.At - one.At)).Order()];
 
     public string Log => _log.ToString();
 
@@ -108,7 +106,8 @@ internal sealed class HostileExam : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static IEnumerable<HostileCase> Healthy() => Enumerable.Range(1, HealthySources).Select(i => new HostileCase(
+    /// <summary>Sources that do everything right, for those of the others to be seen against.</summary>
+    public static IEnumerable<HostileCase> Healthy(int count) => Enumerable.Range(1, count).Select(i => new HostileCase(
         $"healthy-{i}",
         hit => hit.FeedAsync([.. Enumerable.Range(1, (hit.Number / 4) + 1)]),
         Judges.All(Judges.Shows(1, 2), Judges.IsWell, Judges.Spaced(times => times.Interval), InTurn)));

@@ -23,7 +23,7 @@ public sealed class HostileExamTests(HostileExamTests.Run run) : IClassFixture<H
     {
         internal static ExamTimes Times { get; } = new(TimeSpan.FromSeconds(2), 14, TimeSpan.FromSeconds(3), Slack: 2.5);
 
-        internal HostileExam Exam { get; } = new(Times);
+        internal HostileExam Exam { get; } = new(Times, HostileExam.AllCases());
 
         public async ValueTask InitializeAsync() => await Exam.RunAsync(FeedHubProcess.Program);
 
