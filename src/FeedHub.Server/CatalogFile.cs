@@ -5,20 +5,23 @@ namespace FeedHub.Server;
 /// <summary>feeds.json on disk.</summary>
 public static class CatalogFile
 {
-    private const int MaxBytes = 16 * 1024 * 1024;
+    /// <summary>Larger files are not looked into.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
 
     /// <summary>Never throws on a bad or missing file: that is a mistake with a place and a suggestion too.</summary>
     public static async Task<CatalogResult> ReadAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            var file = new FileInfo(path);
-            if (!file.Exists)
+            if (!File.Exists(path))
             {
-                return Wrong("There is no such file.", "Create it, or name another one with --feeds.");
+                return Directory.Exists(path)
+                    ? Wrong("This is a folder.", "Name the file in it with --feeds.")
+                    : Wrong("There is no such file.", "Create it, or name another one with --feeds.");
             }
 
-            if (file.Length > MaxBytes)
+            // Through links, whose own length says nothing.
+            if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length > MaxBytes : new FileInfo(path).Length > MaxBytes)
             {
                 return Wrong("The file is larger than 16 MiB.", "A feeds.json lists feeds; is this another file?");
             }

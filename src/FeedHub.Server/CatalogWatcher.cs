@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using FeedHub.Server.Jobs;
 using FeedHub.Storage;
 
@@ -13,24 +14,30 @@ public sealed partial class CatalogWatcher(
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
+    // Nothing is handled at first: the file may have been edited while the program started.
+    private string? _handled;
+    private string? _before;
+
+    /// <summary>One look; what is seen twice in a row, and is not what was seen before, is taken.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var stamp = await StampAsync(cancellationToken);
+        if (stamp == _before && stamp != _handled && await BringIntoForceAsync(cancellationToken))
+        {
+            _handled = stamp;
+        }
+
+        _before = stamp;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookEvery, time);
-        var inForce = await StampAsync(stoppingToken);
-        var before = inForce;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        do
         {
-            var stamp = await StampAsync(stoppingToken);
-            if (stamp == before && stamp != inForce)
-            {
-                if (await BringIntoForceAsync(stoppingToken))
-                {
-                    inForce = stamp;
-                }
-            }
-
-            before = stamp;
+            await LookAsync(stoppingToken);
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>False: the database was away, try again.</summary>
@@ -61,20 +68,32 @@ public sealed partial class CatalogWatcher(
 
         current.Accept(catalog);
         signal.Wake();
-        Log.InForce(logger, catalog.Sources.Length);
+        if (_handled is not null)
+        {
+            Log.InForce(logger, catalog.Sources.Length);
+        }
+
         return true;
     }
 
-    /// <summary>Equal stamps: the same text. An unreadable file has a stamp too.</summary>
+    /// <summary>Equal stamps: the same bytes. What cannot be read, or is too large to be a list of feeds, has a stamp too.</summary>
     private async Task<string> StampAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await File.ReadAllTextAsync(options.Feeds, cancellationToken);
+            await using var file = new FileStream(options.Feeds, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (file.Length > CatalogFile.MaxBytes)
+            {
+                return "too large";
+            }
+
+            var hash = new XxHash128();
+            await hash.AppendAsync(file, cancellationToken);
+            return Convert.ToHexString(hash.GetCurrentHash());
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            return "\0" + exception.GetType().Name;
+            return exception.GetType().Name;
         }
     }
 

@@ -30,7 +30,8 @@ internal sealed class RunningHub : IAsyncDisposable
 
     /// <param name="feedsJson">Text of feeds.json; paces of a second keep tests quick.</param>
     /// <param name="folder">Null: a new temporary one, removed at the end.</param>
-    public static async Task<RunningHub> StartAsync(string feedsJson, string? folder = null)
+    /// <param name="settings">More process settings: <c>FeedHub:DashboardUser</c> and the like.</param>
+    public static async Task<RunningHub> StartAsync(string feedsJson, string? folder = null, params (string Name, string Value)[] settings)
     {
         var home = folder ?? Directory.CreateTempSubdirectory("feedhub-test").FullName;
         var file = Path.Combine(home, "feeds.json");
@@ -43,6 +44,7 @@ internal sealed class RunningHub : IAsyncDisposable
             new("FeedHub:FetchTimeout", "5s"),
             new("Logging:LogLevel:Default", "Warning"),
             new("urls", "http://127.0.0.1:0"),
+            .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)),
         ]);
         var options = HubSettings.Read(configuration);
         var (catalog, mistakes) = await CatalogFile.ReadAsync(file, CancellationToken.None);
