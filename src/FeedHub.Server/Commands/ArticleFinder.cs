@@ -45,6 +45,18 @@ internal sealed partial class ArticleFinder(ParseResult parsed, bool allowPrivat
         return (catalog?.Sources ?? []).ToDictionary(source => source.Id);
     }
 
+    /// <summary>What each of the feeds was seen to repeat; nothing where the hub does not know it.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<LearnedLine>>> SourceLinesAsync(IEnumerable<string> feeds, CancellationToken cancellationToken)
+    {
+        var lines = new Dictionary<string, IReadOnlyList<LearnedLine>>();
+        foreach (var feed in feeds.Distinct())
+        {
+            lines[feed] = await OpenAsync(cancellationToken) is { } database ? await new FeedStore(database).LearnedLinesAsync(feed, cancellationToken) : [];
+        }
+
+        return lines;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_database is not null)

@@ -35,7 +35,9 @@ internal static class ExplainCommand
         }
 
         var sources = await articles.SourcesAsync(cancellationToken);
-        var verdict = SameStory.Explain(a, b, sources.GetValueOrDefault(a.FeedId), sources.GetValueOrDefault(b.FeedId));
+        var lines = await articles.SourceLinesAsync([a.FeedId, b.FeedId], cancellationToken);
+        var verdict = SameStory.Explain(
+            a, b, sources.GetValueOrDefault(a.FeedId), sources.GetValueOrDefault(b.FeedId), sourceLines: feed => lines[feed].Select(line => line.Line));
         await using var output = StandardStreams.OpenOutput();
         await output.WriteAsync(parsed.GetValue(Json) ? JsonOf(a, b, verdict) : Encoding.UTF8.GetBytes(TextOf(a, b, verdict)), cancellationToken);
         await output.FlushAsync(cancellationToken);

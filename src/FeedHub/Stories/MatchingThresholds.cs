@@ -53,7 +53,7 @@ public sealed record MatchingThresholds
     /// <summary>From this share on nothing was filled in otherwise: another name costs three shingles wherever it stands.</summary>
     public double WordForWord { get; init; } = 0.98;
 
-    /// <summary>Two fillings of a form are of one length; then one name under titles that are alike is enough to tell them apart.</summary>
+    /// <summary>Two fillings of a form are of one length; then one name is enough to tell them apart, where titles or texts are alike but for it.</summary>
     public double TemplateLengthRatio { get; init; } = 1.1;
 
     /// <summary>All but one of many.</summary>

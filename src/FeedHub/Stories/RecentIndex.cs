@@ -15,20 +15,40 @@ internal struct IndexRow
     public int Feed;
     public uint DateSeconds;
     public int TextLength;
-    public int SeenHour;
 
     /// <summary>As <see cref="TitleWords.Skeleton"/>.</summary>
     public uint Mould;
 
     /// <summary>As <see cref="LinesOfArticle.Ordinal"/>.</summary>
     public int Ordinal;
-    public bool IsTruncated;
-
-    /// <summary>Forgotten, or corrected and indexed anew.</summary>
-    public bool IsRemoved;
 
     /// <summary>Null once the article has left the window.</summary>
     public uint[]? Sketch;
+
+    private const uint Truncated = 0x80000000;
+    private const uint Removed = 0x40000000;
+
+    /// <summary>Hour and marks in one: a row has 64 bytes, and there may be millions.</summary>
+    private uint _seen;
+
+    public int SeenHour
+    {
+        readonly get => (int)(_seen & ~(Truncated | Removed));
+        set => _seen = (_seen & (Truncated | Removed)) | (uint)value;
+    }
+
+    public bool IsTruncated
+    {
+        readonly get => (_seen & Truncated) != 0;
+        set => _seen = value ? _seen | Truncated : _seen & ~Truncated;
+    }
+
+    /// <summary>Forgotten, or corrected and indexed anew.</summary>
+    public bool IsRemoved
+    {
+        readonly get => (_seen & Removed) != 0;
+        set => _seen = value ? _seen | Removed : _seen & ~Removed;
+    }
 
     public readonly DateTimeOffset Date => DateTimeOffset.FromUnixTimeSeconds(DateSeconds);
 }

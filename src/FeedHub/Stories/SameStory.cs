@@ -20,13 +20,15 @@ public sealed record StoryVerdict(bool IsSame, string Because, ImmutableArray<St
 public static class SameStory
 {
     /// <summary>As the matcher would decide if these two were all there is: no frequencies of words are known.</summary>
+    /// <param name="sourceLines">Lines (matching form) that a feed, by its id, was seen to repeat: they are left out.</param>
     public static StoryVerdict Explain(
-        Article a, Article b, FeedSource? sourceOfA = null, FeedSource? sourceOfB = null, MatchingThresholds? thresholds = null)
+        Article a, Article b, FeedSource? sourceOfA = null, FeedSource? sourceOfB = null, MatchingThresholds? thresholds = null,
+        Func<string, IEnumerable<string>>? sourceLines = null)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         var limits = thresholds ?? MatchingThresholds.Default;
-        var (wordsOfA, wordsOfB) = (Read(a), Read(b));
+        var (wordsOfA, wordsOfB) = (Read(a, sourceLines), Read(b, sourceLines));
         var isSeries = (sourceOfA?.Series == true || sourceOfB?.Series == true) && a.Date.UtcDateTime.Date != b.Date.UtcDateTime.Date;
         var like = new Comparison(wordsOfA, _ => true, _ => 1).With(Sketch.Of(wordsOfB)) with
         {
@@ -34,7 +36,7 @@ public static class SameStory
             IsSameSource = a.FeedId == b.FeedId,
             IsOtherDayOfSeries = isSeries,
         };
-        var signals = Signals(like, limits);
+        var signals = Signals(like, LeftOut(a, sourceLines) + LeftOut(b, sourceLines), limits);
         if (!isSeries && Exact(a, b) is { } exact)
         {
             return new(true, exact, signals, []);
@@ -49,7 +51,17 @@ public static class SameStory
         return new(judgement.IsSame, judgement.Because, signals, judgement.Veto is { } veto ? [veto] : []);
     }
 
-    private static ArticleWords Read(Article article) => ArticleWords.Read(article.Title, article.Text, _ => false);
+    private static ArticleWords Read(Article article, Func<string, IEnumerable<string>>? sourceLines)
+    {
+        var lines = sourceLines?.Invoke(article.FeedId).Select(ArticleWords.LineHash).ToHashSet();
+        return ArticleWords.Read(article.Title, article.Text, line => lines?.Contains(line) == true);
+    }
+
+    private static int LeftOut(Article article, Func<string, IEnumerable<string>>? sourceLines)
+    {
+        var lines = sourceLines?.Invoke(article.FeedId).ToHashSet(StringComparer.Ordinal) ?? [];
+        return article.Text.Split('\n').Count(line => lines.Contains(ArabicText.MatchingForm(line)));
+    }
 
     private static string? Exact(Article a, Article b) =>
         a.FeedId == b.FeedId && a.EntryId == b.EntryId ? "the same entry of one feed"
@@ -57,7 +69,7 @@ public static class SameStory
         : a.ContentKey == b.ContentKey ? "the same text, word for word"
         : null;
 
-    private static ImmutableArray<StorySignal> Signals(in Likeness like, MatchingThresholds limits) =>
+    private static ImmutableArray<StorySignal> Signals(in Likeness like, int leftOut, MatchingThresholds limits) =>
     [
         new("containment", Round(like.Containment), limits.Half, Text($"share of the shorter text's three-word sequences that is in the other: {like.Shared} of {like.Rare}")),
         new("lead", Round(like.Lead), like.LengthRatio > limits.UnequalLength ? limits.LeadUnequal : limits.Lead, "how much of one's first 30 words is in the other's first 50"),
@@ -69,6 +81,7 @@ public static class SameStory
         new("hours apart", Round(like.Apart.TotalHours), (like.IsSameSource ? limits.MaxApartSameSource : limits.MaxApart).TotalHours, like.IsSameSource ? "between their dates; one source" : "between their dates"),
         new("length ratio", Round(like.LengthRatio), limits.UnequalLength, "how many times as long the longer text is"),
         new("words", like.Words, limits.MinWords, "of the shorter text; below the threshold titles decide"),
+        new("source lines", leftOut, null, "lines left out, since their source repeats them in article after article"),
     ];
 
     private static double Round(double value) => Math.Round(value, 3);

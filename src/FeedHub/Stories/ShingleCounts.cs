@@ -13,7 +13,7 @@ internal sealed class ShingleCounts
     private const int FewestSlots = 1 << 16;
     private const int MostSlots = 1 << 25;
 
-    private ushort[] _slots = new ushort[FewestSlots];
+    private byte[] _slots = new byte[FewestSlots];
 
     /// <summary>What does not fit a slot; few hashes are so common.</summary>
     private readonly Dictionary<uint, int> _beyond = [];
@@ -23,14 +23,14 @@ internal sealed class ShingleCounts
         get
         {
             var count = _slots[SlotOf(hash)];
-            return count < ushort.MaxValue ? count : count + _beyond.GetValueOrDefault(SlotOf(hash));
+            return count < byte.MaxValue ? count : count + _beyond.GetValueOrDefault(SlotOf(hash));
         }
     }
 
     public void Add(uint hash)
     {
         ref var count = ref _slots[SlotOf(hash)];
-        if (count < ushort.MaxValue)
+        if (count < byte.MaxValue)
         {
             count++;
         }
@@ -44,7 +44,7 @@ internal sealed class ShingleCounts
     public void Remove(uint hash)
     {
         ref var count = ref _slots[SlotOf(hash)];
-        if (count == ushort.MaxValue && _beyond.GetValueOrDefault(SlotOf(hash)) is var beyond and > 0)
+        if (count == byte.MaxValue && _beyond.GetValueOrDefault(SlotOf(hash)) is var beyond and > 0)
         {
             _beyond[SlotOf(hash)] = beyond - 1;
         }
@@ -63,7 +63,7 @@ internal sealed class ShingleCounts
             return false;
         }
 
-        _slots = new ushort[wanted];
+        _slots = new byte[wanted];
         _beyond.Clear();
         return true;
     }

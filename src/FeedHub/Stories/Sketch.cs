@@ -9,7 +9,7 @@ namespace FeedHub.Stories;
 internal readonly struct Sketch(uint[] cells)
 {
     /// <summary>Shingles kept whole at the front of a text.</summary>
-    public const int Lead = 44;
+    public const int Lead = 40;
 
     /// <summary>Parts of a text told apart to see where shared shingles stand.</summary>
     public const int Parts = 8;
@@ -59,7 +59,7 @@ internal readonly struct Sketch(uint[] cells)
     /// <summary>How many of <see cref="Hashes"/> stand before the end of a part.</summary>
     public int PartEnd(int part) => (int)((cells[4 + (part / 4)] >> (part % 4 * 8)) & 0xFF);
 
-    /// <summary>Whether a word (by its hash) may stand in the text or title; wrongly true for three words in a hundred.</summary>
+    /// <summary>Whether a word (by its hash) may stand in the text or title; wrongly true for one word in seventeen.</summary>
     public bool MayHave(uint word)
     {
         var filter = cells.AsSpan(FilterStart, FilterLength);
@@ -109,10 +109,10 @@ internal readonly struct Sketch(uint[] cells)
 
     public static int PartOf(int place, int shingles) => (int)((long)place * Parts / shingles);
 
-    /// <summary>Eight bits a word, three of them set.</summary>
+    /// <summary>Six bits a word, three of them set.</summary>
     private static uint[] FilterOf(ArticleWords words)
     {
-        var filter = new uint[Math.Clamp((words.DistinctWords.Count + 3) / 4, 2, 512)];
+        var filter = new uint[Math.Clamp(((words.DistinctWords.Count * 6) + 31) / 32, 2, 512)];
         foreach (var word in words.DistinctWords.Slots)
         {
             if (word != 0)

@@ -13,14 +13,15 @@ internal struct StoryRow
     /// <summary>Row of the member indexed last; the others hang on it by <see cref="IndexRow.Older"/>. -1: none.</summary>
     public int Newest;
 
-    /// <summary>The latest <see cref="IndexRow.SeenHour"/> of its members.</summary>
+    /// <summary>The latest <see cref="IndexRow.SeenHour"/> of its members; <see cref="Gone"/>: forgotten with all of them.</summary>
     public int LastHour;
-
-    /// <summary>Forgotten with all its members.</summary>
-    public bool IsGone;
 
     public long FirstSeenMs;
     public long UpdatedMs;
+
+    public const int Gone = int.MinValue;
+
+    public readonly bool IsGone => LastHour == Gone;
 }
 
 /// <summary>Every story that is kept, by its id.</summary>
@@ -63,7 +64,7 @@ internal sealed class StoryTable
 
     public void Remove(int story)
     {
-        this[story].IsGone = true;
+        this[story].LastHour = StoryRow.Gone;
         _gone++;
     }
 

@@ -69,7 +69,7 @@ public sealed class LookAlikeTests
         ["in Arabic-Indic digits"] = ToArabicIndic,
         ["with vowel signs and tatweel"] = text => text.Replace("الم", "المُ", StringComparison.Ordinal).Replace("بي", "بـي", StringComparison.Ordinal).Replace("من ", "مِن ", StringComparison.Ordinal),
         ["in other spelling"] = text => text.Replace('أ', 'ا').Replace('إ', 'ا').Replace("ة ", "ه ", StringComparison.Ordinal).Replace("ى ", "ي ", StringComparison.Ordinal),
-        ["with other verbs"] = text => text.Replace("وأكد", "وشدد على", StringComparison.Ordinal).Replace("وقال", "وأوضح", StringComparison.Ordinal).Replace("وأضاف", "وتابع", StringComparison.Ordinal).Replace("اليوم", "أمس", StringComparison.Ordinal),
+        ["with other verbs"] = text => text.Replace("وأكد", "وشدد على", StringComparison.Ordinal).Replace("وقال", "وأوضح", StringComparison.Ordinal).Replace("وأضاف", "وتابع", StringComparison.Ordinal),
         ["as one paragraph"] = text => text.Replace('\n', ' '),
         ["with its last paragraphs changed round"] = text =>
         {

@@ -53,4 +53,17 @@ public sealed class SameStoryTests
 
         Assert.Equal(SameStory.Explain(a, b).IsSame, SameStory.Explain(b, a).IsSame);
     }
+
+    [Fact]
+    public void Lines_that_a_source_repeats_are_left_out_and_counted()
+    {
+        const string appeal = "تابعوا أخبار شبكتنا عبر نشرتنا البريدية اليومية التي تصلكم صباحا ومساء مع أبرز العناوين والتحليلات والحوارات الخاصة";
+        var (a, b) = (News.Article(News.BridgeTitle, "افتتح الجسر.\n" + appeal, "net"), News.Article(News.StrikeTitle, "انتهى الإضراب.\n" + appeal, "net"));
+
+        var verdict = SameStory.Explain(a, b, sourceLines: _ => [FeedHub.Cleaning.ArabicText.MatchingForm(appeal)]);
+
+        Assert.False(verdict.IsSame);
+        Assert.Equal(2, verdict.Signals.Single(signal => signal.Name == "source lines").Value);
+        Assert.Equal(0, verdict.Signals.Single(signal => signal.Name == "containment").Value);
+    }
 }

@@ -165,7 +165,7 @@ public sealed class StoryMatcherReplayTests
         return history[index] with { Id = index + 1, Title = words.Title, Text = words.Text, ContentKey = words.ContentKey, ChangedAt = at };
     }
 
-    private static Article Write((int Story, int Edit, int Feed, int Hour, int Salt) told)
+    internal static Article Write((int Story, int Edit, int Feed, int Hour, int Salt) told)
     {
         var (story, edit, feed, hour, salt) = told;
         var words = Enumerable.Range(0, 90).Select(place => Words[((story * 7907) + (place * (story + 13))) % Words.Length]).ToArray();
