@@ -124,6 +124,80 @@ public sealed class StoryPipelineTests : IAsyncLifetime
         Assert.Equal(_time.GetUtcNow(), after.UpdatedAt);
     }
 
+    [Fact]
+    public async Task What_changes_no_letter_does_not_move_updated()
+    {
+        var pipeline = new StoryPipeline(Stories, _time);
+        await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge, entry: "1"));
+        await pipeline.RunAsync(_ => null, 90, Cancel);
+        var before = Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel));
+
+        _time.Advance(TimeSpan.FromHours(1));
+        await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge, entry: "1", id: before.Shown.Id) with { ChangedAt = _time.GetUtcNow(), Categories = ["جسور"] });
+        Assert.Equal(1, await pipeline.RunAsync(_ => null, 90, Cancel));
+
+        var after = Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel));
+        Assert.Equal(["جسور"], after.Shown.Categories);
+        Assert.Equal(before.UpdatedAt, after.UpdatedAt);
+    }
+
+    [Fact]
+    public async Task What_a_corrected_copy_said_before_is_kept()
+    {
+        var pipeline = new StoryPipeline(Stories, _time);
+        await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge, entry: "1"));
+        await pipeline.RunAsync(_ => null, 90, Cancel);
+        var id = Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel)).Shown.Id;
+
+        await PollAsync("sana", News.Article("عاجل: " + News.BridgeTitle, News.BridgeRetold, entry: "1", id: id));
+        await pipeline.RunAsync(_ => null, 90, Cancel);
+
+        var earlier = Assert.Single(await new ArticleStore(_database).RevisionsAsync(id, Cancel));
+        Assert.Equal((News.BridgeTitle, News.Bridge), (earlier.Title, earlier.Text));
+    }
+
+    [Fact]
+    public async Task Expired_news_that_a_feed_still_carries_is_not_told_again()
+    {
+        var pipeline = new StoryPipeline(Stories, _time);
+        var bridge = News.Article(News.BridgeTitle, News.Bridge, entry: "1");
+        await PollAsync("sana", bridge);
+        await pipeline.RunAsync(_ => null, 90, Cancel);
+
+        _time.Advance(TimeSpan.FromDays(91));
+        await new ArticleStore(_database).ExpireAsync(_time.GetUtcNow().AddDays(-90), Cancel);
+        await PollAsync("sana", bridge with { FirstSeenAt = _time.GetUtcNow() });
+
+        Assert.Equal(0, await pipeline.RunAsync(_ => null, 90, Cancel));
+        Assert.Empty(await Stories.ReadAsync(new StoryQuery(), Cancel));
+    }
+
+    [Fact]
+    public async Task A_copy_of_what_has_just_expired_is_told_as_news_by_a_matcher_that_still_knew_it()
+    {
+        var pipeline = new StoryPipeline(Stories, _time);
+        await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge, entry: "1"));
+        await pipeline.RunAsync(_ => null, 2, Cancel);
+
+        _time.Advance(TimeSpan.FromHours(49));
+        await new ArticleStore(_database).ExpireAsync(_time.GetUtcNow().AddDays(-2), Cancel);
+        await PollAsync("nahar", News.Article("الجسر", News.Bridge, "nahar", hours: 49));
+
+        Assert.Equal(1, await pipeline.RunAsync(_ => null, 2, Cancel));
+        Assert.Equal("nahar", Assert.Single(Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel)).Copies).FeedId);
+    }
+
+    [Fact]
+    public async Task A_source_merged_by_exact_keys_is_left_alone()
+    {
+        await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge));
+        await PollAsync("nahar", News.Article("افتتاح الجسر", News.BridgeRetold, "nahar", hours: 1));
+
+        await new StoryPipeline(Stories, _time).RunAsync(feed => News.Source(feed, merge: FeedHub.Sources.MergeMode.Exact), 90, Cancel);
+
+        Assert.Equal(2, (await Stories.MarkAsync(Cancel)).Stories);
+    }
+
     /// <summary>Stores the articles as one poll of the feed would.</summary>
     private async Task PollAsync(string feed, params Article[] articles)
     {

@@ -16,6 +16,60 @@ internal static class LabelledPairs
 
     public static int Run(string pairsFile, string? backgroundFile)
     {
+        var (pairs, articles, ordered) = Read(pairsFile, backgroundFile);
+        var stream = MatchedStream.Of(ordered, batchSize: 100);
+        Console.WriteLine($"{pairs.Count} pairs amid {ordered.Count} articles: {stream.Stories} stories, the largest of {stream.Largest} articles");
+        Report("streamed", pairs, pair => (stream.StoryOf(Link(pair, "a")) == stream.StoryOf(Link(pair, "b")), stream.ReasonOf(Link(pair, "a"), Link(pair, "b"))));
+        Report(
+            "two by two, no corpus",
+            pairs,
+            pair =>
+            {
+                var verdict = SameStory.Explain(articles[Key(pair.GetProperty("a"))], articles[Key(pair.GetProperty("b"))]);
+                return (verdict.IsSame, verdict.Because + " " + string.Join(' ', verdict.Signals.Select(signal => $"{signal.Name}={signal.Value}")));
+            });
+        stream.PrintLargest(8);
+        return 0;
+    }
+
+    /// <summary>How much each threshold matters: precision and recall, streamed, with it a tenth lower and higher; and on two halves of the pairs.</summary>
+    public static int Perturb(string pairsFile, string? backgroundFile)
+    {
+        var (pairs, _, ordered) = Read(pairsFile, backgroundFile);
+        Print("as they are", pairs, MatchingThresholds.Default);
+        Print("the pairs of even number", [.. pairs.Where((_, index) => index % 2 == 0)], MatchingThresholds.Default);
+        Print("the pairs of odd number", [.. pairs.Where((_, index) => index % 2 == 1)], MatchingThresholds.Default);
+        foreach (var threshold in typeof(MatchingThresholds).GetProperties().Where(property => property.CanWrite))
+        {
+            foreach (var by in (double[])[0.9, 1.1])
+            {
+                var thresholds = MatchingThresholds.Default with { };
+                object moved = threshold.GetValue(thresholds) switch
+                {
+                    double share => share * by,
+                    int count => (int)Math.Round(count * by, by < 1 ? MidpointRounding.ToNegativeInfinity : MidpointRounding.ToPositiveInfinity),
+                    TimeSpan time => time * by,
+                    var other => other!,
+                };
+                threshold.SetValue(thresholds, moved);
+                Print($"{threshold.Name} {moved}", pairs, thresholds);
+            }
+        }
+
+        return 0;
+
+        void Print(string name, List<JsonElement> some, MatchingThresholds thresholds)
+        {
+            var stream = MatchedStream.Of(ordered, batchSize: 100, thresholds);
+            var merged = some.Where(pair => stream.StoryOf(Link(pair, "a")) == stream.StoryOf(Link(pair, "b"))).CountBy(pair => pair.GetProperty("label").GetString()!).ToDictionary();
+            var (hits, wrong) = (merged.GetValueOrDefault(Same), merged.GetValueOrDefault(Different));
+            var all = some.Count(pair => pair.GetProperty("label").GetString() == Same);
+            Console.WriteLine($"{name,-40} precision {hits / (double)Math.Max(1, hits + wrong):F3}, recall {hits / (double)Math.Max(1, all):F3}");
+        }
+    }
+
+    private static (List<JsonElement> Pairs, Dictionary<string, Article> Articles, List<Article> Ordered) Read(string pairsFile, string? backgroundFile)
+    {
         var pairs = File.ReadLines(pairsFile).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         var articles = new Dictionary<string, Article>();
         foreach (var pair in pairs)
@@ -36,20 +90,7 @@ internal static class LabelledPairs
             articles.TryAdd(Key(article), Read(article, moved));
         }
 
-        var ordered = articles.Values.OrderBy(article => article.Date).Select((article, index) => article with { Id = index + 1 }).ToList();
-        var stream = MatchedStream.Of(ordered, batchSize: 100);
-        Console.WriteLine($"{pairs.Count} pairs amid {ordered.Count} articles: {stream.Stories} stories, the largest of {stream.Largest} articles");
-        Report("streamed", pairs, pair => (stream.StoryOf(Link(pair, "a")) == stream.StoryOf(Link(pair, "b")), stream.ReasonOf(Link(pair, "a"), Link(pair, "b"))));
-        Report(
-            "two by two, no corpus",
-            pairs,
-            pair =>
-            {
-                var verdict = SameStory.Explain(articles[Key(pair.GetProperty("a"))], articles[Key(pair.GetProperty("b"))]);
-                return (verdict.IsSame, verdict.Because + " " + string.Join(' ', verdict.Signals.Select(signal => $"{signal.Name}={signal.Value}")));
-            });
-        stream.PrintLargest(8);
-        return 0;
+        return (pairs, articles, articles.Values.OrderBy(article => article.Date).Select((article, index) => article with { Id = index + 1 }).ToList());
     }
 
     private static void Report(string name, List<JsonElement> pairs, Func<JsonElement, (bool IsMerged, string Reason)> verdict)

@@ -12,10 +12,10 @@ internal sealed class MatchedStream
 
     public int Largest => _byLink.Values.CountBy(article => article.Story).Max(story => story.Value);
 
-    public static MatchedStream Of(IReadOnlyList<Article> articles, int batchSize)
+    public static MatchedStream Of(IReadOnlyList<Article> articles, int batchSize, MatchingThresholds? thresholds = null)
     {
         var stream = new MatchedStream();
-        var matcher = new StoryMatcher(keepDays: 90);
+        var matcher = new StoryMatcher(keepDays: 90, thresholds);
         foreach (var chunk in articles.Chunk(batchSize))
         {
             var batch = matcher.Match([.. chunk.Select(article => new PendingArticle(article, null))], _ => null, chunk[^1].FirstSeenAt);

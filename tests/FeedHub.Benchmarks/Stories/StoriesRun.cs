@@ -3,8 +3,8 @@ using System.Globalization;
 namespace FeedHub.Benchmarks.Stories;
 
 /// <summary>
-/// Judges the matcher against labels, and times it: <c>stories eval --pairs FILE --background FILE</c>, <c>stories farm DIR</c>,
-/// <c>stories scale [ARTICLES]</c>.
+/// Judges the matcher against labels, and times it: <c>stories eval --pairs FILE --background FILE</c>, <c>stories perturb</c> (the same
+/// arguments), <c>stories farm DIR</c>, <c>stories scale [ARTICLES]</c>.
 /// </summary>
 internal static class StoriesRun
 {
@@ -15,6 +15,8 @@ internal static class StoriesRun
         {
             ["eval", "--pairs", var pairs] => LabelledPairs.Run(pairs, null),
             ["eval", "--pairs", var pairs, "--background", var background] => LabelledPairs.Run(pairs, background),
+            ["perturb", "--pairs", var pairs] => LabelledPairs.Perturb(pairs, null),
+            ["perturb", "--pairs", var pairs, "--background", var background] => LabelledPairs.Perturb(pairs, background),
             ["farm", var folder] => FarmTruth.Run(folder),
             ["scale"] => MatcherScale.Run(1_000_000),
             ["scale", var articles] => MatcherScale.Run(int.Parse(articles, CultureInfo.InvariantCulture)),
@@ -24,7 +26,7 @@ internal static class StoriesRun
 
     private static int Usage()
     {
-        Console.Error.WriteLine("stories eval --pairs FILE [--background FILE] | stories farm DIR | stories scale [ARTICLES]");
+        Console.Error.WriteLine("stories eval|perturb --pairs FILE [--background FILE] | stories farm DIR | stories scale [ARTICLES]");
         return 2;
     }
 }
