@@ -269,6 +269,36 @@ public sealed class HostileAnswerTests
     }
 
     [Fact]
+    public async Task A_server_that_closes_new_connections_is_asked_once()
+    {
+        await using var origin = new HostileOrigin(connection =>
+        {
+            connection.HangUp();
+            return Task.CompletedTask;
+        });
+
+        var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync(origin));
+
+        Assert.Equal((FetchFailure.Truncated, 1), (failed.Failure, origin.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_closed_while_idle_is_replaced_without_a_word()
+    {
+        await using var origin = new HostileOrigin(async connection =>
+        {
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>");
+            connection.HangUp();
+        });
+        using var fetcher = new FeedFetcher(Limits(), TimeProvider.System);
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.IsType<FetchResult.Fetched>(await fetcher.FetchAsync(new FetchRequest { Url = origin.Url() }, TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
     public async Task A_connection_is_used_again()
     {
         await using var origin = new HostileOrigin(connection => connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>"));
