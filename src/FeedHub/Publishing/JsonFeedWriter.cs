@@ -50,61 +50,61 @@ public static class JsonFeedWriter
 
     private static void WriteItem(Utf8JsonWriter json, PublishedFeed published, PublishedEntry entry)
     {
-        var shown = entry.Story.Shown;
+        var printed = new PrintedEntry(published, entry);
         json.WriteStartObject();
         json.WriteString("id", SyndicationWriter.EntryId(entry.Story));
-        json.WriteString("url", shown.Link.Length > 0 ? shown.Link : $"{published.Address}/stories/{entry.Story.Id}");
-        json.WriteString("title", PublishedText.Title(shown.Title));
-        json.WriteString("content_html", PublishedText.Html(shown.Text, shown.Language));
-        json.WriteString("content_text", PublishedText.Valid(shown.Text));
-        json.WriteString("summary", PublishedText.Summary(shown.Text));
-        json.WriteString("date_published", shown.Date);
+        json.WriteString("url", printed.Link.AbsoluteUri);
+        json.WriteString("title", printed.Title);
+        json.WriteString("content_html", printed.Html);
+        json.WriteString("content_text", printed.Text);
+        WriteOptional(json, "summary", printed.Summary);
+        json.WriteString("date_published", entry.Story.Shown.Date);
         json.WriteString("date_modified", entry.Story.UpdatedAt);
-        json.WriteString("language", shown.Language);
-        WriteOptional(json, "image", shown.ImageUrl);
+        json.WriteString("language", printed.Language);
+        WriteOptional(json, "image", printed.Image?.AbsoluteUri);
         json.WriteStartArray("authors");
         json.WriteStartObject();
-        json.WriteString("name", PublishedText.Valid(shown.Author ?? entry.Source.Title));
+        json.WriteString("name", printed.Author);
         json.WriteEndObject();
         json.WriteEndArray();
-        WriteTags(json, entry);
-        WriteAttachments(json, entry);
-        WriteFeedHub(json, published, entry);
+        WriteTags(json, printed);
+        WriteAttachments(json, printed);
+        WriteFeedHub(json, entry.Source.Id, printed);
         json.WriteEndObject();
     }
 
-    private static void WriteTags(Utf8JsonWriter json, PublishedEntry entry)
+    private static void WriteTags(Utf8JsonWriter json, PrintedEntry printed)
     {
-        if (entry.Story.Shown.Categories.IsEmpty)
+        if (printed.Categories.IsEmpty)
         {
             return;
         }
 
         json.WriteStartArray("tags");
-        foreach (var category in entry.Story.Shown.Categories)
+        foreach (var category in printed.Categories)
         {
-            json.WriteStringValue(PublishedText.Valid(category));
+            json.WriteStringValue(category);
         }
 
         json.WriteEndArray();
     }
 
-    private static void WriteAttachments(Utf8JsonWriter json, PublishedEntry entry)
+    private static void WriteAttachments(Utf8JsonWriter json, PrintedEntry printed)
     {
-        if (entry.Story.Shown.Enclosures.IsEmpty)
+        if (printed.Enclosures.IsEmpty)
         {
             return;
         }
 
         json.WriteStartArray("attachments");
-        foreach (var enclosure in entry.Story.Shown.Enclosures)
+        foreach (var (link, type, length) in printed.Enclosures)
         {
             json.WriteStartObject();
-            json.WriteString("url", enclosure.Url);
-            json.WriteString("mime_type", enclosure.Type ?? "application/octet-stream");
-            if (enclosure.Length is { } length)
+            json.WriteString("url", link.AbsoluteUri);
+            json.WriteString("mime_type", type);
+            if (length is { } bytes)
             {
-                json.WriteNumber("size_in_bytes", length);
+                json.WriteNumber("size_in_bytes", bytes);
             }
 
             json.WriteEndObject();
@@ -114,21 +114,21 @@ public static class JsonFeedWriter
     }
 
     /// <summary>An extension (names with an underscore are free): who carried the story.</summary>
-    private static void WriteFeedHub(Utf8JsonWriter json, PublishedFeed published, PublishedEntry entry)
+    private static void WriteFeedHub(Utf8JsonWriter json, string sourceId, PrintedEntry printed)
     {
         json.WriteStartObject("_feedhub");
-        json.WriteString("story", $"{published.Address}/stories/{entry.Story.Id}");
+        json.WriteString("story", printed.Story);
         json.WriteStartObject("source");
-        json.WriteString("id", entry.Source.Id);
-        json.WriteString("title", PublishedText.Valid(entry.Source.Title));
+        json.WriteString("id", sourceId);
+        json.WriteString("title", printed.SourceTitle);
         json.WriteEndObject();
         json.WriteStartArray("related");
-        foreach (var copy in entry.Related)
+        foreach (var (link, title, source) in printed.Related)
         {
             json.WriteStartObject();
-            json.WriteString("url", copy.Link);
-            json.WriteString("title", PublishedText.Valid(copy.Title));
-            json.WriteString("source", PublishedText.Valid(entry.SourceOf(copy.FeedId).Title));
+            json.WriteString("url", link.AbsoluteUri);
+            json.WriteString("title", title);
+            json.WriteString("source", source);
             json.WriteEndObject();
         }
 

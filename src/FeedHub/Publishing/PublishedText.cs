@@ -16,7 +16,7 @@ public static class PublishedText
         html.Append("<div dir=\"").Append(IsRightToLeft(language) ? "rtl" : "ltr").Append("\" lang=\"").Append(WebUtility.HtmlEncode(language)).Append("\">");
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            html.Append("<p>").Append(Escape(Valid(line))).Append("</p>");
+            html.Append("<p>").Append(Escaped(Valid(line))).Append("</p>");
         }
 
         return html.Append("</div>").ToString();
@@ -50,12 +50,13 @@ public static class PublishedText
             return valid;
         }
 
-        var end = valid.LastIndexOf(' ', SummaryCharacters);
-        return valid[..(end > SummaryCharacters / 2 ? end : SummaryCharacters)].TrimEnd() + "…";
+        var space = valid.LastIndexOf(' ', SummaryCharacters);
+        var end = space > SummaryCharacters / 2 ? space : SummaryCharacters;
+        return valid[..(char.IsHighSurrogate(valid[end - 1]) ? end - 1 : end)].TrimEnd() + "…";
     }
 
     public static bool IsRightToLeft(string language) =>
-        language.Split('-')[0] is "ar" or "fa" or "ur" or "he" or "ps" or "ckb" or "sd" or "ug" or "yi" or "dv" or "arz" or "ary" or "iw";
+        language.Split('-')[0].ToLowerInvariant() is "ar" or "fa" or "ur" or "he" or "ps" or "ckb" or "sd" or "ug" or "yi" or "dv" or "arz" or "ary" or "iw";
 
     /// <summary>Without what XML 1.0 §2.2 forbids.</summary>
     public static string Valid(string text)
@@ -72,6 +73,10 @@ public static class PublishedText
 
         return text;
     }
+
+    /// <summary>Text as HTML that shows it.</summary>
+    public static string Escaped(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     private static string Filtered(string text)
     {
@@ -98,7 +103,4 @@ public static class PublishedText
         var c when char.IsHighSurrogate(c) => i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]),
         var c => !char.IsLowSurrogate(c),
     };
-
-    private static string Escape(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 }

@@ -58,7 +58,7 @@ public static class SyndicationWriter
         {
             Id = published.Address + published.Path,
             Title = new TextSyndicationContent(PublishedText.Title(published.Title)),
-            Description = new TextSyndicationContent(PublishedText.Valid(published.Description ?? published.Title)),
+            Description = new TextSyndicationContent(Described(published.Description ?? published.Title, format)),
             Language = published.Language,
             Generator = "FeedHub",
         };
@@ -72,6 +72,10 @@ public static class SyndicationWriter
 
         return feed;
     }
+
+    /// <summary>HTML in RSS, text in Atom.</summary>
+    private static string Described(string description, string format) =>
+        format == "rss" ? PublishedText.Escaped(PublishedText.Valid(description)) : PublishedText.Valid(description);
 
     private static void AddLinks(PublishedFeed published, string format, Action<SyndicationLink> add)
     {
@@ -100,31 +104,33 @@ public static class SyndicationWriter
 
     private static SyndicationItem AtomItem(PublishedFeed published, PublishedEntry entry)
     {
-        var shown = entry.Story.Shown;
-        var item = Item(published, entry);
-        item.Content = new TextSyndicationContent(PublishedText.Html(shown.Text, shown.Language), TextSyndicationContentKind.Html);
-        item.Summary = shown.Text.Length == 0 ? null : new TextSyndicationContent(PublishedText.Summary(shown.Text));
-        item.PublishDate = shown.Date;
+        var printed = new PrintedEntry(published, entry);
+        var item = Item(entry, printed);
+        item.Content = new TextSyndicationContent(printed.Html, TextSyndicationContentKind.Html);
+        item.Summary = printed.Summary.Length == 0 ? null : new TextSyndicationContent(printed.Summary);
+        item.PublishDate = entry.Story.Shown.Date;
         item.LastUpdatedTime = entry.Story.UpdatedAt;
-        item.AttributeExtensions.Add(new XmlQualifiedName("lang", "http://www.w3.org/XML/1998/namespace"), shown.Language);
-        item.Authors.Add(new SyndicationPerson { Name = PublishedText.Valid(shown.Author ?? entry.Source.Title) });
+        item.AttributeExtensions.Add(new XmlQualifiedName("lang", "http://www.w3.org/XML/1998/namespace"), printed.Language);
+        item.Authors.Add(new SyndicationPerson { Name = printed.Author });
         item.SourceFeed = new SyndicationFeed
         {
-            Id = entry.Source.Link ?? "urn:feedhub:source:" + entry.Source.Id,
-            Title = new TextSyndicationContent(PublishedText.Valid(entry.Source.Title)),
+            Id = printed.SourceSite?.AbsoluteUri ?? "urn:feedhub:source:" + entry.Source.Id,
+            Title = new TextSyndicationContent(printed.SourceTitle),
             LastUpdatedTime = entry.Story.UpdatedAt,
         };
-        if (Absolute(entry.Source.Link) is { } site)
+        if (printed.SourceSite is { } site)
         {
             item.SourceFeed.Links.Add(SyndicationLink.CreateAlternateLink(site));
         }
 
-        foreach (var copy in entry.Related)
+        foreach (var (link, type, length) in printed.Enclosures)
         {
-            if (Absolute(copy.Link) is { } link)
-            {
-                item.Links.Add(new SyndicationLink(link, "related", PublishedText.Valid(entry.SourceOf(copy.FeedId).Title), "text/html", 0));
-            }
+            item.Links.Add(new SyndicationLink(link, "enclosure", null, type, length ?? 0));
+        }
+
+        foreach (var (link, _, source) in printed.Related)
+        {
+            item.Links.Add(new SyndicationLink(link, "related", source, "text/html", 0));
         }
 
         return item;
@@ -132,58 +138,49 @@ public static class SyndicationWriter
 
     private static SyndicationItem RssItem(PublishedFeed published, PublishedEntry entry)
     {
-        var shown = entry.Story.Shown;
-        var item = Item(published, entry);
-        item.Summary = new TextSyndicationContent(PublishedText.Summary(shown.Text.Length > 0 ? shown.Text : shown.Title));
-        foreach (var enclosure in item.Links.Where(link => link.RelationshipType == "enclosure" && link.Length == 0))
+        var printed = new PrintedEntry(published, entry);
+        var item = Item(entry, printed);
+        // Readers take a description for HTML, whatever it was meant to be.
+        item.Summary = new TextSyndicationContent(PublishedText.Escaped(printed.Summary.Length > 0 ? printed.Summary : printed.Title));
+        if (printed.Enclosures is [var (url, type, length), ..])
         {
-            // RSS 2.0 requires the length; the formatter leaves an unknown one out.
-            enclosure.AttributeExtensions.Add(new XmlQualifiedName("length"), "0");
+            // Readers disagree about a second one (RSS advisory board's profile); its length is required, which the formatter leaves out where it is 0.
+            AddExtension(item.ElementExtensions, new XElement(
+                "enclosure", new XAttribute("url", url.AbsoluteUri), new XAttribute("type", type), new XAttribute("length", length ?? 0)));
         }
 
-        AddExtension(item.ElementExtensions, new XElement("pubDate", RssDate(shown.Date)));
-        AddExtension(item.ElementExtensions, new XElement(DublinCore + "creator", PublishedText.Valid(shown.Author ?? entry.Source.Title)));
-        AddExtension(item.ElementExtensions, new XElement(Content + "encoded", PublishedText.Html(shown.Text, shown.Language)));
-        if (Absolute(entry.Source.Link) is { } site)
+        AddExtension(item.ElementExtensions, new XElement("pubDate", RssDate(entry.Story.Shown.Date)));
+        AddExtension(item.ElementExtensions, new XElement(DublinCore + "creator", printed.Author));
+        if (printed.Language != published.Language)
         {
-            AddExtension(item.ElementExtensions, new XElement("source", new XAttribute("url", site.AbsoluteUri), PublishedText.Valid(entry.Source.Title)));
+            AddExtension(item.ElementExtensions, new XElement(DublinCore + "language", printed.Language));
         }
 
-        foreach (var copy in entry.Related)
+        AddExtension(item.ElementExtensions, new XElement(Content + "encoded", printed.Html));
+        if (printed.SourceSite is { } site)
         {
-            if (Absolute(copy.Link) is { } link)
-            {
-                AddExtension(item.ElementExtensions, AtomLink(new SyndicationLink(link, "related", PublishedText.Valid(entry.SourceOf(copy.FeedId).Title), "text/html", 0)));
-            }
+            AddExtension(item.ElementExtensions, new XElement("source", new XAttribute("url", site.AbsoluteUri), printed.SourceTitle));
+        }
+
+        foreach (var (link, _, source) in printed.Related)
+        {
+            AddExtension(item.ElementExtensions, AtomLink(new SyndicationLink(link, "related", source, "text/html", 0)));
         }
 
         return item;
     }
 
     /// <summary>What both formats share.</summary>
-    private static SyndicationItem Item(PublishedFeed published, PublishedEntry entry)
+    private static SyndicationItem Item(PublishedEntry entry, PrintedEntry printed)
     {
-        var shown = entry.Story.Shown;
-        var item = new SyndicationItem
+        var item = new SyndicationItem { Id = EntryId(entry.Story), Title = new TextSyndicationContent(printed.Title) };
+        item.Links.Add(SyndicationLink.CreateAlternateLink(printed.Link));
+        foreach (var category in printed.Categories)
         {
-            Id = EntryId(entry.Story),
-            Title = new TextSyndicationContent(PublishedText.Title(shown.Title)),
-        };
-        item.Links.Add(SyndicationLink.CreateAlternateLink(Absolute(shown.Link) ?? new Uri($"{published.Address}/stories/{entry.Story.Id}")));
-        foreach (var category in shown.Categories)
-        {
-            item.Categories.Add(new SyndicationCategory(PublishedText.Valid(category)));
+            item.Categories.Add(new SyndicationCategory(category));
         }
 
-        foreach (var enclosure in shown.Enclosures)
-        {
-            if (Absolute(enclosure.Url) is { } url)
-            {
-                item.Links.Add(new SyndicationLink(url, "enclosure", null, enclosure.Type ?? "application/octet-stream", enclosure.Length ?? 0));
-            }
-        }
-
-        if (Absolute(shown.ImageUrl) is { } image)
+        if (printed.Image is { } image)
         {
             AddExtension(item.ElementExtensions, new XElement(Media + "thumbnail", new XAttribute("url", image.AbsoluteUri)));
         }
@@ -200,9 +197,6 @@ public static class SyndicationWriter
         new XAttribute("href", link.Uri.AbsoluteUri),
         link.MediaType is null ? null : new XAttribute("type", link.MediaType),
         link.Title is null ? null : new XAttribute("title", link.Title));
-
-    private static Uri? Absolute(string? link) =>
-        Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
 
     private static void AddExtension(SyndicationElementExtensionCollection extensions, XElement element)
     {

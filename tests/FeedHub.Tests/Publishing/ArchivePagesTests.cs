@@ -1,4 +1,3 @@
-using FeedHub.Cleaning;
 using FeedHub.Publishing;
 using FeedHub.Stories;
 
@@ -6,8 +5,6 @@ namespace FeedHub.Tests.Publishing;
 
 public sealed class ArchivePagesTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
-
     [Theory]
     [InlineData(299, 50)]
     [InlineData(299, 10)]
@@ -42,48 +39,6 @@ public sealed class ArchivePagesTests
         Assert.Null(ArchivePages.Before(found, FairWindow.Choose(found, 100)));
     }
 
-    [Fact]
-    public void An_enclosure_of_unknown_length_still_says_one_in_rss()
-    {
-        var story = Story(1, "a");
-        story = story with { Shown = story.Shown with { Enclosures = [new("https://news.example/a.mp3", "audio/mpeg", null)] } };
-        var feed = new PublishedFeed
-        {
-            Title = "أخبار",
-            Language = "ar",
-            Address = "https://hub.example",
-            Path = "/feed",
-            UpdatedAt = Start,
-            Entries = [new PublishedEntry(story, new Dictionary<string, PublishedSource>())],
-        };
-
-        var rss = System.Xml.Linq.XDocument.Load(new MemoryStream(SyndicationWriter.WriteRss(feed)));
-
-        Assert.Equal("0", rss.Descendants("enclosure").Single().Attribute("length")?.Value);
-    }
-
     private static List<Story> Newest(int count, Func<long, string> feedOf) =>
-        [.. Enumerable.Range(1, count).Reverse().Select(sequence => Story(sequence, feedOf(sequence)))];
-
-    private static Story Story(long sequence, string feedId) => new()
-    {
-        Id = $"s{sequence}",
-        Sequence = sequence,
-        FirstSeenAt = Start,
-        UpdatedAt = Start,
-        Shown = new Article
-        {
-            Id = sequence,
-            FeedId = feedId,
-            EntryId = $"e{sequence}",
-            Link = $"https://news.example/{sequence}",
-            Title = "خبر",
-            Text = "نص الخبر",
-            FirstSeenAt = Start,
-            ChangedAt = Start,
-            Language = "ar",
-            UrlKey = "",
-            ContentKey = "",
-        },
-    };
+        [.. Enumerable.Range(1, count).Reverse().Select(sequence => Published.Story(sequence, feedOf(sequence)))];
 }

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using FeedHub.Parsing;
+
+namespace FeedHub.Publishing;
+
+/// <summary>
+/// An entry as any format may print it, whatever its publisher wrote: valid characters, absolute links, no blank names. One bad field costs that
+/// field, never the feed.
+/// </summary>
+internal sealed partial class PrintedEntry
+{
+    private const string UnknownType = "application/octet-stream";
+
+    public PrintedEntry(PublishedFeed feed, PublishedEntry entry)
+    {
+        var shown = entry.Story.Shown;
+        Story = $"{feed.Address}/stories/{entry.Story.Id}";
+        Link = Absolute(shown.Link) ?? new Uri(Story);
+        Text = PublishedText.Valid(shown.Text);
+        Summary = PublishedText.Summary(shown.Text);
+        SourceTitle = SourceName(entry.Source);
+        SourceSite = Absolute(entry.Source.Link);
+        Title = PublishedText.Title(shown.Title) is var title && !string.IsNullOrWhiteSpace(title) ? title
+            : Summary.Length > 0 ? Summary
+            : SourceTitle;
+        Author = PublishedText.Valid(shown.Author ?? "") is var author && !string.IsNullOrWhiteSpace(author) ? author : SourceTitle;
+        Language = LanguageTag().IsMatch(shown.Language) ? shown.Language : feed.Language;
+        Html = PublishedText.Html(shown.Text, Language);
+        Image = Absolute(shown.ImageUrl);
+        Categories = [.. shown.Categories.Select(PublishedText.Valid).Where(category => !string.IsNullOrWhiteSpace(category)).Distinct()];
+        Enclosures = [.. shown.Enclosures.Select(Printed).OfType<(Uri, string, long?)>()];
+        Related = [.. entry.Related
+            .Select(copy => (Absolute(copy.Link), PublishedText.Valid(copy.Title), SourceName(entry.SourceOf(copy.FeedId))))
+            .Where(copy => copy.Item1 is not null)
+            .Select(copy => (copy.Item1!, copy.Item2, copy.Item3))];
+    }
+
+    /// <summary>The story's page on this hub.</summary>
+    public string Story { get; }
+
+    /// <summary>The publisher's page; the hub's own where there is none.</summary>
+    public Uri Link { get; }
+
+    public string Title { get; }
+
+    public string Text { get; }
+
+    public string Html { get; }
+
+    /// <summary>Empty where there is no text.</summary>
+    public string Summary { get; }
+
+    /// <summary>The source where nobody is named.</summary>
+    public string Author { get; }
+
+    public string Language { get; }
+
+    public string SourceTitle { get; }
+
+    public Uri? SourceSite { get; }
+
+    public Uri? Image { get; }
+
+    public ImmutableArray<string> Categories { get; }
+
+    public ImmutableArray<(Uri Link, string Type, long? Length)> Enclosures { get; }
+
+    /// <summary>Other copies, with the names of those who carried them.</summary>
+    public ImmutableArray<(Uri Link, string Title, string Source)> Related { get; }
+
+    private static string SourceName(PublishedSource source) =>
+        PublishedText.Valid(source.Title) is var title && !string.IsNullOrWhiteSpace(title) ? title : source.Id;
+
+    private static (Uri Link, string Type, long? Length)? Printed(Enclosure enclosure) =>
+        Absolute(enclosure.Url) is { } link
+            ? (link, MediaType().IsMatch(enclosure.Type ?? "") ? enclosure.Type! : UnknownType, enclosure.Length >= 0 ? enclosure.Length : null)
+            : null;
+
+    private static Uri? Absolute(string? link) =>
+        Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
+
+    /// <summary>RFC 6838 §4.2.</summary>
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex MediaType();
+
+    /// <summary>The form that xml:lang takes.</summary>
+    [GeneratedRegex(@"\A[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex LanguageTag();
+}
