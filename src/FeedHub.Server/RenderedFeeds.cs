@@ -28,8 +28,18 @@ public sealed record FeedPage(
 
 /// <summary>Bytes ready to be sent.</summary>
 /// <param name="lastSequence">The newest story's that they know of.</param>
+/// <param name="updatedAt">When a story in it last changed.</param>
 public sealed class RenderedFeed(byte[] bytes, string contentType, long lastSequence, DateTimeOffset updatedAt)
 {
+    private static readonly string[] Encodings = ["gzip", "br"];
+
+    /// <summary>
+    /// Strong: a hash of the bytes, behind what a delta needs to know (RFC 3229): the newest sequence and the latest change.
+    /// The same on every node and after every restart.
+    /// </summary>
+    private readonly string _tag = string.Create(
+        CultureInfo.InvariantCulture, $"{lastSequence:x}.{updatedAt.ToUnixTimeMilliseconds():x}.{XxHash64.HashToUInt64(bytes):x16}");
+
     private readonly Lazy<byte[]> _gzip = new(() => Compress(bytes, stream => new GZipStream(stream, CompressionLevel.Optimal)));
     private readonly Lazy<byte[]> _brotli = new(() => Compress(bytes, stream => new BrotliStream(stream, CompressionLevel.Optimal)));
 
@@ -41,14 +51,29 @@ public sealed class RenderedFeed(byte[] bytes, string contentType, long lastSequ
 
     public string ContentType => contentType;
 
-    public DateTimeOffset UpdatedAt => updatedAt;
+    /// <summary>When its letters last changed as far as a client can tell: no two versions of a page share a second.</summary>
+    public DateTimeOffset LastModified { get; private set; } = updatedAt;
 
-    /// <summary>
-    /// Strong: a hash of the bytes, behind what a delta needs to know (RFC 3229): the newest sequence and the latest change.
-    /// The same on every node and after every restart.
-    /// </summary>
-    public string ETag { get; } = string.Create(
-        CultureInfo.InvariantCulture, $"\"{lastSequence:x}.{updatedAt.ToUnixTimeMilliseconds():x}.{XxHash64.HashToUInt64(bytes):x16}\"");
+    /// <summary>Of the bytes as they go over the wire: a compressed variant is another representation (RFC 9110 §8.8.3.3).</summary>
+    /// <param name="encoding"><c>gzip</c>, <c>br</c>; null: as they are.</param>
+    public string ETag(string? encoding) => encoding is null ? $"\"{_tag}\"" : $"\"{_tag}-{encoding}\"";
+
+    /// <summary>True for the tag of any variant: whoever has one has the feed.</summary>
+    public bool IsTaggedBy(string tag) => tag == ETag(null) || Encodings.Any(encoding => tag == ETag(encoding));
+
+    /// <summary>This feed where <paramref name="previous"/> stood; before anybody else sees it.</summary>
+    public RenderedFeed After(RenderedFeed previous, DateTimeOffset now)
+    {
+        if (bytes.AsSpan().SequenceEqual(previous.Bytes))
+        {
+            return previous;
+        }
+
+        // A story may come in with an older date than the last one had, or two within a second; a client that knows dates only must not miss it.
+        var earliest = previous.LastModified.AddSeconds(1);
+        LastModified = LastModified >= earliest ? LastModified : now > earliest ? now : earliest;
+        return this;
+    }
 
     /// <summary>What a client that sends one of our tags has seen; null: it is none of ours.</summary>
     public static (long Sequence, long UpdatedMs)? Seen(string tag)
@@ -82,6 +107,9 @@ public sealed class RenderedFeeds(
 {
     private const int MaxCached = 512;
 
+    /// <summary>Uncompressed; whoever asks for every page under every name must not fill the memory.</summary>
+    private const long MaxCachedBytes = 64 * 1024 * 1024;
+
     private static readonly TimeSpan MarkLife = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<(string Address, FeedPage Page), (string State, RenderedFeed Feed)> _cache = new();
@@ -104,7 +132,8 @@ public sealed class RenderedFeeds(
         try
         {
             var feed = Render(page.Format, await PublishAsync(address, page, null, cancellationToken));
-            if (_cache.Count >= MaxCached)
+            feed = cached.Feed is { } previous ? feed.After(previous, time.GetUtcNow()) : feed;
+            if (_cache.Count >= MaxCached || _cache.Values.Sum(kept => (long)kept.Feed.Bytes.Length) > MaxCachedBytes)
             {
                 _cache.Clear();
             }

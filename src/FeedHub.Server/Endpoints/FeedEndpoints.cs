@@ -61,8 +61,9 @@ internal static class FeedEndpoints
         var address = context.RequestServices.GetRequiredService<HubAddress>().Of(context.Request);
         var feed = await feeds.GetAsync(address, page, context.RequestAborted);
         var headers = context.Response.Headers;
-        headers.ETag = feed.ETag;
-        headers.LastModified = HeaderUtilities.FormatDate(feed.UpdatedAt);
+        var (encoding, bytes) = Variant(context.Request, feed);
+        headers.ETag = feed.ETag(encoding);
+        headers.LastModified = HeaderUtilities.FormatDate(feed.LastModified);
         headers.CacheControl = page.Before is null ? "public, max-age=60" : "public, max-age=3600";
         headers.Vary = "Accept-Encoding, A-IM";
         headers.AccessControlAllowOrigin = "*";
@@ -76,12 +77,12 @@ internal static class FeedEndpoints
         {
             context.Response.StatusCode = StatusCodes.Status226IMUsed;
             headers["IM"] = "feed";
+            headers.ETag = feed.ETag(null);
             headers.CacheControl = "no-store, im";
             await WriteAsync(context, feed.ContentType, delta);
             return;
         }
 
-        var (encoding, bytes) = Variant(context.Request, feed);
         if (encoding is not null)
         {
             headers.ContentEncoding = encoding;
@@ -108,11 +109,11 @@ internal static class FeedEndpoints
     {
         if (request.Headers.IfNoneMatch.Count > 0)
         {
-            return request.Headers.IfNoneMatch.Any(line => line is not null && line.Split(',').Any(tag => Plain(tag) is "*" || Plain(tag) == feed.ETag));
+            return request.Headers.IfNoneMatch.Any(line => line is not null && line.Split(',').Any(tag => Plain(tag) is "*" || feed.IsTaggedBy(Plain(tag))));
         }
 
         return HeaderUtilities.TryParseDate(request.Headers.IfModifiedSince.ToString(), out var since)
-            && feed.UpdatedAt.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
+            && feed.LastModified.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
 
         static string Plain(string tag) => tag.Trim() is var plain && plain.StartsWith("W/", StringComparison.Ordinal) ? plain[2..] : plain;
     }

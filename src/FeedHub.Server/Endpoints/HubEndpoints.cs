@@ -29,9 +29,9 @@ public static class HubEndpoints
 
     public static WebApplication MapFeedHub(this WebApplication app)
     {
+        app.Use(Safety.HeadersAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.Use(Safety.HeadersAsync);
         app.Use(app.Services.GetRequiredService<HubAddress>().CheckHostAsync);
         app.MapFeeds();
         app.MapSources();

@@ -5,7 +5,14 @@ using Microsoft.AspNetCore.Builder;
 
 namespace FeedHub.Tests.Support;
 
-/// <summary>The whole hub in this process, on a free port and a folder of its own.</summary>
+/// <summary>Hubs run one after the other: Hangfire keeps its storage in a static, and two hubs in a process would take each other's jobs.</summary>
+[CollectionDefinition(Name)]
+public sealed class OneHubAtATime
+{
+    public const string Name = "one hub at a time";
+}
+
+/// <summary>The whole hub in this process, on a free port and a folder of its own; its tests belong to <see cref="OneHubAtATime"/>.</summary>
 internal sealed class RunningHub : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -30,7 +37,7 @@ internal sealed class RunningHub : IAsyncDisposable
 
     /// <param name="feedsJson">Text of feeds.json; paces of a second keep tests quick.</param>
     /// <param name="folder">Null: a new temporary one, removed at the end.</param>
-    /// <param name="settings">More process settings: <c>FeedHub:DashboardUser</c> and the like.</param>
+    /// <param name="settings">Beside or instead of those every test gets.</param>
     public static async Task<RunningHub> StartAsync(string feedsJson, string? folder = null, params (string Name, string Value)[] settings)
     {
         var home = folder ?? Directory.CreateTempSubdirectory("feedhub-test").FullName;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FeedHub.Tests.Server.Telemetry;
 
+[Collection(OneHubAtATime.Name)]
 public sealed class TelemetryTests
 {
     [Fact]

@@ -1,0 +1,401 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Xml.Linq;
+using FeedHub.Tests.Publishing;
+using FeedHub.Tests.Support;
+
+namespace FeedHub.Tests.Server;
+
+/// <summary>A hub with a few stories, shared by the tests that only ask.</summary>
+public sealed class FilledHub : IAsyncLifetime
+{
+    public const int Stories = 230;
+    private FeedOrigin? _origin;
+    private RunningHub? _hub;
+
+    internal RunningHub Hub => _hub!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _origin = await FeedOrigin.StartAsync();
+        _origin.Put("/a.xml", Rss(Enumerable.Range(1, Stories)));
+        _hub = await RunningHub.StartAsync(
+            $$"""{ "pollEvery": "1s", "feeds": [ { "id": "news", "url": "{{_origin.Url("/a.xml").Replace("http://", "http://reader:secret-word@", StringComparison.Ordinal)}}", "tags": ["سياسة"] } ] }""");
+        await _hub.WaitForAsync("/sources.json", answer => answer.Contains(string.Create(CultureInfo.InvariantCulture, $"\"stories\":{Stories}"), StringComparison.Ordinal));
+        await _hub.WaitForTitlesAsync(100);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _hub!.DisposeAsync();
+        await _origin!.DisposeAsync();
+    }
+
+    /// <summary>Items whose texts have no word in common but a few.</summary>
+    internal static string Rss(IEnumerable<int> numbers)
+    {
+        var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss version=\"2.0\"><channel><title>وكالة السهل</title><link>http://news.example/</link><description/>");
+        foreach (var number in numbers)
+        {
+            xml.Append(CultureInfo.InvariantCulture, $"<item><title>خبر {Word(number)} {Word(number + 7000)}</title><guid isPermaLink=\"false\">{number}</guid><link>http://news.example/{number}</link><description>{Word(number + 1000)} {Word(number + 2000)} {Word(number + 3000)} {Word(number + 4000)}.</description></item>");
+        }
+
+        return xml.Append("</channel></rss>").ToString();
+
+        static string Word(int number)
+        {
+            const string Letters = "ابتثجحخدرسشصطعفقكلمن";
+            return string.Concat(Enumerable.Range(0, 5).Select(place => Letters[(int)(((uint)(number * 2654435761L) >> (place * 5)) % Letters.Length)]));
+        }
+    }
+}
+
+/// <summary>What strangers send to the web face.</summary>
+[Collection(OneHubAtATime.Name)]
+public sealed class HttpAbuseTests(FilledHub filled) : IClassFixture<FilledHub>
+{
+    private static readonly string[] Pages = ["/", "/sources", "/sources/news", "/search?q=خبر", "/subscribe"];
+    private static readonly string[] Feeds = ["/feed.atom", "/feed.rss", "/feed.json", "/tags/سياسة/feed.atom", "/sources/news/feed.rss", "/search/feed.json?q=خبر"];
+    private static readonly string[] Others = ["/sources.json", "/sources.opml", "/health/live", "/health/ready", "/metrics"];
+
+    public static TheoryData<string> Everything => [.. Pages, .. Feeds, .. Others];
+
+    private RunningHub Hub => filled.Hub;
+
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public async Task Every_address_answers_reads_alike_and_nothing_else(string path)
+    {
+        using var got = await SendAsync("GET", path);
+        using var head = await SendAsync("HEAD", path);
+
+        Assert.Equal(HttpStatusCode.OK, got.StatusCode);
+        Assert.Equal(got.StatusCode, head.StatusCode);
+        Assert.Equal(got.Content.Headers.ContentType?.ToString(), head.Content.Headers.ContentType?.ToString());
+        Assert.Equal(got.Headers.ETag, head.Headers.ETag);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        foreach (var method in new[] { "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND" })
+        {
+            using var answer = await SendAsync(method, path);
+            Assert.True(answer.StatusCode == HttpStatusCode.MethodNotAllowed, $"{method} {path} gives {answer.StatusCode}");
+            Assert.Equal(["GET", "HEAD"], answer.Content.Headers.Allow.Order(StringComparer.Ordinal));
+            AssertSafe(answer);
+        }
+    }
+
+    [Theory]
+    [InlineData("/nothing", 404)]
+    [InlineData("/feed", 404)]
+    [InlineData("/feed.xml", 404)]
+    [InlineData("/feed.atom/", 200, 404)]
+    [InlineData("/feed.atom/x", 404)]
+    [InlineData("/tags/none/feed.atom", 404)]
+    [InlineData("/sources/none/feed.rss", 404)]
+    [InlineData("/sources/none", 404)]
+    [InlineData("/sources/news?before=x", 400, 404)]
+    [InlineData("/stories/none", 404)]
+    [InlineData("/stories/0000000000000", 404)]
+    [InlineData("/stories/%27%20OR%201=1--", 404)]
+    [InlineData("/style.css", 404)]
+    [InlineData("/.env", 404)]
+    [InlineData("/feeds.json", 404)]
+    [InlineData("/appsettings.json", 404)]
+    [InlineData("/../feeds.json", 404)]
+    [InlineData("/..%2ffeeds.json", 404)]
+    [InlineData("/%2e%2e/%2e%2e/etc/passwd", 404)]
+    [InlineData("/sources/..%2f..%2fetc%2fpasswd", 404)]
+    [InlineData("/sources/..%5c..%5cfeeds.json/feed.atom", 404)]
+    [InlineData("/stories/%2f%2f", 404)]
+    [InlineData("//feed.atom", 404, 200)]
+    [InlineData("/tags/%00/feed.atom", 404, 400)]
+    [InlineData("/stories/%00", 404, 400)]
+    [InlineData("/stories/%ff%fe", 404, 400)]
+    [InlineData("/stories/%", 404, 400)]
+    [InlineData("/stories/%d8%", 404, 400)]
+    [InlineData("/feed.atom?limit=0", 400)]
+    [InlineData("/feed.atom?limit=-1", 400)]
+    [InlineData("/feed.atom?limit=1001", 400)]
+    [InlineData("/feed.atom?limit=99999999999999999999", 400)]
+    [InlineData("/feed.atom?limit=1e3", 400)]
+    [InlineData("/feed.atom?limit=%D9%A5", 400)]
+    [InlineData("/feed.atom?limit=", 400)]
+    [InlineData("/feed.atom?limit=5&limit=6", 400)]
+    [InlineData("/feed.rss?before=0", 400)]
+    [InlineData("/feed.rss?before=abc", 400)]
+    [InlineData("/feed.rss?before=9223372036854775808", 400)]
+    [InlineData("/feed.json?before=9223372036854775807", 200)]
+    [InlineData("/feed.json?limit=5&unknown=1", 200)]
+    [InlineData("/feed.json?before=1", 200)]
+    [InlineData("/?before=x", 400)]
+    [InlineData("/?tag=none", 404)]
+    [InlineData("/?source=none", 404)]
+    [InlineData("/search/feed.atom", 400)]
+    [InlineData("/search/feed.atom?q=", 400)]
+    [InlineData("/search/feed.atom?q=%20", 400)]
+    [InlineData("/search?q=%00", 200, 400)]
+    [InlineData("/search?q=%ED%A0%80", 200, 400)]
+    [InlineData("/search?q=%22", 200)]
+    [InlineData("/search?q=%22%22%22*()%20AND%20NOT%20-", 200)]
+    [InlineData("/search?q=-", 200)]
+    [InlineData("/search?q=tag:", 200)]
+    [InlineData("/search?q=NEAR(a,b)", 200)]
+    [InlineData("/search?q='%20OR%20'1'='1", 200)]
+    [InlineData("/search?q=a&q=b", 200)]
+    [InlineData("/search/feed.atom?q=%00%01", 200, 400)]
+    [InlineData("/search/feed.rss?q=%EF%BF%BE%22%3Cx%3E", 200)]
+    [InlineData("/hangfire", 404)]
+    [InlineData("/hangfire/recurring", 404)]
+    [InlineData("/hangfire/js18150", 404)]
+    public async Task Wrong_input_gets_its_status_and_no_details(string path, params int[] allowed)
+    {
+        var (status, headers, body) = await RawAsync($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains(status, allowed);
+        Assert.DoesNotContain("   at ", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", body, StringComparison.Ordinal);
+        Assert.DoesNotContain(Hub.Folder, body, StringComparison.Ordinal);
+        if (body.Length > 0)
+        {
+            Assert.Contains("x-content-type-options: nosniff", headers, StringComparison.OrdinalIgnoreCase);
+        }
+
+        if (status == 200 && path.Contains("feed.", StringComparison.Ordinal) && !path.Contains("json", StringComparison.Ordinal))
+        {
+            Assert.NotNull(XDocument.Parse(body).Root);
+        }
+    }
+
+    [Theory]
+    [InlineData("/nothing")]
+    [InlineData("/feed.atom?limit=0")]
+    [InlineData("/tags/none/feed.atom")]
+    [InlineData("/?before=x")]
+    public async Task What_is_wrong_is_said_as_problem_details(string path)
+    {
+        using var answer = await SendAsync("GET", path);
+
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("\"status\":", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public async Task No_secret_stands_in_any_answer_and_every_answer_is_safe(string path)
+    {
+        using var answer = await SendAsync("GET", path);
+        var body = await answer.Content.ReadAsStringAsync();
+
+        AssertSafe(answer);
+        Assert.DoesNotContain("secret-word", body, StringComparison.Ordinal);
+        Assert.DoesNotContain(Hub.Folder, body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pages_run_no_script_and_load_nothing_from_elsewhere()
+    {
+        foreach (var path in Pages)
+        {
+            using var answer = await SendAsync("GET", path);
+            var page = await answer.Content.ReadAsStringAsync();
+            Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(" onclick", page, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("style=", page, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task A_query_of_eight_kilobytes_is_refused_or_ignored()
+    {
+        var long8K = new string('a', 8_000);
+        foreach (var (path, status) in new[] { ($"/search?q={long8K}", 400), ($"/search/feed.atom?q={long8K}", 400), ($"/feed.atom?x={long8K}", 200), ($"/stories/{long8K[..7000]}", 404), ($"/?tag={long8K}", 404) })
+        {
+            using var answer = await SendAsync("GET", path);
+            Assert.True((int)answer.StatusCode == status, $"{path[..20]} gives {answer.StatusCode}");
+        }
+    }
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("localhost.evil.example")]
+    [InlineData("evil.example:80@127.0.0.1")]
+    [InlineData("127.0.0.1\"><script>")]
+    [InlineData("")]
+    public async Task A_forged_host_gets_nothing(string host)
+    {
+        foreach (var path in new[] { "/feed.atom", "/", "/subscribe", "/sources.opml" })
+        {
+            var (status, _, body) = await RawAsync($"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+            Assert.Equal(400, status);
+            Assert.DoesNotContain("evil", body, StringComparison.Ordinal);
+            Assert.DoesNotContain("<script>", body, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_stranger_says_of_forwarding_changes_no_letter()
+    {
+        var expected = await Hub.Http.GetStringAsync("/feed.atom");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/feed.atom");
+        request.Headers.Add("X-Forwarded-Host", "evil.example");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        request.Headers.Add("X-Forwarded-For", "127.0.0.1");
+        request.Headers.Add("X-Original-URL", "/hangfire");
+        request.Headers.Add("X-HTTP-Method-Override", "DELETE");
+        request.Headers.Add("Forwarded", "host=evil.example;proto=https");
+        using var answer = await Hub.Http.SendAsync(request);
+
+        Assert.Equal(expected, await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/9.9\r\nHost: 127.0.0.1\r\n\r\n")]
+    [InlineData("GET\r\n\r\n")]
+    [InlineData("\u0016\u0003\u0001\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")]
+    [InlineData("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nBad Header\r\n\r\n")]
+    [InlineData("GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")]
+    public async Task What_is_no_request_costs_an_answer_at_most(string raw)
+    {
+        var (status, _, _) = await RawAsync(raw);
+
+        Assert.True(status is 400 or 405 or 505, $"It gives {status}.");
+        Assert.Equal("ok", await Hub.Http.GetStringAsync("/health/live"));
+    }
+
+    [Theory]
+    [InlineData("Accept-Encoding", "identity;q=0, *;q=0")]
+    [InlineData("Accept-Encoding", "br;q=x, gzip;;;,,,")]
+    [InlineData("If-None-Match", "\"")]
+    [InlineData("If-None-Match", "W/,,,\"a\",*x")]
+    [InlineData("If-Modified-Since", "yesterday")]
+    [InlineData("If-Modified-Since", "Sun, 99 Foo 2026 99:99:99 GMT")]
+    [InlineData("A-IM", "feed;;;,,vcdiff")]
+    [InlineData("Range", "bytes=0-0,5-,-1")]
+    [InlineData("Accept", "application/x-none")]
+    [InlineData("Cookie", "a=\u0001b")]
+    public async Task Headers_that_make_no_sense_are_ignored(string name, string value)
+    {
+        var (status, _, body) = await RawAsync($"GET /feed.json HTTP/1.1\r\nHost: 127.0.0.1\r\n{name}: {value}\r\nConnection: close\r\n\r\n");
+
+        Assert.True(status is 200 || (status is 400 && value.Contains('\u0001', StringComparison.Ordinal)), $"It gives {status}.");
+        Assert.NotEmpty(body);
+    }
+
+    [Fact]
+    public async Task Each_variant_has_a_tag_of_its_own_and_any_of_them_is_answered_304()
+    {
+        var tags = new List<string>();
+        foreach (var encoding in new[] { "identity", "gzip", "br" })
+        {
+            using var answer = await SendAsync("GET", "/feed.atom", ("Accept-Encoding", encoding));
+            Assert.Equal(encoding == "identity" ? [] : [encoding], answer.Content.Headers.ContentEncoding);
+            Assert.False(answer.Headers.ETag!.IsWeak);
+            tags.Add(answer.Headers.ETag.Tag);
+        }
+
+        Assert.Equal(3, tags.Distinct().Count());
+        foreach (var tag in tags.Append("W/" + tags[1]).Append("\"other\", " + tags[0]).Append("*"))
+        {
+            using var answer = await SendAsync("GET", "/feed.atom", ("If-None-Match", tag), ("Accept-Encoding", "gzip"));
+            Assert.Equal(HttpStatusCode.NotModified, answer.StatusCode);
+            Assert.Equal(tags[1], answer.Headers.ETag!.Tag);
+            Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_date_is_answered_304_unless_it_is_older_or_a_tag_says_otherwise()
+    {
+        using var first = await SendAsync("GET", "/feed.rss");
+        var date = first.Content.Headers.LastModified!.Value;
+
+        using var same = await SendAsync("GET", "/feed.rss", ("If-Modified-Since", date.ToString("R", CultureInfo.InvariantCulture)));
+        using var older = await SendAsync("GET", "/feed.rss", ("If-Modified-Since", date.AddSeconds(-1).ToString("R", CultureInfo.InvariantCulture)));
+        using var tagged = await SendAsync("GET", "/feed.rss", ("If-None-Match", "\"other\""), ("If-Modified-Since", date.ToString("R", CultureInfo.InvariantCulture)));
+
+        Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, older.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, tagged.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?limit=7")]
+    public async Task The_chain_of_archive_pages_holds_every_story_and_each_page_is_valid(string query)
+    {
+        var found = new HashSet<string>();
+        var next = "/feed.atom" + query;
+        for (var page = 0; next is not null && page < 50; page++)
+        {
+            var bytes = await Hub.Http.GetByteArrayAsync(next);
+            Assert.Empty(FeedRules.OfAtom(bytes));
+            var feed = FeedRules.Load(bytes).Root!;
+            found.UnionWith(feed.Elements(FeedRules.Atom + "entry").Select(entry => entry.Element(FeedRules.Atom + "title")!.Value));
+            next = (string?)FeedRules.Links(feed, "prev-archive").SingleOrDefault()?.Attribute("href");
+        }
+
+        Assert.Null(next);
+        Assert.Equal(FilledHub.Stories, found.Count);
+    }
+
+    private static void AssertSafe(HttpResponseMessage answer)
+    {
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.StartsWith("default-src 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.False(answer.Headers.Contains("Server"));
+        Assert.False(answer.Headers.Contains("X-Powered-By"));
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string method, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await Hub.Http.SendAsync(request);
+    }
+
+    /// <summary>What no client library would send.</summary>
+    private async Task<(int Status, string Headers, string Body)> RawAsync(string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Hub.Http.BaseAddress!.Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(request));
+        using var answer = new MemoryStream();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await stream.CopyToAsync(answer, patience.Token);
+        var text = Encoding.UTF8.GetString(answer.ToArray());
+        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 ", text, StringComparison.Ordinal);
+        var (headers, body) = (text[..end], text[(end + 4)..]);
+        return (int.Parse(text.AsSpan(9, 3), CultureInfo.InvariantCulture), headers, headers.Contains("chunked", StringComparison.OrdinalIgnoreCase) ? Unchunked(body) : body);
+    }
+
+    private static string Unchunked(string body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        var whole = new MemoryStream();
+        for (var at = 0; at < bytes.Length;)
+        {
+            var lineEnd = Array.IndexOf(bytes, (byte)'\n', at);
+            var size = int.Parse(Encoding.ASCII.GetString(bytes, at, lineEnd - at).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (size == 0)
+            {
+                break;
+            }
+
+            whole.Write(bytes, lineEnd + 1, size);
+            at = lineEnd + 1 + size + 2;
+        }
+
+        return Encoding.UTF8.GetString(whole.ToArray());
+    }
+}
