@@ -22,7 +22,7 @@ internal static class SourceEndpoints
         app.MapMethods("/sources.json", Methods, async (CurrentCatalog current, FeedStore feeds, CancellationToken cancellationToken) =>
             Results.Json(await ListAsync(current, feeds, cancellationToken), Json));
         app.MapMethods("/sources.opml", Methods, (CurrentCatalog current) =>
-            Results.Text(Opml.Write(current.Catalog.Title, current.Catalog.Sources.Where(source => source.Enabled).Select(WithoutSecrets)), "text/x-opml; charset=utf-8"));
+            Results.Text(Opml.Write(current.Catalog.Title, current.Catalog.Sources.Where(source => source.Enabled && !source.Url.IsFile).Select(WithoutSecrets)), "text/x-opml; charset=utf-8"));
     }
 
     /// <summary>In the order of feeds.json.</summary>
@@ -42,7 +42,7 @@ public sealed record SourceHealth(
 {
     public static SourceHealth Of(FeedSource source, FeedHealth? health) => new(
         source.Id,
-        WithoutUser(source.Url).ToString(),
+        PublicAddress(source.Url),
         source.Title ?? health?.Description?.Title ?? source.Url.Host,
         source.Tags,
         StateOf(source, health),
@@ -54,10 +54,13 @@ public sealed record SourceHealth(
         health?.State.FailuresInARow ?? 0,
         health?.Articles ?? 0,
         health?.Stories ?? 0,
-        health?.State.MovedTo is { } moved ? WithoutUser(moved).ToString() : null);
+        health?.State.MovedTo is { } moved ? PublicAddress(moved) : null);
 
     /// <summary>Names and passwords stay between feeds.json and the publisher.</summary>
     public static Uri WithoutUser(Uri url) => url.UserInfo.Length == 0 ? url : new UriBuilder(url) { UserName = "", Password = "" }.Uri;
+
+    /// <summary>Of a file its name alone: where this machine keeps it is nobody's business.</summary>
+    private static string PublicAddress(Uri url) => url.IsFile ? Path.GetFileName(url.LocalPath) : WithoutUser(url).ToString();
 
     private static string StateOf(FeedSource source, FeedHealth? health) =>
         !source.Enabled ? "disabled"

@@ -9,6 +9,9 @@ public static class ArabicDate
     private static readonly string[] Months =
         ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"];
 
+    /// <summary>For <c>datetime</c>.</summary>
+    public static string Iso(DateTimeOffset date) => date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     public static string Of(DateTimeOffset date)
     {
         var utc = date.ToUniversalTime();

@@ -52,7 +52,7 @@ public static class PublishedText
 
         var space = valid.LastIndexOf(' ', SummaryCharacters);
         var end = space > SummaryCharacters / 2 ? space : SummaryCharacters;
-        return valid[..(char.IsHighSurrogate(valid[end - 1]) ? end - 1 : end)].TrimEnd() + "…";
+        return valid[..(char.IsHighSurrogate(valid[end - 1]) ? end - 1 : end)].TrimEnd(' ', '.', '،', '…') + "…";
     }
 
     public static bool IsRightToLeft(string language) =>
