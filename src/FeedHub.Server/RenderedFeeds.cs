@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 using FeedHub.Publishing;
 using FeedHub.Sources;
 using FeedHub.Storage;
@@ -124,7 +125,8 @@ public sealed class RenderedFeeds(
     {
         var key = (address, page with { FeedIds = null });
         var state = await StateAsync(cancellationToken);
-        if (_cache.TryGetValue(key, out var cached) && (state is null || cached.State == state.Key))
+        var stateKey = state?.Of(page) ?? "";
+        if (_cache.TryGetValue(key, out var cached) && (state is null || cached.State == stateKey))
         {
             return cached.Feed;
         }
@@ -138,7 +140,7 @@ public sealed class RenderedFeeds(
                 _cache.Clear();
             }
 
-            _cache[key] = (state?.Key ?? "", feed);
+            _cache[key] = (stateKey, feed);
             return feed;
         }
         catch (Exception exception) when (exception is not OperationCanceledException && cached.Feed is not null)
@@ -153,9 +155,6 @@ public sealed class RenderedFeeds(
         var published = await PublishAsync(address, page, seen, cancellationToken);
         return published.Entries.Length >= (page.Limit ?? current.Catalog.Window.Entries) ? null : Render(page.Format, published).Bytes;
     }
-
-    /// <summary>A mark of all that pages show; null: the database is away.</summary>
-    public async Task<string?> StateKeyAsync(CancellationToken cancellationToken) => (await StateAsync(cancellationToken))?.Key;
 
     /// <summary>Names of the sources, for pages too.</summary>
     public async Task<IReadOnlyDictionary<string, PublishedSource>> SourcesAsync(CancellationToken cancellationToken)
@@ -252,7 +251,7 @@ public sealed class RenderedFeeds(
         try
         {
             var mark = await stories.MarkAsync(cancellationToken);
-            _state = new State(mark.Version, current.Catalog);
+            _state = new State(mark, current.Catalog);
             health.DatabaseAnswered();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -269,8 +268,11 @@ public sealed class RenderedFeeds(
         return _state;
     }
 
-    private sealed record State(long Version, FeedCatalog Catalog)
+    private sealed record State(StoryMark Mark, FeedCatalog Catalog)
     {
-        public string Key { get; } = string.Create(CultureInfo.InvariantCulture, $"{Version}-{System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(Catalog)}");
+        /// <summary>As long as it is the same, the page is.</summary>
+        public string Of(FeedPage page) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Mark.Version}-{RuntimeHelpers.GetHashCode(Catalog)}{(page.Search is not null && Mark.IsSearchBehind ? "-behind" : "")}");
     }
 }

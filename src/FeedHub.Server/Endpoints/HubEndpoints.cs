@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using FeedHub.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FeedHub.Server.Endpoints;
@@ -13,6 +14,7 @@ public static class HubEndpoints
         services.AddRazorComponents();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<RenderedFeeds>();
+        services.AddSingleton<LastPages>();
         services.AddSingleton<HubAddress>();
         services.Configure<KestrelServerOptions>(kestrel =>
         {
@@ -30,7 +32,10 @@ public static class HubEndpoints
     public static WebApplication MapFeedHub(this WebApplication app)
     {
         app.Use(Safety.HeadersAsync);
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = exception => exception is StorageUnavailableException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+        });
         app.UseStatusCodePages();
         app.Use(app.Services.GetRequiredService<HubAddress>().CheckHostAsync);
         app.MapFeeds();

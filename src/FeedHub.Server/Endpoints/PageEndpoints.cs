@@ -22,12 +22,13 @@ internal static class PageEndpoints
             context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
             return Results.Bytes(Stylesheet.Bytes, "text/css; charset=utf-8");
         });
-        app.MapMethods("/", Methods, FrontAsync);
-        app.MapMethods("/stories/{id}", Methods, StoryAsync);
-        app.MapMethods("/sources", Methods, SourcesAsync);
-        app.MapMethods("/sources/{id}", Methods, SourceAsync);
-        app.MapMethods("/search", Methods, SearchAsync);
-        app.MapMethods("/subscribe", Methods, (HttpContext context, CurrentCatalog current, HubAddress address) =>
+        var pages = app.MapGroup("").AddEndpointFilter(app.Services.GetRequiredService<LastPages>().ServeAsync);
+        pages.MapMethods("/", Methods, FrontAsync);
+        pages.MapMethods("/stories/{id}", Methods, StoryAsync);
+        pages.MapMethods("/sources", Methods, SourcesAsync);
+        pages.MapMethods("/sources/{id}", Methods, SourceAsync);
+        pages.MapMethods("/search", Methods, SearchAsync);
+        pages.MapMethods("/subscribe", Methods, (HttpContext context, CurrentCatalog current, HubAddress address) =>
             Page<SubscribePage>(context, current, new() { ["Address"] = address.Of(context.Request) }));
     }
 

@@ -64,7 +64,8 @@ public enum StoryOrder
 /// <summary>A mark that moves whenever anything a reader could see has changed.</summary>
 /// <param name="Version">Grows with every committed match batch or expiry; equal means nothing changed.</param>
 /// <param name="LastSequence">The newest story's.</param>
-public sealed record StoryMark(long Version, long LastSequence, DateTimeOffset ChangedAt, long Stories);
+/// <param name="IsSearchBehind">Some stories cannot be found by search yet.</param>
+public sealed record StoryMark(long Version, long LastSequence, DateTimeOffset ChangedAt, long Stories, bool IsSearchBehind = false);
 
 /// <summary>The stories, and the matcher's queue and index.</summary>
 public sealed class StoryStore(Database database)
@@ -152,9 +153,9 @@ public sealed class StoryStore(Database database)
     {
         var marks = await database.ReadAsync(
             session => session.QueryAsync(
-                "SELECT version, last_sequence, changed_ms, stories FROM hub",
+                "SELECT version, last_sequence, changed_ms, stories, (SELECT COUNT(*) FROM (SELECT 1 FROM search_pending LIMIT 1) p) FROM hub",
                 null,
-                row => new StoryMark(row.GetInt64(0), row.GetInt64(1), row.Instant(2), row.GetInt64(3))),
+                row => new StoryMark(row.GetInt64(0), row.GetInt64(1), row.Instant(2), row.GetInt64(3), row.GetInt64(4) > 0)),
             cancellationToken);
         return marks[0];
     }

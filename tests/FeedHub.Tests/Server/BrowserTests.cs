@@ -5,55 +5,42 @@ namespace FeedHub.Tests.Server;
 
 /// <summary>The pages in a real Chromium, with the sample feeds that come with the tests; skipped where none is installed.</summary>
 [Collection(OneHubAtATime.Name)]
-public sealed class BrowserTests : IAsyncLifetime
+public sealed class BrowserTests(PicturedHub hub) : IClassFixture<PicturedHub>, IAsyncLifetime
 {
-    /// <summary>No traffic of the browser's own.</summary>
-    private static readonly string[] Quiet =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
-    private static readonly string? Chromium = Array.Find(
-        [Environment.GetEnvironmentVariable("CHROMIUM") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"], File.Exists);
+    /// <summary>Path of axe.min.js, of the npm package axe-core.</summary>
+    private static readonly string? Axe = Environment.GetEnvironmentVariable("AXE_CORE");
 
     private readonly List<string> _asked = [];
     private RunningHub? _hub;
-    private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public static TheoryData<string> Pages => ["/", "/sources", "/sources/sahl", "/search?q=جسر", "/search?q=لاشيء", "/subscribe", "/?tag=جرائد", "/stories/none", "story"];
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(Chromium is null, "No Chromium is installed; set CHROMIUM to its path.");
-        var folder = Directory.CreateTempSubdirectory("feedhub-test").FullName;
-        foreach (var file in Directory.EnumerateFiles(Repository.Folder("tests/FeedHub.Tests/Fixtures/SampleFeeds")))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
-
-        _hub = await RunningHub.StartAsync(await File.ReadAllTextAsync(Path.Combine(folder, "feeds.json")), folder);
-        await _hub.WaitForAsync("/sources.json", answer => answer.Split("\"lastSuccessAt\":\"", StringSplitOptions.None).Length == 5);
-        await _hub.WaitForTitlesAsync(4);
-        await _hub.WaitForAsync("/search/feed.json?q=الجسر", answer => answer.Contains("\"id\"", StringComparison.Ordinal));
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quiet });
+        Assert.SkipWhen(PicturedHub.Chromium is null, "No Chromium is installed; set CHROMIUM to its path.");
+        (_hub, _browser) = await hub.OpenAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task The_accessibility_checker_finds_nothing(ColorScheme scheme)
     {
-        if (_browser is not null)
+        Assert.SkipWhen(Axe is null, "AXE_CORE is not set to the axe.min.js of the npm package axe-core.");
+        await using var context = await ContextAsync(new() { ColorScheme = scheme, BypassCSP = true });
+        var found = new List<string>();
+        foreach (var path in Pages)
         {
-            await _browser.DisposeAsync();
+            var page = await OpenAsync(context, path);
+            await page.AddScriptTagAsync(new() { Path = Axe });
+            found.AddRange(await page.EvaluateAsync<string[]>(
+                "async () => (await axe.run()).violations.map(one => `${location.pathname}: ${one.id}, ${one.help}: ${one.nodes.map(node => node.html.slice(0, 120)).join(' ')}`)"));
         }
 
-        _playwright?.Dispose();
-        if (_hub is not null)
-        {
-            var folder = _hub.Folder;
-            await _hub.DisposeAsync();
-            Directory.Delete(folder, recursive: true);
-        }
+        Assert.Empty(found);
     }
 
     [Theory]
@@ -176,6 +163,18 @@ public sealed class BrowserTests : IAsyncLifetime
         }
 
         Assert.InRange(new FileInfo(Repository.Folder(".github/page.png")).Length, 20_000, 300_000);
+    }
+
+    [Fact]
+    public async Task A_page_a_client_has_already_is_not_sent_again()
+    {
+        using var first = await _hub!.Http.GetAsync("/subscribe");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/subscribe");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var again = await _hub.Http.SendAsync(request);
+
+        Assert.Equal(System.Net.HttpStatusCode.NotModified, again.StatusCode);
+        Assert.Empty(await again.Content.ReadAsByteArrayAsync());
     }
 
     private const string Luminance = """

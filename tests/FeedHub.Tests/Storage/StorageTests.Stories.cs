@@ -75,7 +75,7 @@ public abstract partial class StorageTests
 
         var stories = await Stories.ReadAsync(new StoryQuery(), Cancel);
         Assert.Equal([("b", 3), ("a", 2), ("c", 1)], stories.Select(story => (story.Id, story.Sequence)));
-        Assert.Equal(new StoryMark(2, 3, Some.Now.AddSeconds(1), 3), await Stories.MarkAsync(Cancel));
+        Assert.Equal(new StoryMark(2, 3, Some.Now.AddSeconds(1), 3, IsSearchBehind: true), await Stories.MarkAsync(Cancel));
         Assert.Empty(await Stories.PendingAsync(10, Cancel));
 
         static MatchBatch Batch(params (string Story, long Article)[] all) => new()
