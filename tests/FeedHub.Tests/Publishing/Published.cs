@@ -16,32 +16,32 @@ internal static class Published
         long sequence = 1, string feedId = "sahl", string? title = null, string? text = null, string? link = null, string? author = null, string language = "ar",
         string? image = null, IEnumerable<Enclosure>? enclosures = null, IEnumerable<string>? categories = null, IEnumerable<StoryCopy>? copies = null,
         DateTimeOffset? published = null, DateTimeOffset? updatedAt = null) => new()
-    {
-        Id = $"s{sequence}",
-        Sequence = sequence,
-        FirstSeenAt = Start,
-        UpdatedAt = updatedAt ?? Start,
-        Copies = copies is null ? [] : [.. copies],
-        Shown = new Article
         {
-            Id = sequence,
-            FeedId = feedId,
-            EntryId = $"e{sequence}",
-            Link = link ?? $"https://{feedId}.example/{sequence}",
-            Title = title ?? $"خبر رقم {sequence}",
-            Text = text ?? $"الفقرة الأولى من الخبر {sequence}.\nوالفقرة الثانية.",
-            Author = author,
-            Language = language,
-            ImageUrl = image,
-            Enclosures = enclosures is null ? [] : [.. enclosures],
-            Categories = categories is null ? [] : [.. categories],
-            Published = published,
+            Id = $"s{sequence}",
+            Sequence = sequence,
             FirstSeenAt = Start,
-            ChangedAt = Start,
-            UrlKey = "",
-            ContentKey = "",
-        },
-    };
+            UpdatedAt = updatedAt ?? Start,
+            Copies = copies is null ? [] : [.. copies],
+            Shown = new Article
+            {
+                Id = sequence,
+                FeedId = feedId,
+                EntryId = $"e{sequence}",
+                Link = link ?? $"https://{feedId}.example/{sequence}",
+                Title = title ?? $"خبر رقم {sequence}",
+                Text = text ?? $"الفقرة الأولى من الخبر {sequence}.\nوالفقرة الثانية.",
+                Author = author,
+                Language = language,
+                ImageUrl = image,
+                Enclosures = enclosures is null ? [] : [.. enclosures],
+                Categories = categories is null ? [] : [.. categories],
+                Published = published,
+                FirstSeenAt = Start,
+                ChangedAt = Start,
+                UrlKey = "",
+                ContentKey = "",
+            },
+        };
 
     public static StoryCopy Copy(long articleId, string feedId, string? link = null) =>
         new(articleId, feedId, $"e{articleId}", link ?? $"https://{feedId}.example/{articleId}", "نسخة أخرى", Start, "the same text");
@@ -66,7 +66,8 @@ internal static class Published
         Story(3, title: "CNN: مقابلة مع وزير الثقافة حول المعرض", text: "قال <b>بالحرف</b> & \"اقتبس\" ]]> 5 < 6\nسطر ثان", link: ""),
         Story(2, "minaa", title: "Apple Inc. opens an office", text: "It opens in the spring.", language: "en", link: "https://minaa.example/خبر/جديد?x=1&y=2"),
         Story(1, "nahr", title: "خبر \u0001\uFFFE\uD83D مع 😀 محارف", text: "أول\u0000\u000B\nثان \uDE00 نهاية 😀", author: "كاتب\u0007", categories: ["\u0002"]))
-        with { Description = "وصف", Hub = "https://push.example/", OlderBefore = 101 };
+        with
+    { Description = "وصف", Hub = "https://push.example/", OlderBefore = 101 };
 
     public static readonly IReadOnlyDictionary<string, PublishedSource> Sources = new Dictionary<string, PublishedSource>
     {
