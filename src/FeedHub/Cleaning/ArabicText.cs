@@ -8,44 +8,49 @@ public static class ArabicText
 {
     private const char Dropped = '\uFFFF';
     private const char Expanded = '\uFFFE';
+    private const int FewMarks = 32;
 
     /// <summary>What each character becomes in matching form: itself, a fold, a space for a separator, or one of the two signs above.</summary>
     private static readonly char[] Folds = BuildFolds();
 
-    /// <summary>NFC, and presentation forms of letters back to their base. The signs ﷺ ﷻ ﷽ ﷼ and the ornate brackets stay.</summary>
+    /// <summary>NFC, and presentation forms of letters back to their base; the input itself where nothing changes. The signs ﷺ ﷻ ﷽ ﷼ and the ornate brackets stay.</summary>
     public static string Compose(string text)
     {
         var suspect = IndexOfSuspect(text);
-        return suspect < 0 ? text : ComposeFrom(text);
+        return suspect < 0 ? text : ComposeFrom(text, Math.Max(suspect - 1, 0));
     }
 
-    /// <summary>Text as it is compared and searched: folded letters, ASCII digits, words separated by single spaces.</summary>
+    /// <summary>Text as it is compared and searched: folded letters, ASCII digits, words separated by single spaces. The input itself where it is in that form.</summary>
     public static string MatchingForm(string text)
     {
-        var form = new StringBuilder(text.Length);
+        var form = new UnitBuffer(text.Length);
         var pendingSpace = false;
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
             var fold = Folds[c];
-            if (fold == ' ' && char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            if (fold < Expanded && fold != ' ' && !pendingSpace)
             {
-                AppendAstral(form, new Rune(c, text[++i]), ref pendingSpace);
+                form.Append(fold);
+            }
+            else if (fold == ' ' && char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                AppendAstral(ref form, new Rune(c, text[++i]), ref pendingSpace);
             }
             else if (fold == Expanded)
             {
                 foreach (var part in UnicodeTables.CompatibilityOf(c)!)
                 {
-                    Append(form, Folds[part], ref pendingSpace);
+                    Append(ref form, Folds[part], ref pendingSpace);
                 }
             }
             else
             {
-                Append(form, fold, ref pendingSpace);
+                Append(ref form, fold, ref pendingSpace);
             }
         }
 
-        return form.ToString();
+        return form.ToStringAndFree(text);
     }
 
     /// <summary>True where the character at <paramref name="index"/> ends a word of the matching form.</summary>
@@ -58,7 +63,7 @@ public static class ArabicText
     /// <summary>Reads UTF-8 or windows-1256 that was decoded as something else; returns the input itself where it is sound.</summary>
     public static string RepairMojibake(string text) => Mojibake.Repair(text);
 
-    private static void Append(StringBuilder form, char fold, ref bool pendingSpace)
+    private static void Append(ref UnitBuffer form, char fold, ref bool pendingSpace)
     {
         if (fold == Dropped)
         {
@@ -90,7 +95,7 @@ public static class ArabicText
         return Rune.TryGetRuneAt(text, start, out var rune) ? rune : null;
     }
 
-    private static void AppendAstral(StringBuilder form, Rune rune, ref bool pendingSpace)
+    private static void AppendAstral(ref UnitBuffer form, Rune rune, ref bool pendingSpace)
     {
         if (IsDropped(rune))
         {
@@ -99,13 +104,14 @@ public static class ArabicText
 
         if (!Rune.IsLetter(rune))
         {
-            Append(form, ' ', ref pendingSpace);
+            Append(ref form, ' ', ref pendingSpace);
             return;
         }
 
-        foreach (var unit in Rune.ToLowerInvariant(rune).ToString())
+        Span<char> units = stackalloc char[2];
+        foreach (var unit in units[..Rune.ToLowerInvariant(rune).EncodeToUtf16(units)])
         {
-            Append(form, unit, ref pendingSpace);
+            Append(ref form, unit, ref pendingSpace);
         }
     }
 
@@ -174,48 +180,86 @@ public static class ArabicText
     /// <summary>Signs of their own right, not letters joined by an old font.</summary>
     private static bool IsSign(char c) => c is '\uFDFA' or '\uFDFB' or '\uFDFC' or '\uFDFD' or (>= '\uFD3E' and <= '\uFD4F');
 
-    private static string ComposeFrom(string text)
+    /// <param name="start">Where the first letter stands that may change: what is before it stays.</param>
+    private static string ComposeFrom(string text, int start)
     {
-        var parts = new StringBuilder(text.Length + 8);
-        foreach (var c in text)
+        var units = new UnitBuffer(text.Length + 8);
+        units.Append(text.AsSpan(0, start));
+        for (var i = start; i < text.Length; i++)
         {
-            if (IsPresentationForm(c) && !IsSign(c) && UnicodeTables.CompatibilityOf(c) is { } letters)
-            {
-                // FE70–FE7F stand for a mark on its own: what carries it in the decomposition is no letter of the text.
-                var isBareMark = c <= '\uFE7F' && c >= '\uFE70';
-                foreach (var letter in letters.Where(letter => !isBareMark || letter is not (' ' or 'ـ')))
-                {
-                    parts.Append(letter);
-                }
-            }
-            else
-            {
-                parts.Append(UnicodeTables.CanonicalOf(c) ?? c.ToString());
-            }
+            AppendDecomposed(ref units, text[i]);
         }
 
-        var units = parts.ToString().ToCharArray();
-        Reorder(units);
-        return new string(units, 0, Recompose(units));
+        Reorder(units.Units[start..]);
+        units.Length = start + Recompose(units.Units[start..]);
+        return units.ToStringAndFree(text);
+    }
+
+    private static void AppendDecomposed(ref UnitBuffer units, char c)
+    {
+        if (c < '\u00C0' || !(IsPresentationForm(c) && !IsSign(c) && UnicodeTables.CompatibilityOf(c) is { } letters))
+        {
+            units.Append(c, UnicodeTables.CanonicalOf(c));
+            return;
+        }
+
+        // FE70–FE7F stand for a mark on its own: what carries it in the decomposition is no letter of the text.
+        var isBareMark = c is >= '\uFE70' and <= '\uFE7F';
+        foreach (var letter in letters)
+        {
+            if (!isBareMark || letter is not (' ' or 'ـ'))
+            {
+                units.Append(letter);
+            }
+        }
     }
 
     /// <summary>Marks after one letter in the order of their combining classes (stable).</summary>
-    private static void Reorder(char[] units)
+    private static void Reorder(Span<char> units)
     {
-        for (var i = 1; i < units.Length; i++)
+        for (var start = 0; start < units.Length; start++)
         {
-            var rank = UnicodeTables.ClassOf(units[i]);
-            var at = i;
-            while (rank != 0 && at > 0 && UnicodeTables.ClassOf(units[at - 1]) > rank)
+            var end = start;
+            while (end < units.Length && UnicodeTables.ClassOf(units[end]) != 0)
             {
-                (units[at], units[at - 1]) = (units[at - 1], units[at]);
-                at--;
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                SortMarks(units[start..end]);
+            }
+
+            start = end;
+        }
+    }
+
+    private static void SortMarks(Span<char> marks)
+    {
+        if (marks.Length > FewMarks)
+        {
+            SortManyMarks(marks);
+            return;
+        }
+
+        for (var i = 1; i < marks.Length; i++)
+        {
+            for (var at = i; at > 0 && UnicodeTables.ClassOf(marks[at - 1]) > UnicodeTables.ClassOf(marks[at]); at--)
+            {
+                (marks[at], marks[at - 1]) = (marks[at - 1], marks[at]);
             }
         }
     }
 
+    /// <summary>No word has so many, but an attacker's may have a million: insertion would take hours.</summary>
+    private static void SortManyMarks(Span<char> marks)
+    {
+        var ordered = marks.ToArray().OrderBy(UnicodeTables.ClassOf).ToArray();
+        ordered.CopyTo(marks);
+    }
+
     /// <summary>In place; returns the new length.</summary>
-    private static int Recompose(char[] units)
+    private static int Recompose(Span<char> units)
     {
         var length = 0;
         var starter = -1;

@@ -1,124 +1,123 @@
+using System.Buffers;
 using System.Text;
 
 namespace FeedHub.Cleaning;
 
-/// <summary>Arabic that was decoded with the wrong encoding, read again with the right one.</summary>
+/// <summary>Arabic that was decoded with the wrong encoding, read again with the right one. Whatever else a text holds stays as it is.</summary>
 internal static class Mojibake
 {
     private const int MaxRounds = 2;
 
+    /// <summary>Bytes of a run that fit no UTF-8, to those that do: a mark of damage at one in so many, another encoding beyond.</summary>
+    private const int GoodPerBad = 4;
+
     private static readonly Encoding Windows1256 = Legacy(1256);
     private static readonly Encoding Iso8859Part6 = Legacy(28596);
 
-    private static readonly Dictionary<char, byte> In1256 = Reverse(Legacy(1256));
-    private static readonly Dictionary<char, byte> In1252 = Reverse(Legacy(1252));
-
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+    /// <summary>The byte that shows as a character; zero: none.</summary>
+    private static readonly byte[] In1256 = Reverse(Windows1256);
+    private static readonly byte[] In1252 = Reverse(Legacy(1252));
 
     /// <summary>The input itself where nothing is to be repaired.</summary>
-    public static string Repair(string text)
-    {
-        for (var round = 0; round < MaxRounds; round++)
-        {
-            var repaired = RepairOnce(text);
-            if (ReferenceEquals(repaired, text))
-            {
-                break;
-            }
+    public static string Repair(string text) => FromUtf8(text, MaxRounds) ?? FromArabicAsLatin(text) ?? text;
 
-            text = repaired;
-        }
-
-        return text;
-    }
-
-    private static string RepairOnce(string text)
+    /// <summary>UTF-8 that was read as one byte a character, once or twice over; null: it was not, or holds no Arabic.</summary>
+    private static string? FromUtf8(string text, int rounds)
     {
         var (latin, lead1256) = Count(text);
-        if (lead1256 > 2 && FromUtf8(text, In1256) is { } read1256)
-        {
-            return read1256;
-        }
-
-        return latin < 3 ? text : FromUtf8(text, In1252) ?? FromArabicAsLatin(text) ?? text;
+        return (lead1256 > 2 ? FromUtf8(text, In1256, rounds) : null) ?? (latin > 1 ? FromUtf8(text, In1252, rounds) : null);
     }
 
-    /// <summary>How many accented Latin letters, and how many letters that windows-1256 shows for UTF-8's lead bytes of Arabic (D8–DB: ط ظ ع غ).</summary>
-    private static (int Latin, int Lead1256) Count(string text)
+    private static string? FromUtf8(string text, byte[] bytesOf, int rounds)
     {
-        var (latin, lead) = (0, 0);
-        for (var i = 0; i + 1 < text.Length; i++)
-        {
-            latin += text[i] is >= '\u00C0' and <= '\u00FF' ? 1 : 0;
-            lead += text[i] is 'ط' or 'ظ' && In1256.TryGetValue(text[i + 1], out var next) && next is >= 0x80 and <= 0xBF ? 1 : 0;
-        }
+        var reading = Read(text, bytesOf);
 
-        return (latin + (text.Length > 0 && text[^1] is >= '\u00C0' and <= '\u00FF' ? 1 : 0), lead);
-    }
-
-    /// <summary>Every run beyond ASCII must be whole UTF-8 and come out Arabic; null: one is not.</summary>
-    private static string? FromUtf8(string text, Dictionary<char, byte> bytesOf)
-    {
-        var repaired = new StringBuilder(text.Length);
-        var run = new List<byte>();
-        var gained = 0;
-        for (var i = 0; i <= text.Length; i++)
-        {
-            if (i < text.Length && text[i] >= 0x80)
-            {
-                if (!bytesOf.TryGetValue(text[i], out var unit))
-                {
-                    return null;
-                }
-
-                run.Add(unit);
-                continue;
-            }
-
-            if (run.Count > 0)
-            {
-                if (Decode(run) is not { } decoded)
-                {
-                    return null;
-                }
-
-                gained += decoded.Count(IsArabic);
-                repaired.Append(decoded);
-                run.Clear();
-            }
-
-            if (i < text.Length)
-            {
-                repaired.Append(text[i]);
-            }
-        }
-
-        return gained >= 2 ? repaired.ToString() : null;
-    }
-
-    private static string? Decode(List<byte> run)
-    {
-        try
-        {
-            return StrictUtf8.GetString([.. run]);
-        }
-        catch (DecoderFallbackException)
+        // Sound Arabic shows as bytes of windows-1256 too, none of them UTF-8.
+        if (reading.Good == 0 || (bytesOf == In1256 && reading.Bad * 2 * GoodPerBad > reading.Good))
         {
             return null;
         }
+
+        return (rounds > 1 ? FromUtf8(reading.Text, rounds - 1) : null) ?? (reading.LongestWord > 1 ? reading.Text : null);
     }
 
-    /// <summary>Words made of accented letters alone are no European language; null: they are not.</summary>
-    private static string? FromArabicAsLatin(string text)
+    /// <summary>How many accented Latin letters, and how many letters that windows-1256 shows for UTF-8's lead bytes of Arabic (D8, D9: ط ظ).</summary>
+    private static (int Latin, int Lead1256) Count(string text)
     {
-        var (accented, plain) = (0, 0);
-        foreach (var c in text)
+        var (latin, lead) = (0, 0);
+        for (var i = 0; i < text.Length; i++)
         {
-            accented += c is >= '\u00C0' and <= '\u00FF' ? 1 : 0;
-            plain += char.IsAsciiLetter(c) ? 1 : 0;
+            latin += IsAccented(text[i]) ? 1 : 0;
+            lead += text[i] is 'ط' or 'ظ' && i + 1 < text.Length && In1256[text[i + 1]] is >= 0x80 and <= 0xBF ? 1 : 0;
         }
 
-        if (accented < 3 || accented < 2 * plain)
+        return (latin, lead);
+    }
+
+    /// <summary>Reads each run of bytes beyond ASCII on its own; one that is not UTF-8 stays.</summary>
+    private static Reading Read(string text, byte[] bytesOf)
+    {
+        var reading = new Reading(new StringBuilder(text.Length));
+        var bytes = ArrayPool<byte>.Shared.Rent(text.Length);
+        for (var i = 0; i < text.Length;)
+        {
+            var start = i;
+            while (i < text.Length && bytesOf[text[i]] != 0)
+            {
+                bytes[i - start] = bytesOf[text[i]];
+                i++;
+            }
+
+            if (i > start)
+            {
+                ReadRun(text.AsSpan(0, i), start, bytes.AsSpan(0, i - start), isEnd: i == text.Length, reading);
+            }
+            else
+            {
+                reading.Append(text[i++]);
+            }
+        }
+
+        ArrayPool<byte>.Shared.Return(bytes);
+        return reading;
+    }
+
+    private static void ReadRun(ReadOnlySpan<char> text, int start, ReadOnlySpan<byte> bytes, bool isEnd, Reading reading)
+    {
+        var run = text[start..];
+        var word = new StringBuilder(run.Length);
+        Span<char> units = stackalloc char[2];
+        var (good, bad, letters, at) = (0, 0, 0, 0);
+        while (at < bytes.Length)
+        {
+            var status = Rune.DecodeFromUtf8(bytes[at..], out var rune, out var consumed);
+            if (status == OperationStatus.Done)
+            {
+                good++;
+                letters += IsArabicLetter(rune.Value) ? 1 : 0;
+                word.Append(units[..rune.EncodeToUtf16(units)]);
+            }
+            else
+            {
+                // What shows as a sign, and what was cut at the end, may stand beside UTF-8 all the same.
+                bad += bytes[at] >= 0xC0 && !(isEnd && status == OperationStatus.NeedMoreData) ? 1 : 0;
+                word.Append(run.Slice(at, consumed));
+            }
+
+            at += consumed;
+        }
+
+        // "OÙ…": a lone Arabic letter at the end of a Latin word is a Latin letter and a sign.
+        var isLatinWord = letters == 1 && start > 0 && char.IsAsciiLetter(text[start - 1]);
+        var isRead = good >= GoodPerBad * bad && good > 0 && !isLatinWord;
+        reading.Add(isRead ? word : word.Clear().Append(run), isRead ? good : 0, isRead ? 0 : bad, isRead ? letters : 0);
+    }
+
+    /// <summary>Arabic of one byte a letter, read as Latin; null: it is no Arabic.</summary>
+    private static string? FromArabicAsLatin(string text)
+    {
+        var (accented, plain) = CountWords(text);
+        if (accented < 3 || accented < 2 * plain || !MixesCases(text))
         {
             return null;
         }
@@ -126,11 +125,8 @@ internal static class Mojibake
         var bytes = new byte[text.Length];
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] < 0x80)
-            {
-                bytes[i] = (byte)text[i];
-            }
-            else if (!In1252.TryGetValue(text[i], out bytes[i]))
+            bytes[i] = text[i] < 0x80 ? (byte)text[i] : In1252[text[i]];
+            if (bytes[i] == 0 && text[i] != '\0')
             {
                 return null;
             }
@@ -138,8 +134,40 @@ internal static class Mojibake
 
         var (windows, iso) = (Windows1256.GetString(bytes), Iso8859Part6.GetString(bytes));
         var best = Score(iso) > Score(windows) ? iso : windows;
-        return best.Count(IsArabic) >= accented * 8 / 10 ? best : null;
+        return best.Count(IsArabic) >= accented * 8 / 10 && IsCommon(best) ? best : null;
     }
+
+    /// <summary>Accented letters and plain ones, not counting those of tags.</summary>
+    private static (int Accented, int Plain) CountWords(string text)
+    {
+        var (accented, plain, inTag) = (0, 0, false);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            inTag = c != '>' && (inTag || (c == '<' && i + 1 < text.Length && (char.IsAsciiLetter(text[i + 1]) || text[i + 1] is '/' or '!')));
+            accented += IsAccented(c) ? 1 : 0;
+            plain += !inTag && char.IsAsciiLetter(c) ? 1 : 0;
+        }
+
+        return (accented, plain);
+    }
+
+    /// <summary>Latin words go from capitals to small letters; the letters of Arabic show as both in any order ("ÇáÓáÇã").</summary>
+    private static bool MixesCases(string text)
+    {
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i - 1] is >= '\u00DF' and <= '\u00FF' && text[i] is >= '\u00C0' and <= '\u00DE')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Eleven letters make three quarters of Arabic; other bytes read as Arabic hold few of them.</summary>
+    private static bool IsCommon(string text) => 2 * text.Count(c => c is 'ا' or 'ل' or 'ي' or 'م' or 'ن' or 'و' or 'ر' or 'ت' or 'ة' or 'ب' or 'ه') >= text.Count(IsArabic);
 
     /// <summary>The article and the commonest letters, against what no Arabic word holds.</summary>
     private static int Score(string text)
@@ -160,7 +188,12 @@ internal static class Mojibake
         return score;
     }
 
+    private static bool IsAccented(char c) => c is >= '\u00C0' and <= '\u00FF';
+
     private static bool IsArabic(char c) => c is >= '\u0600' and <= '\u06FF';
+
+    private static bool IsArabicLetter(int scalar) =>
+        scalar is (>= 0x0620 and <= 0x064A) or (>= 0x066E and <= 0x06D3) or (>= 0xFB50 and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFC);
 
     private static Encoding Legacy(int codePage)
     {
@@ -168,21 +201,45 @@ internal static class Mojibake
         return Encoding.GetEncoding(codePage);
     }
 
-    private static Dictionary<char, byte> Reverse(Encoding encoding)
+    private static byte[] Reverse(Encoding encoding)
     {
-        var reverse = new Dictionary<char, byte>();
+        var reverse = new byte[char.MaxValue + 1];
         for (var value = 0x80; value < 0x100; value++)
         {
             var shown = encoding.GetString([(byte)value])[0];
-            reverse.TryAdd(shown == '\uFFFD' ? (char)value : shown, (byte)value);
+            reverse[shown == '\uFFFD' ? value : shown] = (byte)value;
         }
 
-        // Bytes that the code page leaves undefined arrive as the control of the same number.
+        // Latin-1, and bytes that the code page leaves undefined, arrive as the control of the same number.
         for (var control = 0x80; control < 0xA0; control++)
         {
-            reverse.TryAdd((char)control, (byte)control);
+            reverse[control] = (byte)control;
         }
 
         return reverse;
+    }
+
+    private sealed class Reading(StringBuilder text)
+    {
+        /// <summary>Sequences read, of runs that were read.</summary>
+        public int Good { get; private set; }
+
+        /// <summary>Bytes of runs that stayed.</summary>
+        public int Bad { get; private set; }
+
+        /// <summary>The most Arabic letters that one run gave.</summary>
+        public int LongestWord { get; private set; }
+
+        public string Text => text.ToString();
+
+        public void Append(char c) => text.Append(c);
+
+        public void Add(StringBuilder run, int good, int bad, int letters)
+        {
+            text.Append(run);
+            Good += good;
+            Bad += bad;
+            LongestWord = Math.Max(LongestWord, letters);
+        }
     }
 }
