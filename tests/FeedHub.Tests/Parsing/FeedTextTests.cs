@@ -155,7 +155,7 @@ public sealed class FeedTextTests
     [InlineData("  ")]
     [InlineData("no-such-encoding")]
     [InlineData("{{charset}}")]
-    public void A_label_that_names_nothing_finds_nothing(string? label) => Assert.Null(FeedText.Find(label));
+    public void A_label_that_names_nothing_finds_nothing(string? label) => Assert.Null(EncodingNames.Find(label));
 
     [Fact]
     public void Text_comes_back_from_any_bytes()
