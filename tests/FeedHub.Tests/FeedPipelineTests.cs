@@ -147,6 +147,22 @@ public sealed class FeedPipelineTests : IDisposable
         Assert.All(hub.Reports.Skip(2), report => Assert.Equal(0, report.State.FailuresInARow));
     }
 
+    [Fact]
+    public async Task A_feed_that_takes_too_long_to_read_costs_one_poll_and_is_read_when_it_no_longer_does()
+    {
+        var url = Publish("heavy", request => Conditional(request, "\"h\"", null));
+        await using var hub = await PollingHub.StartAsync(_time, _web, url);
+        _time.Hasty = TimeSpan.FromSeconds(5);
+        await hub.RunUntilAsync(Midnight.AddMinutes(1));
+        Assert.Equal((PollResult.Failed, "The feed takes too long to read."), (hub.Reports[0].Result, hub.Reports[0].Reason));
+
+        _time.Hasty = null;
+        await hub.RunUntilAsync(Midnight.AddHours(3));
+
+        Assert.Equal((PollResult.Polled, 1), (hub.Reports[1].Result, hub.Reports[1].Added));
+        Assert.Null(_web.Requests[1]["If-None-Match"]);
+    }
+
     private double Hours() => (_time.GetUtcNow() - Midnight).TotalHours;
 
     private WebRequest[] Log(string feed) => [.. _web.Requests.Where(request => request.Url.Host == $"{feed}.example")];
