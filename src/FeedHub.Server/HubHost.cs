@@ -32,6 +32,7 @@ public static class HubHost
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        ListenAddresses.Check(builder.Configuration["urls"] ?? "");
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = StopWithin + TimeSpan.FromSeconds(1));
         HubLogging.AddTo(builder.Logging, builder.Configuration);
         builder.Services.AddFeedHub(options).AddFeedHubWeb().AddHubTelemetry(builder.Configuration);

@@ -39,12 +39,7 @@ internal static class ServeCommand
         var (catalog, mistakes) = await CatalogFile.ReadAsync(options.Feeds, cancellationToken);
         if (catalog is null)
         {
-            foreach (var mistake in mistakes)
-            {
-                await Console.Error.WriteLineAsync(mistake.ToString());
-            }
-
-            return ExitCode.Misused;
+            return await CommandLine.ComplainAboutAsync(mistakes);
         }
 
         await using var app = await HubHost.BuildAsync(options, configuration, catalog, cancellationToken);

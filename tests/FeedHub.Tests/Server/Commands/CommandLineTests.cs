@@ -58,6 +58,37 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("5080")]
+    [InlineData("localhost:5080")]
+    [InlineData("http://127.0.0.1:1:2")]
+    [InlineData("ftp://127.0.0.1:0")]
+    [InlineData("http://127.0.0.1:0/news")]
+    [InlineData("http://127.0.0.1:0;nonsense")]
+    public async Task An_address_nobody_can_listen_on_is_misuse(string urls)
+    {
+        using var feedhub = new FeedHubProcess();
+        feedhub.Write("feeds.json", "{ \"feeds\": [] }");
+
+        var result = (await feedhub.RunAsync("serve", "--urls", urls)).Ended(2);
+
+        Assert.Contains("write http://localhost:5080", Assert.Single(result.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_said_in_one_line()
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        using var feedhub = new FeedHubProcess();
+        feedhub.Write("feeds.json", "{ \"feeds\": [] }");
+
+        var result = (await feedhub.RunAsync("serve", "--urls", $"http://{other.LocalEndpoint}")).Ended(2);
+
+        Assert.Equal("", result.Output);
+        Assert.Contains("choose another address with --urls", Assert.Single(result.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{ \"FeedHub\": { \"Data\": ", "appsettings.json")]
     [InlineData("{ \"FeedHub\": { \"FetchTimeout\": \"soon\" } }", "write a duration")]
     public async Task A_bad_setting_is_misuse(string settings, string expected)
