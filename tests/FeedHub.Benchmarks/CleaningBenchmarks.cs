@@ -61,7 +61,7 @@ public class CleaningBenchmarks
     }
 
     /// <summary>Each body depends on its number only.</summary>
-    private static string Body(int number)
+    internal static string Body(int number)
     {
         var body = new StringBuilder("<div class=\"entry-content\">\n<figure class=\"wp-block-image\"><img src=\"https://x.test/wp-content/uploads/a.jpg\" alt=\"\" width=\"1024\" height=\"576\" srcset=\"https://x.test/a-300.jpg 300w, https://x.test/a-1024.jpg 1024w\"/><figcaption>أرشيف</figcaption></figure>\n");
         var seed = (uint)number + 1;
