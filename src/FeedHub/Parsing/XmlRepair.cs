@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -20,6 +21,13 @@ internal sealed class XmlRepair
     private const int MaxEntities = 1_000;
     private const int MaxEntityDeclaration = 4_096;
 
+    /// <summary>Fields of one line.</summary>
+    private static readonly FrozenSet<string> Lines =
+        new[] { "title", "link", "guid", "pubDate", "id", "updated", "published", "dc:creator", "dc:date" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> Fields =
+        Lines.Concat(["description", "content:encoded", "category", "author", "enclosure", "comments", "summary", "content"]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     private static readonly SearchValues<char> Forbidden = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Where(code => code is not (9 or 10 or 13)).Select(code => (char)code), '\uFFFE', '\uFFFF']);
 
@@ -35,6 +43,7 @@ internal sealed class XmlRepair
     private int _at;
     private int _rootNameEnd;
     private int _expanded;
+    private bool _isWithoutCDataEnd;
 
     private XmlRepair(string text, FeedRoot root, Problems problems)
     {
@@ -113,6 +122,26 @@ internal sealed class XmlRepair
     {
         var next = section.IndexOf(CDataStart, StringComparison.Ordinal);
         return next < 0 ? -1 : Math.Max(section[..next].IndexOf("</item>", StringComparison.OrdinalIgnoreCase), section[..next].IndexOf("</entry>", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static int EndOfEntry(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; ;)
+        {
+            var next = text[at..].IndexOf("</", StringComparison.Ordinal);
+            if (next < 0)
+            {
+                return -1;
+            }
+
+            at += next;
+            if (text[at..].StartsWith("</item>", StringComparison.OrdinalIgnoreCase) || text[at..].StartsWith("</entry>", StringComparison.OrdinalIgnoreCase))
+            {
+                return at;
+            }
+
+            at += 2;
+        }
     }
 
     /// <summary>References may name what may not be written: <c>&amp;#11;</c>.</summary>
@@ -198,20 +227,22 @@ internal sealed class XmlRepair
     private void ReadCData()
     {
         var start = _at + CDataStart.Length;
-        var end = _text.IndexOf("]]>", start, StringComparison.Ordinal);
-        if (end < 0)
+        var end = _isWithoutCDataEnd ? -1 : _text.IndexOf("]]>", start, StringComparison.Ordinal);
+        _isWithoutCDataEnd = end < 0;
+        var entry = end < 0 ? EndOfEntry(_text.AsSpan(start)) : EndOfEntryWithin(_text.AsSpan(start, end - start));
+        if (end < 0 && entry < 0)
         {
             // It never closes: everything after belongs to the entry that is cut.
             _at = _text.Length;
             return;
         }
 
-        var after = end + "]]>".Length;
+        var after = end < 0 ? start + entry : end + "]]>".Length;
         if (_open.Count > 0)
         {
-            if (EndOfEntryWithin(_text.AsSpan(start, end - start)) is >= 0 and var entry)
+            if (entry >= 0)
             {
-                _problems.Add("A CDATA section was not closed before the next entry.");
+                _problems.Add("A CDATA section was not closed before the end of its entry.");
                 var element = _text.IndexOf("</" + _open[^1].Name, start, entry, StringComparison.OrdinalIgnoreCase);
                 after = end = element >= 0 ? element : start + entry;
             }
@@ -232,6 +263,7 @@ internal sealed class XmlRepair
             MakeRoomForEntry(name);
         }
 
+        EndField(name);
         var isTooDeep = _open.Count >= MaxDepth;
         var mark = _output.Length;
         _output.Append('<').Append(name);
@@ -272,6 +304,16 @@ internal sealed class XmlRepair
         {
             _problems.Add($"<{_open[first].Name}> was not closed before <{name}>.");
             CloseDownTo(first);
+        }
+    }
+
+    /// <summary>A title, link or date of an entry holds no other of its fields: it was never closed.</summary>
+    private void EndField(string name)
+    {
+        if (_open.Count >= 2 && Lines.Contains(_open[^1].Name) && Fields.Contains(name) && (IsEntry(_open[^2].Name) || IsFrame(_open[^2].Name)))
+        {
+            _problems.Add($"<{_open[^1].Name}> was not closed before <{name}>.");
+            CloseDownTo(_open.Count - 1);
         }
     }
 
@@ -565,7 +607,7 @@ internal sealed class XmlRepair
     private int AppendEntity(ReadOnlySpan<char> text)
     {
         var semicolon = text[..Math.Min(text.Length, 40)].IndexOf(';');
-        if (semicolon < 2)
+        if (semicolon < 2 || text[1..semicolon].Contains('&'))
         {
             _problems.Add("A bare '&' was read as text.");
             return 0;
@@ -584,7 +626,7 @@ internal sealed class XmlRepair
         }
 
         var reference = text[..(semicolon + 1)].ToString();
-        var meaning = _entities.GetValueOrDefault(name.ToString()) ?? WebUtility.HtmlDecode(reference);
+        var meaning = _entities.GetValueOrDefault(name.ToString()) ?? WithoutForbidden(WebUtility.HtmlDecode(reference));
         if (meaning == reference)
         {
             _problems.Add($"{reference} is not known; it was read as text.");
