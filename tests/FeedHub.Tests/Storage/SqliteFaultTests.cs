@@ -76,7 +76,8 @@ public sealed class SqliteFaultTests : IDisposable
             await feeds.SyncAsync([Some.Source()], Some.Now, Cancel);
             var stored = new List<string>();
 
-            var filling = FillAsync(feeds, stored, 200);
+            // Articles of 20 KB: more than the disk has room for beside its ballast, whoever writes first.
+            var filling = FillAsync(feeds, stored, 400);
             StorageUnavailableException? said = null;
             while (said is null)
             {
@@ -207,15 +208,27 @@ public sealed class SqliteFaultTests : IDisposable
     {
         while (stored.Count < count)
         {
-            var leased = await feeds.LeaseAsync(Some.Now, TimeSpan.FromMinutes(5), 1, null, force: true, Cancel);
-            if (leased.Count == 0)
-            {
-                leased = await feeds.LeaseAsync(Some.Now.AddHours(1), TimeSpan.FromMinutes(5), 1, null, force: true, Cancel);
-            }
-
+            var leased = await LeaseAsync(feeds);
             var article = Some.Article($"{stored.Count}", text: new string('ن', 10_000));
             await feeds.CommitPollAsync(new PollCommit(leased[0], Some.State(), null, [article]), Some.Now, Cancel);
             stored.Add(article.EntryId);
+        }
+    }
+
+    /// <summary>As the dispatcher does: where the disk has no room for a lease, it asks again later. A poll in hand is kept.</summary>
+    private static async Task<IReadOnlyList<LeasedFeed>> LeaseAsync(FeedStore feeds)
+    {
+        while (true)
+        {
+            try
+            {
+                var leased = await feeds.LeaseAsync(Some.Now, TimeSpan.FromMinutes(5), 1, null, force: true, Cancel);
+                return leased.Count > 0 ? leased : await feeds.LeaseAsync(Some.Now.AddHours(1), TimeSpan.FromMinutes(5), 1, null, force: true, Cancel);
+            }
+            catch (StorageUnavailableException)
+            {
+                await Task.Delay(20, Cancel);
+            }
         }
     }
 
