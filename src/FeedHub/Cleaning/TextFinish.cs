@@ -100,7 +100,8 @@ internal static class TextFinish
         {
             if (text.EndsWith(marker, StringComparison.Ordinal))
             {
-                return CutMarker(lines, text[..^marker.Length].TrimEnd());
+                // A bracket that only the marker would have closed goes with it, or the ellipsis would make a marker anew.
+                return CutMarker(lines, text[..^marker.Length].TrimEnd(" [("));
             }
         }
 

@@ -123,4 +123,16 @@ public sealed class HtmlTextTests
     }
 
     private sealed record RuleCase(string Name, string Html, string Expected, CleaningOptions Options);
+
+    [Theory]
+    [InlineData("<p>وقال الوزير [[…]</p>", "وقال الوزير…")]
+    [InlineData("<p>وقال الوزير ( […]</p>", "وقال الوزير…")]
+    [InlineData("<p>وقال الوزير (أمس) […]</p>", "وقال الوزير (أمس)…")]
+    public void A_bracket_that_the_excerpt_marker_left_open_goes_with_it(string html, string expected)
+    {
+        var cleaned = HtmlText.Clean(html, CleaningOptions.Default);
+
+        Assert.Equal((expected, true), (cleaned.Text, cleaned.IsTruncated));
+        Assert.Equal(expected, HtmlText.Clean($"<p>{cleaned.Text}</p>", CleaningOptions.Default).Text);
+    }
 }
