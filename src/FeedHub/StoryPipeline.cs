@@ -94,7 +94,7 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
 
     private async Task<StoryMatcher> RestoreAsync(CancellationToken cancellationToken)
     {
-        var matcher = new StoryMatcher(_keepDays);
+        var matcher = new StoryMatcher(_keepDays, await stories.MatchedUntilAsync(cancellationToken));
         var restored = 0;
         await foreach (var article in stories.IndexedAsync(cancellationToken))
         {

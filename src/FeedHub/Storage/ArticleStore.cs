@@ -50,7 +50,7 @@ public sealed class ArticleStore(Database database)
 
     /// <summary>
     /// Drops what was first seen before <paramref name="before"/>, leaving tombstones; returns how many. A story stays whole while any
-    /// copy of it is younger, and what waits for the matcher stays until matched.
+    /// copy of it is younger or waits for the matcher.
     /// </summary>
     public Task<int> ExpireAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         Retention.ExpireAsync(database, before, cancellationToken);

@@ -35,9 +35,10 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
         await SearchPending.AddAsync(session, sequences.Values);
         await session.ExecuteAsync(
             """
-            UPDATE hub SET version = version + 1, changed_ms = @now, last_sequence = @lastSequence, last_match = @lastMatch, stories = stories + @added
+            UPDATE hub SET version = version + 1, changed_ms = @now, last_sequence = @lastSequence, last_match = @lastMatch, stories = stories + @added,
+                matched_until_ms = @until
             """,
-            new { now = now.Ms(), lastSequence, lastMatch, added = lastSequence - hub.LastSequence });
+            new { now = now.Ms(), lastSequence, lastMatch, added = lastSequence - hub.LastSequence, until = batch.MatchedUntil.Ms() });
         return true;
     }
 

@@ -36,7 +36,8 @@ internal static class Retention
             SELECT id, feed_id, entry_id, url_key, first_seen_ms,
                 CASE WHEN EXISTS (SELECT 1 FROM pending p WHERE p.article_id = o.id) OR EXISTS (
                     SELECT 1 FROM matches m JOIN matches c ON c.story_seq = m.story_seq JOIN articles y ON y.id = c.article_id
-                    WHERE m.article_id = o.id AND y.first_seen_ms >= @before)
+                    WHERE m.article_id = o.id
+                        AND (y.first_seen_ms >= @before OR EXISTS (SELECT 1 FROM pending p WHERE p.article_id = c.article_id)))
                 THEN 1 ELSE 0 END
             FROM (SELECT id, feed_id, entry_id, url_key, first_seen_ms FROM articles
                 WHERE (first_seen_ms, id) > (@ms, @id) AND first_seen_ms < @before ORDER BY first_seen_ms, id LIMIT @max) o

@@ -123,6 +123,10 @@ public sealed class StoryStore(Database database)
         return [.. rows.Select(row => row.Pending)];
     }
 
+    /// <summary>As the last batch told it.</summary>
+    public async Task<DateTimeOffset> MatchedUntilAsync(CancellationToken cancellationToken) =>
+        (await database.ReadAsync(session => session.QueryAsync("SELECT matched_until_ms FROM hub", null, row => row.Instant(0)), cancellationToken))[0];
+
     /// <summary>Every matched article still kept, in match order.</summary>
     public IAsyncEnumerable<IndexedArticle> IndexedAsync(CancellationToken cancellationToken) =>
         database.StreamAsync(

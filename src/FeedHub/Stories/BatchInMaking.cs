@@ -34,6 +34,7 @@ internal sealed class BatchInMaking(StoryTable stories, RecentIndex index)
     public MatchBatch Finish(ImmutableDictionary<string, ImmutableArray<LearnedLine>> learnedLines) =>
         new()
         {
+            MatchedUntil = DateTimeOffset.FromUnixTimeSeconds(index.Hour * 3600L),
             Articles = [.. Articles],
             Stories =
             [

@@ -18,6 +18,9 @@ public sealed record StoryChange(string StoryId, long ShownArticleId, bool IsNew
 /// <summary>What one run of the matcher found; committed whole or not at all.</summary>
 public sealed record MatchBatch
 {
+    /// <summary>Of the latest first sight the matcher has met, to the hour; it goes on from there after a restart.</summary>
+    public DateTimeOffset MatchedUntil { get; init; }
+
     /// <summary>In match order.</summary>
     public ImmutableArray<MatchedArticle> Articles { get; init; } = [];
 

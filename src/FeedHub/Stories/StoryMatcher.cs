@@ -32,13 +32,15 @@ public sealed class StoryMatcher
     private int _forgotBefore = int.MinValue;
 
     /// <param name="keepDays">After how many days storage forgets articles.</param>
-    public StoryMatcher(int keepDays, MatchingThresholds? thresholds = null)
+    /// <param name="matchedUntil">As the last batch told it; nothing: none was stored.</param>
+    public StoryMatcher(int keepDays, DateTimeOffset matchedUntil = default, MatchingThresholds? thresholds = null)
     {
         _keepDays = keepDays;
         _limits = thresholds ?? MatchingThresholds.Default;
         _limits = _limits with { Window = TimeSpan.FromHours(Math.Min(_limits.Window.TotalHours, (keepDays * 24) - Before)) };
         _index = new(_limits);
         _near = new(_index, _stories, _limits);
+        _index.Advance(HourOf(matchedUntil));
     }
 
     /// <summary>Articles in the index, and stories; for tests and measurements.</summary>

@@ -15,7 +15,7 @@ internal sealed class MatchedStream
     public static MatchedStream Of(IReadOnlyList<Article> articles, int batchSize, MatchingThresholds? thresholds = null)
     {
         var stream = new MatchedStream();
-        var matcher = new StoryMatcher(keepDays: 90, thresholds);
+        var matcher = new StoryMatcher(keepDays: 90, thresholds: thresholds);
         foreach (var chunk in articles.Chunk(batchSize))
         {
             var batch = matcher.Match([.. chunk.Select(article => new PendingArticle(article, null))], _ => null, chunk[^1].FirstSeenAt);

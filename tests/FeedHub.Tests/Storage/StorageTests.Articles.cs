@@ -210,6 +210,22 @@ public abstract partial class StorageTests
     }
 
     [Fact]
+    public async Task A_story_stays_whole_while_a_copy_of_it_waits_for_the_matcher()
+    {
+        await PollAsync(Some.Article("1"));
+        await PollAsync(Some.Article("1", feedId: "other"));
+        await MatchAsync(_ => "story");
+        var copy = await Articles.FindAsync("other/1", Cancel);
+        await PollAsync(Some.Article("1", feedId: "other", title: "عنوان مصحح", id: copy!.Id, rawHash: 8));
+
+        Assert.Equal(0, await Articles.ExpireAsync(Some.Now.AddYears(1), Cancel));
+        Assert.Equal(2, Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel)).Copies.Length);
+
+        await MatchAsync(_ => "story");
+        Assert.Equal(2, await Articles.ExpireAsync(Some.Now.AddYears(1), Cancel));
+    }
+
+    [Fact]
     public async Task A_row_number_is_never_given_twice()
     {
         await PollAsync(Some.Article("1"));

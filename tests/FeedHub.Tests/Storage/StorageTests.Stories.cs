@@ -203,6 +203,21 @@ public abstract partial class StorageTests
         Assert.Equal([1, 2, 3], last.Sketch.ToArray());
     }
 
+    [Fact]
+    public async Task The_clock_of_the_matcher_outlives_the_articles_it_has_met()
+    {
+        Assert.Equal(DateTimeOffset.UnixEpoch, await Stories.MatchedUntilAsync(Cancel));
+        await PollAsync(Some.Article());
+        await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel);
+        var id = Assert.Single(await Stories.PendingAsync(1, Cancel)).Article.Id;
+
+        await Stories.CommitAsync(
+            new MatchBatch { Articles = [Some.Match(id, "s")], Stories = [Some.NewStory("s", id)], MatchedUntil = Some.Now }, "a", Some.Now, Cancel);
+        await Articles.ExpireAsync(Some.Now.AddYears(1), Cancel);
+
+        Assert.Equal(Some.Now, await Stories.MatchedUntilAsync(Cancel));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(70)]

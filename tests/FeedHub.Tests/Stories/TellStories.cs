@@ -62,7 +62,7 @@ internal sealed class TellStories(int keepDays, params FeedSource[] sources)
     /// <summary>As a new process would go on.</summary>
     public void Restart()
     {
-        _matcher = new(keepDays);
+        _matcher = new(keepDays, Batches.LastOrDefault()?.MatchedUntil ?? default);
         foreach (var article in _articles.Where(article => _matched.ContainsKey(article.Id) && !_expired.Contains(article.Id)))
         {
             var matched = _matched[article.Id];
