@@ -5,24 +5,28 @@ namespace FeedHub.Stories;
 
 /// <summary>
 /// What the matcher asks storage to keep of an article, as bytes: everything that its state is made of, so that a restart ends where the run
-/// before it stood.
+/// before it stood, though the article may have been corrected since.
 /// </summary>
+/// <param name="Row">With its sketch; what storage knows by itself and no correction changes (ids, story, feed, first sight) is left out.</param>
 /// <param name="Filed">Hashes it is found under.</param>
-/// <param name="Ordinal">As <see cref="LinesOfArticle.Ordinal"/>.</param>
 /// <param name="Lines">As <see cref="LinesOfArticle.Lines"/>.</param>
 /// <param name="Names">As <see cref="LinesOfArticle.Names"/>.</param>
-internal sealed record SketchRecord(Sketch Sketch, uint[] Filed, int Ordinal, uint[] Lines, string[] Names)
+internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, string[] Names)
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Version);
-        Write(Sketch.Cells);
+        writer.Write(Row.UrlKey);
+        writer.Write(Row.ContentKey);
+        writer.Write(Row.DateSeconds);
+        writer.Write7BitEncodedInt((Row.TextLength << 1) | (Row.IsTruncated ? 1 : 0));
+        writer.Write7BitEncodedInt(Row.Ordinal);
+        Write(Row.Sketch!);
         Write(Filed);
-        writer.Write7BitEncodedInt(Ordinal);
         Write(Lines);
         writer.Write7BitEncodedInt(Names.Length);
         foreach (var line in Names)
@@ -50,20 +54,30 @@ internal sealed record SketchRecord(Sketch Sketch, uint[] Filed, int Ordinal, ui
             return null;
         }
 
-        var at = 1;
-        var sketch = new Sketch(Cells(bytes.Span, ref at));
+        var row = new IndexRow
+        {
+            UrlKey = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[1..]),
+            ContentKey = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[9..]),
+            DateSeconds = BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[17..]),
+        };
+        var at = 21;
+        var length = Number(bytes.Span, ref at);
+        row.TextLength = length >>> 1;
+        row.IsTruncated = (length & 1) != 0;
+        row.Ordinal = Number(bytes.Span, ref at);
+        row.Sketch = Cells(bytes.Span, ref at);
+        row.Mould = new Sketch(row.Sketch).Skeleton;
         var filed = Cells(bytes.Span, ref at);
-        var ordinal = Number(bytes.Span, ref at);
         var lines = Cells(bytes.Span, ref at);
         var names = new string[Number(bytes.Span, ref at)];
         for (var index = 0; index < names.Length; index++)
         {
-            var length = Number(bytes.Span, ref at);
-            names[index] = Encoding.UTF8.GetString(bytes.Span.Slice(at, length));
-            at += length;
+            var size = Number(bytes.Span, ref at);
+            names[index] = Encoding.UTF8.GetString(bytes.Span.Slice(at, size));
+            at += size;
         }
 
-        return new(sketch, filed, ordinal, lines, names);
+        return new(row, filed, lines, names);
     }
 
     private static uint[] Cells(ReadOnlySpan<byte> bytes, ref int at)

@@ -53,21 +53,18 @@ public sealed class StoryMatcher
         var feed = FeedOf(article.FeedId);
         var record = SketchRecord.Read(article.Sketch);
         var story = _stories.Get(article.StoryId, article.StoryFirstSeenAt.ToUnixTimeMilliseconds(), article.StoryUpdatedAt.ToUnixTimeMilliseconds());
-        var row = new IndexRow
+        var row = record?.Row ?? new IndexRow
         {
-            ArticleId = article.ArticleId,
             UrlKey = KeyOf(article.UrlKey),
             ContentKey = KeyOf(article.ContentKey),
-            Story = story,
-            Feed = feed,
             DateSeconds = Seconds(article.Date),
             TextLength = article.TextLength,
-            SeenHour = HourOf(article.FirstSeenAt),
-            Mould = record?.Sketch.Skeleton ?? 0,
-            Ordinal = record?.Ordinal ?? 0,
             IsTruncated = article.IsTruncated,
-            Sketch = record?.Sketch.Cells,
         };
+        row.ArticleId = article.ArticleId;
+        row.Story = story;
+        row.Feed = feed;
+        row.SeenHour = HourOf(article.FirstSeenAt);
         _index.Advance(row.SeenHour);
         var index = Add(row, record?.Filed);
         if (article.IsShown)
@@ -75,9 +72,9 @@ public sealed class StoryMatcher
             _stories[story].Shown = index;
         }
 
-        if (record is { Ordinal: > 0 })
+        if (record is { Row.Ordinal: > 0 })
         {
-            _sources[feed].Lines.Restore(new(record.Ordinal, row.SeenHour, record.Lines, record.Names));
+            _sources[feed].Lines.Restore(new(row.Ordinal, row.SeenHour, record.Lines, record.Names));
         }
     }
 
@@ -151,7 +148,7 @@ public sealed class StoryMatcher
 
         ForgetIfOld(row.Story);
         _index.Fit();
-        return new(article.Id, _stories.IdOf(row.Story), reason, Record(sketch, filed, lines));
+        return new(article.Id, _stories.IdOf(row.Story), reason, Record(row, filed, lines));
     }
 
     /// <summary>Takes the article's former self out and its present one in: nothing else remains of a correction.</summary>
@@ -165,15 +162,15 @@ public sealed class StoryMatcher
         MarkCountedAsBefore(sketch, before >= 0 && _index[before].Sketch is { } cells ? new Sketch(cells) : null);
         var filed = NearSearch.FiledUnder(new(words, _index.IsRare, _index.WeightInTitles), words, _index, _limits);
         const string reason = "corrected by its source";
+        var row = RowOf(article, feed, words);
+        row.Sketch = sketch.Cells;
         if (before < 0)
         {
             // Forgotten here already; storage will forget it within the hour.
-            return new(article.Id, storyId, reason, Record(sketch, filed, new(0, 0, [], [])));
+            return new(article.Id, storyId, reason, Record(row, filed, new(0, 0, [], [])));
         }
 
-        var row = RowOf(article, feed, words);
         row.Story = _index[before].Story;
-        row.Sketch = sketch.Cells;
         var lines = Told(feed, _sources[feed].Lines.Correct(_index[before].Ordinal, row.SeenHour, words.Lines), batch);
         row.Ordinal = lines.Ordinal;
         var wasShown = _stories[row.Story].Shown == before;
@@ -189,7 +186,7 @@ public sealed class StoryMatcher
             Offer(index, article, settings, batch);
         }
 
-        return new(article.Id, storyId, reason, Record(sketch, filed, lines));
+        return new(article.Id, storyId, reason, Record(row, filed, lines));
     }
 
     private ArticleWords Read(Article article, int feed)
@@ -371,8 +368,8 @@ public sealed class StoryMatcher
         }
     }
 
-    private static byte[] Record(Sketch sketch, uint[] filed, LinesOfArticle lines) =>
-        new SketchRecord(sketch, filed, lines.Ordinal, lines.Lines, lines.Names).ToBytes();
+    private static byte[] Record(IndexRow row, uint[] filed, LinesOfArticle lines) =>
+        new SketchRecord(row, filed, lines.Lines, lines.Names).ToBytes();
 
     private int FeedOf(string id)
     {
