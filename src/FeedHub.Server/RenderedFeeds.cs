@@ -113,6 +113,9 @@ public sealed class RenderedFeeds(
 
     private static readonly TimeSpan MarkLife = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>A correction is dated by its poll, and may be published after a later one: deltas reach back this far for corrections.</summary>
+    private static readonly TimeSpan CorrectionsWithin = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<(string Address, FeedPage Page), (string State, RenderedFeed Feed)> _cache = new();
     private readonly SemaphoreSlim _oneMark = new(1, 1);
 
@@ -133,7 +136,8 @@ public sealed class RenderedFeeds(
 
         try
         {
-            var feed = Render(page.Format, await PublishAsync(address, page, null, cancellationToken));
+            var published = page.Before is { } before ? await ArchiveAsync(address, page, before, cancellationToken) : await NewestAsync(address, page, cancellationToken);
+            var feed = Render(page.Format, published);
             feed = cached.Feed is { } previous ? feed.After(previous, time.GetUtcNow()) : feed;
             if (_cache.Count >= MaxCached || _cache.Values.Sum(kept => (long)kept.Feed.Bytes.Length) > MaxCachedBytes)
             {
@@ -149,11 +153,28 @@ public sealed class RenderedFeeds(
         }
     }
 
-    /// <summary>Only what is new or changed since a client's tag; null: more than a page, send all of it.</summary>
+    /// <summary>
+    /// Everything that is new or changed since a client's tag; null: too much, or a page that stories may join behind its newest one, as those of
+    /// a tag, a source or a search: send all of it.
+    /// </summary>
     public async Task<byte[]?> DeltaAsync(string address, FeedPage page, (long Sequence, long UpdatedMs) seen, CancellationToken cancellationToken)
     {
-        var published = await PublishAsync(address, page, seen, cancellationToken);
-        return published.Entries.Length >= (page.Limit ?? current.Catalog.Window.Entries) ? null : Render(page.Format, published).Bytes;
+        if (page is not { Before: null, FeedIds: null, Search: null })
+        {
+            return null;
+        }
+
+        var size = page.Limit ?? current.Catalog.Window.Entries;
+        var found = await FindAsync(page, size, cancellationToken);
+        if (found.Count >= LookedAt(size) && found[^1].Sequence > seen.Sequence)
+        {
+            return null;
+        }
+
+        var corrected = seen.UpdatedMs - (long)CorrectionsWithin.TotalMilliseconds;
+        var fresh = found.Where(story =>
+            story.Sequence > seen.Sequence || (story.UpdatedAt > story.FirstSeenAt && story.UpdatedAt.ToUnixTimeMilliseconds() > corrected));
+        return Render(page.Format, await PublishAsync(address, page, found, [.. fresh], ArchivePages.Before(found, FairWindow.Choose(found, size)), cancellationToken)).Bytes;
     }
 
     /// <summary>Names of the sources, for pages too.</summary>
@@ -182,19 +203,36 @@ public sealed class RenderedFeeds(
         return new RenderedFeed(bytes, type, published.Entries.Select(entry => entry.Story.Sequence).DefaultIfEmpty(0).Max(), published.UpdatedAt);
     }
 
-    private async Task<PublishedFeed> PublishAsync(
-        string address, FeedPage page, (long Sequence, long UpdatedMs)? seen, CancellationToken cancellationToken)
+    private async Task<PublishedFeed> NewestAsync(string address, FeedPage page, CancellationToken cancellationToken)
     {
-        var catalog = current.Catalog;
-        var size = page.Before is null ? page.Limit ?? catalog.Window.Entries : page.Limit ?? ArchivePages.Size;
+        var size = page.Limit ?? current.Catalog.Window.Entries;
         var found = await FindAsync(page, size, cancellationToken);
-        var chosen = page.Before is null ? FairWindow.Choose(WithinHours(found, catalog), size) : [.. found.Take(size)];
-        var olderBefore = page.Search is not null ? null : page.Before is null ? ArchivePages.Before(found, chosen) : OlderThanPage(found, size);
-        if (seen is { } tag)
+        var chosen = FairWindow.Choose(WithinHours(found, current.Catalog), size);
+        return await PublishAsync(address, page, found, chosen, ArchivePages.Before(found, chosen), cancellationToken);
+    }
+
+    /// <summary>Of the whole feed a block of sequences, so that however a reader comes to it the page is the same; of the others so many stories.</summary>
+    private async Task<PublishedFeed> ArchiveAsync(string address, FeedPage page, long before, CancellationToken cancellationToken)
+    {
+        if (page is { FeedIds: null, Search: null, Limit: null })
         {
-            chosen = [.. chosen.Where(story => story.Sequence > tag.Sequence || story.UpdatedAt.ToUnixTimeMilliseconds() > tag.UpdatedMs)];
+            var after = ArchivePages.After(before);
+            var block = await stories.ReadAsync(new StoryQuery { BeforeSequence = before, AfterSequence = after }, cancellationToken);
+            var next = await stories.ReadAsync(new StoryQuery { Limit = 1, BeforeSequence = after + 1 }, cancellationToken);
+            return await PublishAsync(address, page, block, block, next.Count > 0 ? ArchivePages.EndOfBlock(next[0].Sequence) : null, cancellationToken);
         }
 
+        var size = page.Limit ?? ArchivePages.Size;
+        var found = page.Search is { } query
+            ? await SearchAsync(query, size, before, cancellationToken)
+            : await stories.ReadAsync(new StoryQuery { Limit = size, FeedIds = page.FeedIds, BeforeSequence = before }, cancellationToken);
+        return await PublishAsync(address, page, found, found, found.Count == size ? found[^1].Sequence : null, cancellationToken);
+    }
+
+    private async Task<PublishedFeed> PublishAsync(
+        string address, FeedPage page, IReadOnlyList<Story> found, IReadOnlyList<Story> chosen, long? olderBefore, CancellationToken cancellationToken)
+    {
+        var catalog = current.Catalog;
         var sources = await SourcesAsync(cancellationToken);
         return new PublishedFeed
         {
@@ -213,28 +251,22 @@ public sealed class RenderedFeeds(
         };
     }
 
-    private async Task<IReadOnlyList<Story>> FindAsync(FeedPage page, int size, CancellationToken cancellationToken)
-    {
-        if (page.Search is { } query)
-        {
-            var ids = await search.FindAsync(query, size, page.Before, FeedsOfTag, cancellationToken);
-            return await stories.ReadAsync(ids, cancellationToken);
-        }
+    private Task<IReadOnlyList<Story>> FindAsync(FeedPage page, int size, CancellationToken cancellationToken) =>
+        page.Search is { } query
+            ? SearchAsync(query, LookedAt(size), null, cancellationToken)
+            : stories.ReadAsync(new StoryQuery { Limit = LookedAt(size), FeedIds = page.FeedIds }, cancellationToken);
 
-        // More than fits tells whether the window over-fills, and who fills it.
-        var limit = page.Before is null ? Math.Min(size * 3, 3_000) : size;
-        return await stories.ReadAsync(new StoryQuery { Limit = limit, FeedIds = page.FeedIds, BeforeSequence = page.Before }, cancellationToken);
-    }
+    /// <summary>More than fits tells whether the window over-fills, and who fills it.</summary>
+    private static int LookedAt(int size) => Math.Min(size * 3, 3_000);
+
+    private async Task<IReadOnlyList<Story>> SearchAsync(string query, int size, long? before, CancellationToken cancellationToken) =>
+        await stories.ReadAsync(await search.FindAsync(query, size, before, FeedsOfTag, cancellationToken), cancellationToken);
 
     public IReadOnlyCollection<string> FeedsOfTag(string tag) =>
         [.. current.Catalog.Sources.Where(source => source.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)).Select(source => source.Id)];
 
     private IReadOnlyList<Story> WithinHours(IReadOnlyList<Story> found, FeedCatalog catalog) =>
         catalog.Window.Hours is { } hours ? [.. found.Where(story => story.FirstSeenAt > time.GetUtcNow().AddHours(-hours))] : found;
-
-    /// <summary>Where the archive goes on after one of its pages; null: that was the oldest.</summary>
-    private static long? OlderThanPage(IReadOnlyList<Story> found, int size) =>
-        found.Count == 0 ? null : found[Math.Min(size, found.Count) - 1].Sequence is > 1 and var oldest ? oldest : null;
 
     private async Task<State?> StateAsync(CancellationToken cancellationToken)
     {

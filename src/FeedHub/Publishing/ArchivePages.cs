@@ -8,7 +8,7 @@ public static class ArchivePages
     /// <summary>Stories on an archive page; pages begin at multiples of it where they can, so that a full one never changes.</summary>
     public const int Size = 100;
 
-    /// <summary>The archive page that holds everything the first page left out is the one before this sequence; null: nothing was left out.</summary>
+    /// <summary>The archive begins before this sequence, with the newest story that the first page left out; null: nothing was left out.</summary>
     /// <param name="found">Newest first; more than <paramref name="chosen"/> where there is more.</param>
     /// <param name="chosen">What the first page shows.</param>
     public static long? Before(IReadOnlyList<Story> found, IReadOnlyCollection<Story> chosen)
@@ -19,7 +19,13 @@ public static class ArchivePages
             return null;
         }
 
-        var afterFullBlock = (found[0].Sequence / Size * Size) + 1;
-        return Math.Max(afterFullBlock, leftOut.Sequence + 1);
+        var isInFullBlock = leftOut.Sequence <= found[0].Sequence / Size * Size;
+        return isInFullBlock ? EndOfBlock(leftOut.Sequence) : leftOut.Sequence + 1;
     }
+
+    /// <summary>The page before <paramref name="before"/> holds what was emitted after this sequence.</summary>
+    public static long After(long before) => Math.Max(0, before - 2) / Size * Size;
+
+    /// <summary>The page that holds this story, its block being full, is the one before this sequence.</summary>
+    public static long EndOfBlock(long sequence) => ((sequence - 1) / Size * Size) + Size + 1;
 }

@@ -29,6 +29,9 @@ public sealed class ArchivePagesTests
         var found = Newest(250, sequence => sequence % 2 == 0 ? "a" : "b");
 
         Assert.Equal(201, ArchivePages.Before(found, FairWindow.Choose(found, 100)));
+        Assert.Equal(201, ArchivePages.Before(found, FairWindow.Choose(found, 60)));
+        Assert.Equal(101, ArchivePages.Before(found, FairWindow.Choose(found, 150)));
+        Assert.Equal((100, 101), (ArchivePages.After(201), ArchivePages.EndOfBlock(100)));
     }
 
     [Fact]
