@@ -78,6 +78,7 @@ public static class HubHost
         services.AddHostedService<DispatcherHeartbeat>();
         services.AddHostedService<MatchStories>();
         services.AddHostedService<IndexStories>();
+        services.AddHostedService<TellHub>();
         services.AddHostedService<CatalogWatcher>();
     }
 

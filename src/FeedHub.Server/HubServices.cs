@@ -19,6 +19,7 @@ public static class HubServices
         services.AddSingleton<StoryStore>();
         services.AddSingleton<SearchIndex>();
         services.AddSingleton(provider => new FeedFetcher(options.FetchLimits, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new HubPing(options.FetchLimits));
         services.AddSingleton<FeedPipeline>();
         services.AddSingleton<StoryPipeline>();
         services.AddSingleton<CurrentCatalog>();

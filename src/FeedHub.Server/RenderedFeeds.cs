@@ -122,6 +122,9 @@ public sealed class RenderedFeeds(
     private volatile State? _state;
     private long _markedAt;
 
+    /// <summary>The WebSub hub; null: none.</summary>
+    public string? Hub => current.Catalog.WebSubHub;
+
     /// <summary>The page as it is now.</summary>
     /// <exception cref="StorageUnavailableException">The database is away and the page was never rendered.</exception>
     public async Task<RenderedFeed> GetAsync(string address, FeedPage page, CancellationToken cancellationToken)

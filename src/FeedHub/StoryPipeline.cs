@@ -23,6 +23,9 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
     /// <summary>What <see cref="_matcher"/> was built for.</summary>
     private int _keepDays;
 
+    /// <summary>Whether this process was the one matcher when it last looked.</summary>
+    public bool IsMatcher { get; private set; }
+
     /// <summary>Matches until nothing is pending; returns how many articles it matched, 0 where another process holds the lease.</summary>
     /// <param name="source">The feed's settings; null for a feed no longer listed.</param>
     /// <param name="keepDays">The hub's.</param>
@@ -63,6 +66,7 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
     public Task ReleaseAsync(CancellationToken cancellationToken)
     {
         _matcher = null;
+        IsMatcher = false;
         return stories.ReleaseMatcherAsync(_owner, cancellationToken);
     }
 
@@ -108,6 +112,10 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
         return matcher;
     }
 
-    private Task<MatcherHold> HoldAsync(CancellationToken cancellationToken) =>
-        stories.HoldMatcherAsync(_owner, time.GetUtcNow(), LeaseFor, cancellationToken);
+    private async Task<MatcherHold> HoldAsync(CancellationToken cancellationToken)
+    {
+        var hold = await stories.HoldMatcherAsync(_owner, time.GetUtcNow(), LeaseFor, cancellationToken);
+        IsMatcher = hold != MatcherHold.Refused;
+        return hold;
+    }
 }

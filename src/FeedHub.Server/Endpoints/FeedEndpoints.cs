@@ -66,6 +66,12 @@ internal static class FeedEndpoints
         headers.LastModified = HeaderUtilities.FormatDate(feed.LastModified);
         headers.CacheControl = page.Before is null ? "public, max-age=60" : "public, max-age=3600";
         headers.Vary = "Accept-Encoding, A-IM";
+        if (feeds.Hub is { } hub)
+        {
+            // W3C WebSub §4: subscribers look here first.
+            headers.Link = $"<{hub}>; rel=\"hub\", <{address}{page.Path}.{page.Format}{page.Query}>; rel=\"self\"";
+        }
+
         headers.AccessControlAllowOrigin = "*";
         if (IsUnchanged(context.Request, feed))
         {

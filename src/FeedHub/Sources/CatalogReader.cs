@@ -66,6 +66,7 @@ public static class CatalogReader
         }
 
         JsoncMember? feeds = null;
+        JsoncMember? hub = null;
         foreach (var member in CatalogKeys.Distinct(root, context))
         {
             if (member.Name == "feeds")
@@ -76,11 +77,17 @@ public static class CatalogReader
             {
                 catalog = key.Read(catalog, member.Value, context);
                 WarnOfShortPace(member, catalog.PollEvery, context);
+                hub = member.Name == "webSubHub" ? member : hub;
             }
             else if (member.Name != "$schema")
             {
                 CatalogKeys.ReportUnknown(member, [.. CatalogKeys.HubNames], context);
             }
+        }
+
+        if (hub is not null && catalog.Link is null)
+        {
+            context.Mistakes.Warn(hub.Value.Start, "The WebSub hub cannot be told where the feeds are.", "Add \"link\": \"https://…\", the public address of this hub.");
         }
 
         return catalog with { Sources = ReadFeeds(root, feeds, context) };

@@ -153,6 +153,13 @@ public sealed class StoryStore(Database database)
         return database.WriteAsync(writer.StoreAsync, cancellationToken);
     }
 
+    /// <summary>The <see cref="StoryMark.Version"/> that the WebSub hub was last told of; 0: of none.</summary>
+    public Task<long> ToldVersionAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(session => session.ScalarAsync<long>("SELECT told_version FROM hub"), cancellationToken);
+
+    public Task ToldAsync(long version, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => session.ExecuteAsync("UPDATE hub SET told_version = @version", new { version }), cancellationToken);
+
     public async Task<StoryMark> MarkAsync(CancellationToken cancellationToken)
     {
         var marks = await database.ReadAsync(

@@ -167,6 +167,15 @@ public sealed class CatalogReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_WebSub_hub_without_an_address_to_tell_it_is_a_warning()
+    {
+        var warning = Assert.Single(Read("""{ "webSubHub": "https://hub.example/", "feeds": [ "https://a.example/" ] }""").Warnings);
+
+        Assert.Equal(16, warning.Column);
+        Assert.Empty(Read("""{ "webSubHub": "https://hub.example/", "link": "https://me.example", "feeds": [ "https://a.example/" ] }""").Warnings);
+    }
+
+    [Fact]
     public void Columns_count_characters()
     {
         var mistake = Assert.Single(Mistakes("""{ "title": "😀ـًأ", "x": 1, "feeds": [] }"""));
