@@ -15,12 +15,25 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>Makes the folder where it is missing.</summary>
     /// <exception cref="DataFolderInUseException">Another process holds it.</exception>
+    /// <exception cref="BadSettingException">It cannot be made or written.</exception>
     public static DataFolder Hold(string path)
     {
-        Directory.CreateDirectory(path);
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadSettingException($"The data folder {path} cannot be made ({exception.Message.TrimEnd('.')}): name another one with --data.");
+        }
+
         try
         {
             return new DataFolder(new FileStream(Path.Combine(path, "serve.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new BadSettingException($"This user may not write to the data folder {path}: give it the right to, or name another folder with --data.");
         }
         catch (IOException)
         {

@@ -32,7 +32,7 @@ public static class HubHost
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
-        ListenAddresses.Check(builder.Configuration["urls"] ?? "");
+        ListenAddresses.Check(builder.Configuration["urls"] ?? "", builder.Configuration.GetSection("Kestrel:Certificates:Default").Exists());
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = StopWithin + TimeSpan.FromSeconds(1));
         HubLogging.AddTo(builder.Logging, builder.Configuration);
         builder.Services.AddFeedHub(options).AddFeedHubWeb().AddHubTelemetry(builder.Configuration);
@@ -112,7 +112,7 @@ public static class HubHost
     /// <summary>The few lines a first start says: what it follows, where to subscribe.</summary>
     private static void SayHello(WebApplication app, HubOptions options, FeedCatalog catalog)
     {
-        var address = catalog.Link ?? app.Urls.FirstOrDefault() ?? DefaultUrl;
+        var address = catalog.Link?.TrimEnd('/') ?? ListenAddresses.Openable(app.Urls.FirstOrDefault() ?? DefaultUrl);
         Console.WriteLine($"""
             FeedHub follows {catalog.Sources.Count(source => source.Enabled)} sources of {options.Feeds}
               read       {address}/

@@ -1,23 +1,45 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace FeedHub.Server;
 
 /// <summary>Where the hub listens, looked at before anything starts: the web server itself would speak of it in stack traces.</summary>
 internal static class ListenAddresses
 {
+    /// <summary>Marks the certificate that <c>dotnet dev-certs</c> makes.</summary>
+    private const string DevelopmentCertificate = "1.3.6.1.4.1.311.84.1.1";
+
     /// <param name="urls">As <c>--urls</c> has them, <c>;</c> between them.</param>
-    /// <exception cref="BadSettingException">One is no address, or another program listens there.</exception>
-    public static void Check(string urls)
+    /// <param name="hasCertificate">One is configured.</param>
+    /// <exception cref="BadSettingException">One is no address, another program listens there, or it lacks a certificate.</exception>
+    public static void Check(string urls, bool hasCertificate)
     {
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var address = Parse(url);
+            if (address.Scheme == "https" && !hasCertificate && !HasDevelopmentCertificate())
+            {
+                throw new BadSettingException(
+                    $"{url} needs a certificate: set Kestrel__Certificates__Default__Path (and __Password), or listen on http behind a proxy that has one.");
+            }
+
             if (!address.IsUnixPipe && !address.IsNamedPipe)
             {
                 TryToListen(address, url);
             }
         }
+    }
+
+    /// <summary>The address for a browser on this machine: one that listens everywhere is no address to go to.</summary>
+    public static string Openable(string url) =>
+        BindingAddress.Parse(url) is { Host: "0.0.0.0" or "[::]" or "+" or "*" } address ? $"{address.Scheme}://localhost:{address.Port}" : url;
+
+    private static bool HasDevelopmentCertificate()
+    {
+        using var store = new X509Store(StoreName.My, StoreLocation.CurrentUser);
+        store.Open(OpenFlags.ReadOnly);
+        return store.Certificates.Any(certificate => certificate.Extensions.Any(extension => extension.Oid?.Value == DevelopmentCertificate));
     }
 
     private static BindingAddress Parse(string url)

@@ -26,6 +26,12 @@ internal static class AddCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var address = parsed.GetValue(Address)!.Trim();
+        if (address.Length == 0 || (address.Any(char.IsWhiteSpace) && !File.Exists(address)))
+        {
+            return await CommandLine.ComplainAsync($"'{address}' is no address: write it as a browser shows it, https://example.org.", ExitCode.Misused);
+        }
+
         var options = HubSettings.Read(HubSettings.Configuration([new("FeedHub:Feeds", parsed.GetValue(HubCommand.Feeds))]));
         var allowPrivate = parsed.GetValue(AllowPrivate);
         var file = await EditedCatalog.OpenAsync(options.Feeds, cancellationToken);
@@ -36,7 +42,7 @@ internal static class AddCommand
 
         var limits = options.FetchLimits;
         using var fetcher = new FeedFetcher(limits with { AllowAllPrivateNetworks = allowPrivate || limits.AllowAllPrivateNetworks }, TimeProvider.System);
-        var (found, error) = await new FeedSearch(fetcher).FindAsync(parsed.GetValue(Address)!, cancellationToken);
+        var (found, error) = await new FeedSearch(fetcher).FindAsync(address, cancellationToken);
         if (found is null)
         {
             return await CommandLine.ComplainAsync(error!, ExitCode.Failed);

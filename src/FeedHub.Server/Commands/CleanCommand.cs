@@ -39,9 +39,9 @@ internal static class CleanCommand
         }
 
         var path = parsed.GetValue(Input);
-        if (path is not (null or "-") && !File.Exists(path))
+        if (path is not (null or "-") && InputFile.Mistake(path) is { } missing)
         {
-            return await CommandLine.ComplainAsync($"There is no file {path}.", ExitCode.Misused);
+            return await CommandLine.ComplainAsync(missing, ExitCode.Misused);
         }
 
         await using var input = path is null or "-" ? Console.OpenStandardInput() : File.OpenRead(path);

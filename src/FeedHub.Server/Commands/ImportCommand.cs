@@ -20,9 +20,9 @@ internal static class ImportCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var input = parsed.GetValue(Input)!;
-        if (input != "-" && !File.Exists(input))
+        if (input != "-" && InputFile.Mistake(input) is { } missing)
         {
-            return await CommandLine.ComplainAsync($"There is no file {input}.", ExitCode.Misused);
+            return await CommandLine.ComplainAsync(missing, ExitCode.Misused);
         }
 
         var options = HubSettings.Read(HubSettings.Configuration([new("FeedHub:Feeds", parsed.GetValue(HubCommand.Feeds))]));
@@ -40,6 +40,11 @@ internal static class ImportCommand
         }
 
         var failed = read.Mistakes.Length > 0;
+        if (failed && read.Feeds.Length == 0)
+        {
+            return ExitCode.Failed;
+        }
+
         return await AddAsync(file, read.Feeds, parsed.GetValue(DryRun), failed, cancellationToken);
     }
 

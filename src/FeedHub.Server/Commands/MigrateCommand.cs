@@ -26,15 +26,20 @@ internal static class MigrateCommand
 
         try
         {
-            await using var from = await OpenDatabase.SqliteAsync(parsed, cancellationToken);
             await using var to = Database.Open(connection, "", TimeProvider.System);
+            await using var from = await OpenDatabase.SqliteAsync(parsed, cancellationToken);
             await to.MigrateAsync(cancellationToken);
             var report = await DatabaseMigration.RunAsync(from, to, new ProgressLines(), cancellationToken);
             Console.WriteLine($"Moved and checked: {string.Join(", ", report.Rows.Select(table => FormattableString.Invariant($"{table.Value} {table.Key}")))}.");
             Console.WriteLine("Start the hub with this connection string as ConnectionStrings__FeedHub.");
             return ExitCode.Fine;
         }
-        catch (Exception exception) when (exception is NotSupportedException or ArgumentException)
+        catch (ArgumentException exception)
+        {
+            return await CommandLine.ComplainAsync(
+                $"--to is no connection string of PostgreSQL ({exception.Message}): write \"Host=localhost;Database=feedhub;Username=feedhub\".", ExitCode.Misused);
+        }
+        catch (NotSupportedException exception)
         {
             return await CommandLine.ComplainAsync(exception.Message, ExitCode.Misused);
         }

@@ -42,7 +42,10 @@ internal static class PollCommand
         var only = parsed.GetValue(Only) is { Length: > 0 } ids ? ids : null;
         if (only?.Except(catalog.Sources.Select(source => source.Id)).ToList() is { Count: > 0 } unknown)
         {
-            return await MisconfiguredAsync(unknown.Select(id => $"There is no source '{id}' in {options.Feeds}."));
+            return await MisconfiguredAsync(unknown.Select(id =>
+                Wording.Nearest(id, catalog.Sources.Select(source => source.Id)) is { } meant
+                    ? $"There is no source '{id}' in {options.Feeds}: did you mean '{meant}'?"
+                    : $"There is no source '{id}' in {options.Feeds}. It names {string.Join(", ", catalog.Sources.Take(5).Select(source => source.Id))}{(catalog.Sources.Length > 5 ? ", …" : "")}."));
         }
 
         await using var services = new ServiceCollection().AddLogging().AddFeedHub(options with { FetchPatience = Lease - (options.FetchTimeout * 2) }).BuildServiceProvider();

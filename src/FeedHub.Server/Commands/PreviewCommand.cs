@@ -33,9 +33,9 @@ internal static class PreviewCommand
             return await CommandLine.ComplainAsync("preview needs a feed: feedhub preview https://example.org/feed", ExitCode.Misused);
         }
 
-        if (from is not (null or "-") && !File.Exists(from))
+        if (from is not (null or "-") && InputFile.Mistake(from) is { } missing)
         {
-            return await CommandLine.ComplainAsync($"There is no file {from}: write its name after --from.", ExitCode.Misused);
+            return await CommandLine.ComplainAsync(missing, ExitCode.Misused);
         }
 
         var limits = HubSettings.Read(HubSettings.Configuration([])).FetchLimits;

@@ -91,7 +91,7 @@ public static class FeedUrl
         var inner = text.FirstOrDefault(letter => char.IsWhiteSpace(letter) || CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.Format);
         if (inner != '\0')
         {
-            return (null, $"The address holds an invisible character (U+{(int)inner:X4}).", "Remove it, or copy the address again.");
+            return (null, inner == ' ' ? "The address holds a space." : $"The address holds an invisible character (U+{(int)inner:X4}).", "Remove it, or copy the address again.");
         }
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0 || !text.Contains("://", StringComparison.Ordinal))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FeedHub.Server;
 using FeedHub.Server.Commands;
 using FeedHub.Tests.Support;
 
@@ -38,6 +39,12 @@ public sealed class CommandLineTests
     [InlineData("clean --remove >>> nowhere.html", "no CSS selector")]
     [InlineData("preview --from nowhere.txt", "no file nowhere.txt")]
     [InlineData("import nowhere.opml", "no file nowhere.opml")]
+    [InlineData("import .", "is a folder")]
+    [InlineData("clean .", "is a folder")]
+    [InlineData("preview --from .", "is a folder")]
+    [InlineData("add ", "is no address")]
+    [InlineData("migrate --to Bogus=1", "no connection string of PostgreSQL")]
+    [InlineData("migrate --to Host=", "Host")]
     [InlineData("check", "no such file")]
     [InlineData("check --feeds", "--feeds")]
     [InlineData("export", "start the hub once")]
@@ -56,6 +63,29 @@ public sealed class CommandLineTests
         Assert.Single(result.Error.TrimEnd('\n').Split('\n'));
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("serve --urls https://127.0.0.1:0", "needs a certificate")]
+    [InlineData("serve --urls http://127.0.0.1:0 --data /proc/nothing", "another one with --data")]
+    [InlineData("poll --feed a-exampel", "did you mean 'a-example'?")]
+    [InlineData("poll --feed zz", "It names a-example")]
+    public async Task A_hub_that_cannot_start_says_why_in_one_line(string arguments, string expected)
+    {
+        using var feedhub = new FeedHubProcess();
+        feedhub.Write("feeds.json", """{ "feeds": [ { "url": "https://a.example/", "id": "a-example" } ] }""");
+
+        var result = (await feedhub.RunAsync(arguments.Split(' '))).Ended(2);
+
+        Assert.Contains(expected, Assert.Single(result.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5080", "http://localhost:5080")]
+    [InlineData("http://[::]:5080", "http://localhost:5080")]
+    [InlineData("http://*:80", "http://localhost:80")]
+    [InlineData("http://10.0.0.7:5080", "http://10.0.0.7:5080")]
+    public void An_address_that_means_every_one_of_this_machine_is_shown_as_one_to_open(string listened, string shown) =>
+        Assert.Equal(shown, ListenAddresses.Openable(listened));
 
     [Theory]
     [InlineData("5080")]
