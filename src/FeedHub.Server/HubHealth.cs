@@ -5,6 +5,8 @@ public sealed class HubHealth(TimeProvider time)
 {
     private static readonly TimeSpan DispatcherPatience = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan MatcherPatience = TimeSpan.FromMinutes(10);
+
     private long _dispatchedAt = time.GetTimestamp();
     private long _matchedAt = time.GetTimestamp();
     private int _databaseFailures;
@@ -16,6 +18,9 @@ public sealed class HubHealth(TimeProvider time)
     public TimeSpan SinceMatched => time.GetElapsedTime(Volatile.Read(ref _matchedAt));
 
     public bool IsDispatching => SinceDispatch < DispatcherPatience;
+
+    /// <summary>False where articles have waited longer than the first matching of a large hub takes.</summary>
+    public bool IsMatching => SinceMatched < MatcherPatience;
 
     /// <summary>False after an operation found the database away, until one succeeds.</summary>
     public bool IsDatabaseReachable => Volatile.Read(ref _databaseFailures) == 0;

@@ -2,7 +2,7 @@ using FeedHub.Storage;
 
 namespace FeedHub.Server.Endpoints;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: the database does too, and the dispatcher lives.</summary>
+/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: the database does too, the dispatcher lives, and the matcher keeps up.</summary>
 internal static class HealthEndpoints
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
@@ -15,6 +15,11 @@ internal static class HealthEndpoints
             if (options.Role != HubRole.Web && !health.IsDispatching)
             {
                 return NotReady("The dispatcher has not looked for due feeds for a minute.");
+            }
+
+            if (options.Role != HubRole.Web && !health.IsMatching)
+            {
+                return NotReady("Articles have waited for the matcher for ten minutes.");
             }
 
             try

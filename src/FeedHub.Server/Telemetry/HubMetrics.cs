@@ -28,6 +28,8 @@ public sealed class HubMetrics
         meter.CreateObservableGauge("feedhub.matcher.age", () => health.SinceMatched.TotalSeconds, "s", "Since the matcher last found its queue empty.");
         meter.CreateObservableGauge("feedhub.database.up", () => health.IsDatabaseReachable ? 1 : 0, null, "1: the database answers.");
         meter.CreateObservableGauge("feedhub.stories", () => _sample.Stories, "{story}", "Stories kept.");
+        meter.CreateObservableGauge("feedhub.merged", () => _sample.Merged, "{article}", "Articles kept that joined a story somebody else had opened.");
+        meter.CreateObservableGauge("feedhub.pending", () => _sample.Pending, "{article}", "Articles that wait for the matcher.");
         meter.CreateObservableGauge("feedhub.due.age", () => _sample.LongestDue.TotalSeconds, "s", "How long the feed that is due longest has been waiting.");
         meter.CreateObservableGauge("feedhub.catalog.mistakes", () => _sample.Mistakes, null, "Mistakes of feeds.json as it stands now.");
         meter.CreateObservableGauge("feedhub.sources", Sources, "{source}", "Sources, by state (ok, failing, gone, disabled).");
@@ -79,8 +81,12 @@ public sealed class HubMetrics
 }
 
 /// <summary>What only the database knows, looked up now and then.</summary>
+/// <param name="Articles">Kept, those waiting for the matcher included.</param>
+/// <param name="Pending">Waiting for the matcher.</param>
 /// <param name="Sources">How many are in each state.</param>
-public sealed record StoreSample(long Stories, TimeSpan LongestDue, int Mistakes, IReadOnlyDictionary<string, int> Sources)
+public sealed record StoreSample(long Stories, long Articles, long Pending, TimeSpan LongestDue, int Mistakes, IReadOnlyDictionary<string, int> Sources)
 {
-    public static StoreSample None { get; } = new(0, TimeSpan.Zero, 0, new Dictionary<string, int>());
+    public long Merged => Math.Max(0, Articles - Pending - Stories);
+
+    public static StoreSample None { get; } = new(0, 0, 0, TimeSpan.Zero, 0, new Dictionary<string, int>());
 }

@@ -33,7 +33,8 @@ public sealed class StoreSampler(FeedStore feeds, StoryStore stories, CurrentCat
             .GroupBy(source => StateOf(source.Enabled, health.GetValueOrDefault(source.Id)))
             .ToDictionary(same => same.Key, same => same.Count());
         var late = due is { } at && time.GetUtcNow() - at is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-        return new StoreSample(mark.Stories, late, catalog.Mistakes.Length, states);
+        var pending = await stories.PendingCountAsync(cancellationToken);
+        return new StoreSample(mark.Stories, health.Values.Sum(feed => (long)feed.Articles), pending, late, catalog.Mistakes.Length, states);
     }
 
     private static string StateOf(bool isEnabled, FeedHealth? health) =>

@@ -204,9 +204,30 @@ public static class FeedDate
             colon = tokens.IndexOf(":", colon + 1);
         }
 
-        return colon > 0 ? TakeColons(tokens, colon - 1) : TakePacked(tokens) ?? TakeHour(tokens);
+        return colon > 0 ? TakeColons(tokens, colon - 1) : TakePacked(tokens) ?? TakeDots(tokens) ?? TakeHour(tokens);
+    }
 
-        static bool IsPart(string token) => token.Length <= 2 && Number(token, out _);
+    private static bool IsPart(string token) => token.Length <= 2 && Number(token, out _);
+
+    /// <summary><c>14.05</c> or <c>14.05.00</c>, as parts of Europe write the time: where it stands apart, behind day and year.</summary>
+    private static Clock? TakeDots(List<string> tokens)
+    {
+        for (var at = 1; at + 2 < tokens.Count; at++)
+        {
+            if (tokens[at - 1] is " " or "t" && IsPart(tokens[at]) && tokens[at + 1] == "." && tokens[at + 2].Length == 2 && IsPart(tokens[at + 2])
+                && tokens.Take(at).Count(token => Number(token, out _)) >= 2 && tokens.Take(at).Any(token => token.Length == 4 && Number(token, out _)))
+            {
+                tokens[at + 1] = ":";
+                if (at + 4 < tokens.Count && tokens[at + 3] == "." && IsPart(tokens[at + 4]))
+                {
+                    tokens[at + 3] = ":";
+                }
+
+                return TakeColons(tokens, at);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>h:mm[:ss[.f]]</summary>
@@ -386,7 +407,7 @@ public static class FeedDate
             return next == "2";
         }
 
-        return next is "الثاني" or "ثاني" or "ثان";
+        return next is "الثاني" or "ثاني" or "ثان" or "دوم";
     }
 
     private static DateTime? Day(string year, int month, string day) => Day(year, month.ToString(CultureInfo.InvariantCulture), day);

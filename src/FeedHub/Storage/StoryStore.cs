@@ -123,6 +123,9 @@ public sealed class StoryStore(Database database)
         return [.. rows.Select(row => row.Pending)];
     }
 
+    public Task<long> PendingCountAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(session => session.ScalarAsync<long>("SELECT COUNT(*) FROM pending"), cancellationToken);
+
     /// <summary>As the last batch told it.</summary>
     public async Task<DateTimeOffset> MatchedUntilAsync(CancellationToken cancellationToken) =>
         (await database.ReadAsync(session => session.QueryAsync("SELECT matched_until_ms FROM hub", null, row => row.Instant(0)), cancellationToken))[0];

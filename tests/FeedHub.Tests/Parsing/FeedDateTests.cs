@@ -21,6 +21,14 @@ public sealed class FeedDateTests
     [InlineData("Tue, 03 Mar 2026 24:00:00 GMT", "2026-03-04T00:00:00+00:00")]
     [InlineData("Tue, 03 Mar 2026 08:09:60 GMT", "2026-03-03T08:09:59+00:00")]
     [InlineData("Tue, 03 Mar 2026 02:09:10 PM +0300", "2026-03-03T14:09:10+03:00")]
+    [InlineData("03.05.2026 14.05", "2026-05-03T14:05:00+00:00")]
+    [InlineData("الأربعاء، 5 آذار 2026 - 14.05.09", "2026-03-05T14:05:09+00:00")]
+    [InlineData("2026-03-05 9.30 +0300", "2026-03-05T09:30:00+03:00")]
+    [InlineData("2026.03.05", "2026-03-05T00:00:00+00:00")]
+    [InlineData("05.03.26", "2026-03-05T00:00:00+00:00")]
+    [InlineData("14 تشرین دوم 2026", "2026-11-14T00:00:00+00:00")]
+    [InlineData("14 تشرین اول 2026", "2026-10-14T00:00:00+00:00")]
+    [InlineData("14 کانون دوم 2026", "2026-01-14T00:00:00+00:00")]
     public void Mail_dates_and_their_abuses(string text, string expected) => Check(text, expected);
 
     [Theory]

@@ -21,6 +21,8 @@ public sealed class TelemetryTests
         Assert.Contains("feedhub_polls_total{", metrics, StringComparison.Ordinal);
         Assert.Contains("result=\"ok\"} 2", metrics, StringComparison.Ordinal);
         Assert.Contains("kind=\"new\"} 4", metrics, StringComparison.Ordinal);
+        metrics = await hub.WaitForAsync("/metrics", text => Value(text, "feedhub_pending") is not null);
+        Assert.NotNull(Value(metrics, "feedhub_merged"));
         Assert.Equal("1", Value(metrics, "feedhub_database_up"));
         Assert.Equal("0", Value(metrics, "feedhub_catalog_mistakes"));
     }
