@@ -96,7 +96,7 @@ public sealed class CatalogReaderTests : IDisposable
     [InlineData("""{"feeds":[{"url":"https://"}]}""", "no address")]
     [InlineData("""{"feeds":[{"url":"https:///feed"}]}""", "no address")]
     [InlineData("""{"feeds":[{"url":"https:/a.example"}]}""", "no address")]
-    [InlineData("""{"feeds":[{"url":"https://a example/feed"}]}""", "invisible character (U+0020)")]
+    [InlineData("""{"feeds":[{"url":"https://a example/feed"}]}""", "holds a space")]
     [InlineData("""{"feeds":[{"url":"nowhere.xml"}]}""", "no file \"nowhere.xml\"")]
     [InlineData("""{"feeds":[{"url":"localhost:8080/feed"}]}""", "https://localhost:8080/feed")]
     [InlineData("""{"feeds":[{"url":""}]}""", "empty")]
