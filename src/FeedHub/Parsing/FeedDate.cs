@@ -73,8 +73,6 @@ public static class FeedDate
         ["مكه"] = 180,
     }.ToFrozenDictionary();
 
-    private static readonly FrozenSet<string> Afternoon = Folded("pm م مساء مساءا ظهرا عصرا بعدالظهر بعدازظهر μμ 오후");
-    private static readonly FrozenSet<string> Morning = Folded("am ص صباحا صباح فجرا πμ 오전");
     private static readonly FrozenSet<string> Hijri = Folded("محرم صفر ربيع جمادى رجب شعبان رمضان شوال القعدة الحجة هـ");
     private static readonly string[] HijriBounds = [" - ", " / ", "|", "(", ")", ",", "،", Fold("الموافق")];
 
@@ -136,7 +134,7 @@ public static class FeedDate
         return folded.ToString();
     }
 
-    private static FrozenSet<string> Folded(string words) => words.Split(' ').Select(word => Fold(word)).ToFrozenSet();
+    internal static FrozenSet<string> Folded(string words) => words.Split(' ').Select(word => Fold(word)).ToFrozenSet();
 
     /// <summary>Runs of digits, runs of letters, and single signs.</summary>
     private static List<string> Tokens(string text)
@@ -160,7 +158,7 @@ public static class FeedDate
     private static DateTimeOffset? Assemble(string plain, string written, TimeZoneInfo? zone)
     {
         var tokens = Tokens(plain);
-        var clock = TakeClock(tokens);
+        var clock = ClockTime.Take(tokens);
         if (clock is { IsValid: false })
         {
             return null;
@@ -193,116 +191,6 @@ public static class FeedDate
         }
 
         return slash - start >= 4 && end - slash > 3 && TimeZoneInfo.TryFindSystemTimeZoneById(written[start..end], out var zone) ? zone : null;
-    }
-
-    /// <summary>The time with what says morning or afternoon; removed from the list. Null: there is none.</summary>
-    private static Clock? TakeClock(List<string> tokens)
-    {
-        var colon = tokens.IndexOf(":");
-        while (colon > 0 && !(colon + 1 < tokens.Count && IsPart(tokens[colon - 1]) && IsPart(tokens[colon + 1])))
-        {
-            colon = tokens.IndexOf(":", colon + 1);
-        }
-
-        return colon > 0 ? TakeColons(tokens, colon - 1) : TakePacked(tokens) ?? TakeDots(tokens) ?? TakeHour(tokens);
-    }
-
-    private static bool IsPart(string token) => token.Length <= 2 && Number(token, out _);
-
-    /// <summary><c>14.05</c> or <c>14.05.00</c>, as parts of Europe write the time: where it stands apart, behind day and year.</summary>
-    private static Clock? TakeDots(List<string> tokens)
-    {
-        for (var at = 1; at + 2 < tokens.Count; at++)
-        {
-            if (tokens[at - 1] is " " or "t" && IsPart(tokens[at]) && tokens[at + 1] == "." && tokens[at + 2].Length == 2 && IsPart(tokens[at + 2])
-                && tokens.Take(at).Count(token => Number(token, out _)) >= 2 && tokens.Take(at).Any(token => token.Length == 4 && Number(token, out _)))
-            {
-                tokens[at + 1] = ":";
-                if (at + 4 < tokens.Count && tokens[at + 3] == "." && IsPart(tokens[at + 4]))
-                {
-                    tokens[at + 3] = ":";
-                }
-
-                return TakeColons(tokens, at);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>h:mm[:ss[.f]]</summary>
-    private static Clock TakeColons(List<string> tokens, int at)
-    {
-        Number(tokens[at], out var hour);
-        Number(tokens[at + 2], out var minute);
-        var end = at + 3;
-        var (second, fraction) = (0, 0.0);
-        if (end + 1 < tokens.Count && tokens[end] == ":" && Number(tokens[end + 1], out second))
-        {
-            end += 2;
-            if (end + 1 < tokens.Count && tokens[end] is "." or "," && char.IsAsciiDigit(tokens[end + 1][0]))
-            {
-                fraction = double.Parse("0." + tokens[end + 1], CultureInfo.InvariantCulture);
-                end += 2;
-            }
-        }
-
-        tokens.RemoveRange(at, end - at);
-        return TakeHalf(tokens, at, hour, minute, second, fraction);
-    }
-
-    /// <summary><c>20201116T140500</c> and the same without T.</summary>
-    private static Clock? TakePacked(List<string> tokens)
-    {
-        var at = tokens.FindIndex(token => token.Length == 14 && char.IsAsciiDigit(token[0]));
-        if (at >= 0)
-        {
-            var digits = tokens[at];
-            tokens[at] = digits[..8];
-            tokens.InsertRange(at + 1, ["t", digits[8..]]);
-        }
-
-        at = tokens.FindIndex(token => token is "t") + 1;
-        if (at < 2 || at >= tokens.Count || tokens[at].Length is not (2 or 4 or 6) || !char.IsAsciiDigit(tokens[at][0]) || !char.IsAsciiDigit(tokens[at - 2][0]))
-        {
-            return null;
-        }
-
-        var time = tokens[at].PadRight(6, '0');
-        tokens.RemoveRange(at - 1, 2);
-        Number(time[..2], out var hour);
-        Number(time[2..4], out var minute);
-        Number(time[4..], out var second);
-        return new Clock(at - 1, hour, minute, second, 0);
-    }
-
-    /// <summary><c>3 مساء</c>: an hour alone counts only with what says which half of the day.</summary>
-    private static Clock? TakeHour(List<string> tokens)
-    {
-        var half = tokens.FindIndex(token => Afternoon.Contains(token) || Morning.Contains(token));
-        var at = half < 0 ? -1 : tokens.FindLastIndex(half, token => token != " ") is var last && last == half ? tokens.FindLastIndex(Math.Max(half - 1, 0), token => token != " ") : last;
-        if (half < 1 || at < 0 || tokens[at].Length > 2 || !Number(tokens[at], out var hour) || hour is < 1 or > 12)
-        {
-            return null;
-        }
-
-        tokens.RemoveAt(at);
-        return TakeHalf(tokens, at, hour, 0, 0, 0);
-    }
-
-    /// <summary>After the time, or right before it as in Korean; <c>م</c> elsewhere means the Christian era.</summary>
-    private static Clock TakeHalf(List<string> tokens, int at, int hour, int minute, int second, double fraction)
-    {
-        var half = tokens.FindIndex(at, token => Afternoon.Contains(token) || Morning.Contains(token));
-        half = half >= 0 ? half : tokens.FindIndex(token => token.Length > 1 && (Afternoon.Contains(token) || Morning.Contains(token)));
-        if (half >= 0)
-        {
-            hour = Afternoon.Contains(tokens[half]) ? (hour < 12 ? hour + 12 : hour) : hour == 12 ? 0 : hour;
-            tokens.RemoveAt(half);
-            at = half < at ? at - 1 : at;
-        }
-
-        return new Clock(at, hour, minute, second, fraction);
     }
 
     /// <summary>Minutes from UTC, removed from the list; null: not said. A number says more than a name beside it.</summary>
@@ -430,7 +318,7 @@ public static class FeedDate
             ? first.AddDays(number - 1)
             : null;
 
-    private static bool Number(string token, out int number) =>
+    internal static bool Number(string token, out int number) =>
         int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     /// <summary>ISO 8601: week 1 has the year's first Thursday.</summary>
@@ -464,14 +352,5 @@ public static class FeedDate
         ];
         return names.SelectMany((list, index) => list.Split(' ').Select(name => (Name: Fold(name), Month: index + 1))).DistinctBy(pair => pair.Name)
             .ToDictionary(pair => pair.Name, pair => pair.Month);
-    }
-
-    /// <param name="At">Where it stood among the tokens.</param>
-    private sealed record Clock(int At, int Hour, int Minute, int Second, double Fraction)
-    {
-        public bool IsValid => Hour <= 24 && Minute < 60 && Second <= 60 && (Hour < 24 || (Minute == 0 && Second == 0));
-
-        /// <summary>A leap second is the one before: .NET knows none.</summary>
-        public TimeSpan Time => new TimeSpan(Hour, Minute, Math.Min(Second, 59)) + TimeSpan.FromMilliseconds((int)(1000 * Fraction));
     }
 }
