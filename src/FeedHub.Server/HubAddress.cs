@@ -8,14 +8,15 @@ namespace FeedHub.Server;
 /// </summary>
 public sealed class HubAddress(CurrentCatalog current, HubOptions options)
 {
-    private readonly string[] _allowed = options.AllowedHosts?.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    private readonly string[] _allowed =
+        [.. (options.AllowedHosts ?? "").Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Ascii)];
 
-    /// <summary>Without trailing slash.</summary>
-    public string Of(HttpRequest request) => current.Catalog.Link?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host.Value}";
+    /// <summary>In ASCII, without trailing slash.</summary>
+    public string Of(HttpRequest request) => current.Catalog.Link ?? $"{request.Scheme}://{request.Headers.Host}";
 
     public async Task CheckHostAsync(HttpContext context, RequestDelegate next)
     {
-        if (IsAllowed(context.Request.Host.Host))
+        if (NameOf(context.Request) is { } host && IsAllowed(host))
         {
             await next(context);
             return;
@@ -25,6 +26,25 @@ public sealed class HubAddress(CurrentCatalog current, HubOptions options)
             "This hub does not go by that name. Its owner can set \"link\" in feeds.json or FeedHub:AllowedHosts.",
             statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(context);
     }
+
+    /// <summary>In ASCII, without port; null: it is no name at all.</summary>
+    private static string? NameOf(HttpRequest request)
+    {
+        try
+        {
+            return Uri.TryCreate($"http://{request.Host.ToUriComponent()}/", UriKind.Absolute, out var named) && named is { PathAndQuery: "/", UserInfo: "" }
+                ? named.Host
+                : null;
+        }
+        catch (ArgumentException)
+        {
+            // What cannot be decoded would throw again in whatever page looks at it.
+            return null;
+        }
+    }
+
+    /// <summary>As requests name it.</summary>
+    private static string Ascii(string host) => new HostString(host).ToUriComponent();
 
     private bool IsAllowed(string host) =>
         _allowed.Any(allowed => allowed == "*" || allowed.Equals(host, StringComparison.OrdinalIgnoreCase)

@@ -112,7 +112,7 @@ public static class HubHost
     /// <summary>The few lines a first start says: what it follows, where to subscribe.</summary>
     private static void SayHello(WebApplication app, HubOptions options, FeedCatalog catalog)
     {
-        var address = catalog.Link?.TrimEnd('/') ?? ListenAddresses.Openable(app.Urls.FirstOrDefault() ?? DefaultUrl);
+        var address = catalog.Link ?? ListenAddresses.Openable(app.Urls.FirstOrDefault() ?? DefaultUrl);
         Console.WriteLine($"""
             FeedHub follows {catalog.Sources.Count(source => source.Enabled)} sources of {options.Feeds}
               read       {address}/

@@ -18,7 +18,7 @@ public sealed class LastPages
     public async ValueTask<object?> ServeAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
-        var address = $"{context.Request.Host}{context.Request.Path}{context.Request.QueryString}";
+        var address = $"{context.Request.Headers.Host}{context.Request.Path}{context.Request.QueryString}";
         Page? last = null;
         try
         {

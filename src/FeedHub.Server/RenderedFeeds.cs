@@ -177,7 +177,7 @@ public sealed class RenderedFeeds(
         var corrected = seen.UpdatedMs - (long)CorrectionsWithin.TotalMilliseconds;
         var fresh = found.Where(story =>
             story.Sequence > seen.Sequence || (story.UpdatedAt > story.FirstSeenAt && story.UpdatedAt.ToUnixTimeMilliseconds() > corrected));
-        return Render(page.Format, await PublishAsync(address, page, found, [.. fresh], ArchivePages.Before(found, FairWindow.Choose(found, size)), cancellationToken)).Bytes;
+        return Render(page.Format, await PublishAsync(address, page, found, [.. fresh], null, cancellationToken)).Bytes;
     }
 
     /// <summary>Names of the sources, for pages too.</summary>

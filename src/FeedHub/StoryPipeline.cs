@@ -23,8 +23,10 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
     /// <summary>What <see cref="_matcher"/> was built for.</summary>
     private int _keepDays;
 
-    /// <summary>Whether this process was the one matcher when it last looked.</summary>
-    public bool IsMatcher { get; private set; }
+    private volatile bool _isMatcher;
+
+    /// <summary>Whether this process was the one matcher when it last looked; may be asked from any thread.</summary>
+    public bool IsMatcher => _isMatcher;
 
     /// <summary>Matches until nothing is pending; returns how many articles it matched, 0 where another process holds the lease.</summary>
     /// <param name="source">The feed's settings; null for a feed no longer listed.</param>
@@ -66,7 +68,7 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
     public Task ReleaseAsync(CancellationToken cancellationToken)
     {
         _matcher = null;
-        IsMatcher = false;
+        _isMatcher = false;
         return stories.ReleaseMatcherAsync(_owner, cancellationToken);
     }
 
@@ -115,7 +117,7 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
     private async Task<MatcherHold> HoldAsync(CancellationToken cancellationToken)
     {
         var hold = await stories.HoldMatcherAsync(_owner, time.GetUtcNow(), LeaseFor, cancellationToken);
-        IsMatcher = hold != MatcherHold.Refused;
+        _isMatcher = hold != MatcherHold.Refused;
         return hold;
     }
 }

@@ -26,14 +26,15 @@ public sealed partial class TellHub(
             {
                 failure = await TellAsync(stoppingToken);
             }
-            catch (StorageUnavailableException exception)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
+                // What is owed stands in the database; nothing is lost.
                 failure = exception.Message;
             }
 
             if (failure is not null)
             {
-                Log.Failed(logger, catalog.Catalog.WebSubHub, failure);
+                Log.Failed(logger, failure);
             }
 
             pause = failure is null ? LookEvery : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
@@ -56,7 +57,7 @@ public sealed partial class TellHub(
 
         foreach (var format in Formats)
         {
-            if (await ping.TellAsync(new Uri(hub), $"{link.TrimEnd('/')}/feed.{format}", cancellationToken) is { } failure)
+            if (await ping.TellAsync(new Uri(hub), $"{link}/feed.{format}", cancellationToken) is { } failure)
             {
                 return failure;
             }
@@ -68,7 +69,7 @@ public sealed partial class TellHub(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The WebSub hub {Hub} could not be told of new stories and will be told later: {Reason}")]
-        public static partial void Failed(ILogger logger, string? hub, string reason);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The WebSub hub could not be told of new stories and will be told later: {Reason}")]
+        public static partial void Failed(ILogger logger, string reason);
     }
 }

@@ -15,7 +15,7 @@ internal static class CatalogKeys
     [
         Key("title", CatalogValues.Text, "\"FeedHub\"", "Title of the merged feed.", (hub, title) => hub with { Title = title }),
         Key("description", CatalogValues.Text, null, "One sentence about the merged feed.", (hub, text) => hub with { Description = text }),
-        Key("link", CatalogValues.WebAddress, null, "Public address of this hub; if left out, what the request says.", (hub, link) => hub with { Link = link }),
+        Key("link", CatalogValues.WebAddress, null, "Public address of this hub; if left out, what the request says.", (hub, link) => hub with { Link = link.TrimEnd('/') }),
         Key("language", CatalogValues.Language, "\"ar\"", "Language of sources that do not say theirs.", (hub, language) => hub with { Language = language }),
         Key("pollEvery", CatalogValues.Duration, "\"15m\"", "How often to ask each source: 30s, 15m, 2h, 1d.", (hub, pace) => hub with { PollEvery = pace }),
         Key("onlyLanguages", CatalogValues.LanguageList, "[]", "Keep only articles in these languages; all if empty.", (hub, languages) => hub with { OnlyLanguages = languages }),

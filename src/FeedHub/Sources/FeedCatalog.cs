@@ -9,7 +9,7 @@ public sealed record FeedCatalog
 
     public string? Description { get; init; }
 
-    /// <summary>Public address of this hub without trailing slash; null: what an allowed request says.</summary>
+    /// <summary>Public address of this hub in ASCII, as headers need it, without trailing slash; null: what an allowed request says.</summary>
     public string? Link { get; init; }
 
     public string Language { get; init; } = "ar";
@@ -21,6 +21,7 @@ public sealed record FeedCatalog
 
     public int KeepDays { get; init; } = 90;
 
+    /// <summary>Address of a WebSub hub in ASCII; null: none.</summary>
     public string? WebSubHub { get; init; }
 
     public FeedWindow Window { get; init; } = new();

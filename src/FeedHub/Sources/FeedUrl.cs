@@ -47,7 +47,7 @@ public static class FeedUrl
         return url is { IsFile: true } || (url is null && !written.Contains(':', StringComparison.Ordinal))
             ? (null, $"\"{Wording.Shown(written)}\" is no web address.", "Write one that starts with https://.")
             : url is null ? (null, mistake, suggestion)
-            : (url.AbsoluteUri.TrimEnd('/'), null, null);
+            : (new UriBuilder(url) { Host = url.IdnHost }.Uri.AbsoluteUri, null, null);
     }
 
     /// <summary>White space, direction marks and joiners that came along when copying.</summary>

@@ -221,6 +221,10 @@ public sealed class HttpAbuseTests(FilledHub filled) : IClassFixture<FilledHub>
     [InlineData("localhost.evil.example")]
     [InlineData("evil.example:80@127.0.0.1")]
     [InlineData("127.0.0.1\"><script>")]
+    [InlineData("xn--99999")]
+    [InlineData("xn--")]
+    [InlineData("a..b")]
+    [InlineData("[::1")]
     [InlineData("")]
     public async Task A_forged_host_gets_nothing(string host)
     {

@@ -218,6 +218,21 @@ public abstract partial class StorageTests
         Assert.Equal(Some.Now, await Stories.MatchedUntilAsync(Cancel));
     }
 
+    [Fact]
+    public async Task What_the_WebSub_hub_was_told_is_remembered_beside_what_there_is_to_tell()
+    {
+        Assert.Equal(0, await Stories.ToldVersionAsync(Cancel));
+        await PollAsync(Some.Article());
+        await MatchAsync();
+        var version = (await Stories.MarkAsync(Cancel)).Version;
+        Assert.NotEqual(version, await Stories.ToldVersionAsync(Cancel));
+
+        await Stories.ToldAsync(version, Cancel);
+
+        Assert.Equal(version, await Stories.ToldVersionAsync(Cancel));
+        Assert.Equal(version, (await Stories.MarkAsync(Cancel)).Version);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(70)]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using FeedHub.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -62,6 +63,23 @@ public sealed class TellHubTests : IAsyncLifetime
         Assert.Equal(6, _told.Count);
         Assert.Equal(
             $"<{_webSub.Urls.First()}/hub>; rel=\"hub\", <https://feeds.example/feed.rss>; rel=\"self\"", Assert.Single(feed.Headers.GetValues("Link")));
+    }
+
+    [Fact]
+    public async Task Addresses_in_Arabic_are_told_in_ASCII()
+    {
+        await using var hub = await RunningHub.StartAsync(
+            """{ "link": "https://أخبار.example/يوم/", "webSubHub": "https://محور.example/hub/?مفتاح=1", "feeds": [] }""", _folder);
+        using var feed = await hub.Http.GetAsync("/feed.atom", TestContext.Current.CancellationToken);
+        using var named = new HttpRequestMessage(HttpMethod.Get, "/feed.atom");
+        named.Headers.Host = new Uri("https://أخبار.example").IdnHost;
+        using var byName = await hub.Http.SendAsync(named, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (feed.StatusCode, byName.StatusCode));
+        var link = Assert.Single(feed.Headers.GetValues("Link"));
+        Assert.All(link, letter => Assert.InRange(letter, ' ', '~'));
+        Assert.EndsWith(".example/%D9%8A%D9%88%D9%85/feed.atom>; rel=\"self\"", link, StringComparison.Ordinal);
+        Assert.Contains(".example/hub/?%D9%85", link, StringComparison.Ordinal);
     }
 
     [Fact]
