@@ -6,8 +6,8 @@ namespace FeedHub.Sources;
 
 /// <summary>
 /// Reads JSON with comments and trailing commas into nodes that know their place. Where a person slipped (a comma forgotten, an Arabic
-/// comma, curly quotes, a bare key) it says so and reads on, so that every mistake shows at once. Accepts exactly what System.Text.Json
-/// accepts with these two liberties; linear in the text.
+/// comma, curly quotes, a bare key) it says so and reads on, so that every mistake shows at once. Accepts exactly what JSON is
+/// with these two liberties (RFC 8259, a comment wherever a blank may stand); linear in the text.
 /// </summary>
 internal sealed class JsoncParser
 {
