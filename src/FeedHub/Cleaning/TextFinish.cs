@@ -13,7 +13,8 @@ internal static class TextFinish
     {
         var invited = options.RemoveBoilerplate && JunkLines.Mark(lines);
         var markedAlone = EndsInMarkerAlone(lines);
-        lines.Lines.RemoveAll(line => line.Is(LineTraits.Dropped | LineTraits.Blank) || line.End <= line.Content);
+        var unwanted = options.SingleLine && lines.Lines.TrueForAll(line => line.Is(LineTraits.Blank)) ? LineTraits.Dropped : LineTraits.Dropped | LineTraits.Blank;
+        lines.Lines.RemoveAll(line => line.Is(unwanted) || line.End <= line.Content);
         var marked = ReadExcerptMarker(lines) || (markedAlone && lines.Lines.Count > 0 && !EndsInEllipsis(lines.Text(lines.Lines[^1])));
         var isTruncated = lines.Lines.Count > 0 && (marked || markedAlone || invited || EndsInEllipsis(lines.Text(lines.Lines[^1])));
         var text = RewritesLines(options, lines) ? Rewrite(lines, options, marked) : Join(lines, options, marked);

@@ -57,6 +57,10 @@ public sealed class HtmlTextTests
     [InlineData("شاهد أيضاً: فيديو", "شاهد أيضاً: فيديو")]
     [InlineData("<div style=\"direction:rtl;text-align:right\">خبر &amp;quot;عاجل&amp;quot;</div>", "خبر \"عاجل\"")]
     [InlineData("  خبر\n   عاجل  ", "خبر عاجل")]
+    [InlineData("<strong>&#x26;</strong>", "&")]
+    [InlineData("***", "***")]
+    [InlineData("<p>---</p><p>خبر</p>", "خبر")]
+    [InlineData("<p>&nbsp;</p>", "")]
     public void A_title_is_cleaned_but_never_taken_for_junk(string html, string expected) =>
         Assert.Equal(expected, HtmlText.CleanTitle(html, CleaningOptions.Default));
 
