@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using FeedHub.Benchmarks.Load;
 using FeedHub.Cleaning;
 using FeedHub.Sources;
 
@@ -18,8 +17,9 @@ internal static class CleaningRun
     private const int Rounds = 5;
 
     private const string Script = """
-        const { compile } = require('html-to-text');
-        const bodies = JSON.parse(require('fs').readFileSync(process.argv[2], 'utf8'));
+        import { compile } from 'html-to-text';
+        import fs from 'fs';
+        const bodies = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
         const convert = compile({ wordwrap: false });
         let length = 0;
         for (const body of bodies.slice(0, 200)) length += convert(body).length;
@@ -35,21 +35,23 @@ internal static class CleaningRun
         var folder = Directory.CreateTempSubdirectory("feedhub-cleaning").FullName;
         try
         {
-            var hasNode = await PrepareAsync(folder, bodies);
+            var input = Path.Combine(folder, "bodies.json");
+            await File.WriteAllTextAsync(input, JsonSerializer.Serialize(bodies));
+            var htmlToText = await NodeScript.InstallAsync(folder, "html-to-text@9", Script);
             var (ours, theirs) = (new List<double>(), new List<double>());
             Seconds(bodies);
             for (var round = 0; round < Rounds; round++)
             {
                 ours.Add(megabytes / Seconds(bodies));
-                if (hasNode)
+                if (htmlToText is not null)
                 {
-                    theirs.Add(megabytes / await NodeSecondsAsync(folder));
+                    theirs.Add(megabytes / await htmlToText.SecondsAsync(input));
                 }
             }
 
             var mine = Middle(ours);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"HtmlText.Clean: {mine:F0} MB/s, {Bodies} bodies of {megabytes * 1000 / Bodies:F1} KB"));
-            Console.WriteLine(hasNode
+            Console.WriteLine(htmlToText is not null
                 ? string.Create(CultureInfo.InvariantCulture, $"html-to-text (npm): {Middle(theirs):F0} MB/s; ratio {mine / Middle(theirs):F1}")
                 : "html-to-text was not measured: node and npm were not found, or its package was not.");
             return 0;
@@ -69,30 +71,6 @@ internal static class CleaningRun
         }
 
         return Stopwatch.GetElapsedTime(startedAt).TotalSeconds;
-    }
-
-    private static async Task<bool> PrepareAsync(string folder, string[] bodies)
-    {
-        await File.WriteAllTextAsync(Path.Combine(folder, "bodies.json"), JsonSerializer.Serialize(bodies));
-        await File.WriteAllTextAsync(Path.Combine(folder, "run.cjs"), Script);
-        try
-        {
-            using var npm = LoadRun.Start("npm", $"install --silent --prefix {folder} html-to-text@9", redirect: true);
-            await npm.WaitForExitAsync();
-            return npm.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
-
-    private static async Task<double> NodeSecondsAsync(string folder)
-    {
-        using var node = LoadRun.Start("node", $"{folder}/run.cjs {folder}/bodies.json", redirect: true);
-        var output = await node.StandardOutput.ReadToEndAsync();
-        await node.WaitForExitAsync();
-        return double.Parse(output, CultureInfo.InvariantCulture);
     }
 
     private static double Middle(List<double> values) => values.Order().ElementAt(values.Count / 2);

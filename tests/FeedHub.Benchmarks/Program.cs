@@ -9,6 +9,7 @@ return args switch
     ["load", .. var rest] => await LoadRun.MainAsync(rest),
     ["kill9", .. var rest] => await KillRun.MainAsync(rest),
     ["storage", .. var rest] => await StorageBenchmarks.MainAsync(rest),
+    ["reading", .. var rest] => await ReadingRun.MainAsync(rest),
     ["cleaning"] => await CleaningRun.MainAsync(),
     ["hostile", .. var rest] => await HostileRun.MainAsync(rest),
     ["hanging", .. var rest] => await HangingRun.MainAsync(rest),
