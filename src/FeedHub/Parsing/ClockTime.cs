@@ -8,7 +8,12 @@ namespace FeedHub.Parsing;
 internal sealed record ClockTime(int At, int Hour, int Minute, int Second, double Fraction)
 {
     private static readonly FrozenSet<string> Afternoon = FeedDate.Folded("pm م مساء مساءا ظهرا عصرا بعدالظهر بعدازظهر μμ 오후");
-    private static readonly FrozenSet<string> Morning = FeedDate.Folded("am ص صباحا صباح فجرا πμ 오전");
+    private static readonly FrozenSet<string> Morning = FeedDate.Folded("am ص صباحا صباح فجرا قبلالظهر بعدمنتصفالليل πμ 오전");
+
+    /// <summary>Begins in the evening and ends behind midnight: <c>9 ليلا</c> is 21, <c>12 ليلا</c> is 0, <c>1 ليلا</c> is 1.</summary>
+    private static readonly FrozenSet<string> Night = FeedDate.Folded("ليلا");
+
+    private static readonly string[] Phrases = ["بعد الظهر", "قبل الظهر", "بعد منتصف الليل", "بعد از ظهر"];
 
     public bool IsValid => Hour <= 24 && Minute < 60 && Second <= 60 && (Hour < 24 || (Minute == 0 && Second == 0));
 
@@ -26,6 +31,10 @@ internal sealed record ClockTime(int At, int Hour, int Minute, int Second, doubl
 
         return colon > 0 ? TakeColons(tokens, colon - 1) : TakePacked(tokens) ?? TakeDots(tokens) ?? TakeHour(tokens);
     }
+
+    /// <summary>Parts of the day that take several words, as one each.</summary>
+    public static string Joined(string folded) =>
+        Phrases.Aggregate(folded, (text, phrase) => text.Replace(phrase, phrase.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal));
 
     private static bool IsPart(string token) => token.Length <= 2 && FeedDate.Number(token, out _);
 
@@ -100,7 +109,7 @@ internal sealed record ClockTime(int At, int Hour, int Minute, int Second, doubl
     /// <summary><c>3 مساء</c>: an hour alone counts only with what says which half of the day.</summary>
     private static ClockTime? TakeHour(List<string> tokens)
     {
-        var half = tokens.FindIndex(token => Afternoon.Contains(token) || Morning.Contains(token));
+        var half = tokens.FindIndex(token => IsHalf(token));
         var at = half < 0 ? -1 : tokens.FindLastIndex(half, token => token != " ") is var last && last == half ? tokens.FindLastIndex(Math.Max(half - 1, 0), token => token != " ") : last;
         if (half < 1 || at < 0 || tokens[at].Length > 2 || !FeedDate.Number(tokens[at], out var hour) || hour is < 1 or > 12)
         {
@@ -111,14 +120,18 @@ internal sealed record ClockTime(int At, int Hour, int Minute, int Second, doubl
         return TakeHalf(tokens, at, hour, 0, 0, 0);
     }
 
+    private static bool IsHalf(string token) => Afternoon.Contains(token) || Morning.Contains(token) || Night.Contains(token);
+
+    private static bool IsLate(string half, int hour) => Afternoon.Contains(half) || (Night.Contains(half) && hour is > 5 and < 12);
+
     /// <summary>After the time, or right before it as in Korean; <c>م</c> elsewhere means the Christian era.</summary>
     private static ClockTime TakeHalf(List<string> tokens, int at, int hour, int minute, int second, double fraction)
     {
-        var half = tokens.FindIndex(at, token => Afternoon.Contains(token) || Morning.Contains(token));
-        half = half >= 0 ? half : tokens.FindIndex(token => token.Length > 1 && (Afternoon.Contains(token) || Morning.Contains(token)));
+        var half = tokens.FindIndex(at, token => IsHalf(token));
+        half = half >= 0 ? half : tokens.FindIndex(token => token.Length > 1 && IsHalf(token));
         if (half >= 0)
         {
-            hour = Afternoon.Contains(tokens[half]) ? (hour < 12 ? hour + 12 : hour) : hour == 12 ? 0 : hour;
+            hour = IsLate(tokens[half], hour) ? (hour < 12 ? hour + 12 : hour) : hour == 12 ? 0 : hour;
             tokens.RemoveAt(half);
             at = half < at ? at - 1 : at;
         }

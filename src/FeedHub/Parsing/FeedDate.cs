@@ -68,9 +68,16 @@ public static class FeedDate
         ["awst"] = 480,
         ["nzst"] = 720,
         ["nzdt"] = 780,
+        ["mez"] = 60,
+        ["mesz"] = 120,
         ["غرينتش"] = 0,
         ["جرينتش"] = 0,
         ["مكه"] = 180,
+        ["السعوديه"] = 180,
+        ["الرياض"] = 180,
+        ["الامارات"] = 240,
+        ["ابوظبي"] = 240,
+        ["دبي"] = 240,
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<string> Hijri = Folded("محرم صفر ربيع جمادى رجب شعبان رمضان شوال القعدة الحجة هـ");
@@ -91,7 +98,7 @@ public static class FeedDate
             return date;
         }
 
-        var plain = Fold(written);
+        var plain = ClockTime.Joined(Fold(written));
         if (!Tokens(plain).Exists(Hijri.Contains))
         {
             return Assemble(plain, written, zone);
@@ -190,7 +197,7 @@ public static class FeedDate
             end++;
         }
 
-        return slash - start >= 4 && end - slash > 3 && TimeZoneInfo.TryFindSystemTimeZoneById(written[start..end], out var zone) ? zone : null;
+        return slash - start >= 2 && end - slash > 3 && TimeZoneInfo.TryFindSystemTimeZoneById(written[start..end], out var zone) ? zone : null;
     }
 
     /// <summary>Minutes from UTC, removed from the list; null: not said. A number says more than a name beside it.</summary>
