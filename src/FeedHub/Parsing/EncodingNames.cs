@@ -11,6 +11,8 @@ internal static partial class EncodingNames
     /// <summary>Part n of ISO 8859 is code page 28590 + n.</summary>
     private const int IsoParts = 28590;
 
+    private const int MacArabic = 10004;
+
     /// <summary>A code page and the names that its number does not give away.</summary>
     private static readonly string[] Lines =
     [
@@ -25,11 +27,11 @@ internal static partial class EncodingNames
         "1255 ms-hebr",
         "1256 ms-arab arabic-windows",
         "1257 winbaltrim",
-        "28596 arabic ecma-114 asmo708 iso-8859-6-i iso-8859-6-e csisolatinarabic iso-ir-127",
+        "28596 arabic ecma-114 asmo708 iso-8859-6-i iso-8859-6-e iso-8859-6:1987 csisolatinarabic iso-ir-127",
         "708 asmo-708",
         "720 dos-720",
         "10000 mac macintosh macroman mac-roman csmacintosh",
-        "10004 macarabic mac-arabic",
+        "10004 macarabic mac-arabic x-mac-arabic",
         "10006 macgreek mac-greek",
         "10007 maccyrillic mac-cyrillic",
         "10029 maclatin2 maccentraleurope",
@@ -67,6 +69,24 @@ internal static partial class EncodingNames
         var written = label.Trim().Trim('"', '\'').ToLowerInvariant();
         var name = written.Replace('_', '-');
         return Others.TryGetValue(name, out var known) ? Get(known) : ByPattern(name) ?? ByName(written) ?? ByName(name);
+    }
+
+    /// <summary>The bytes as text. .NET gives Mac's signs of right-to-left writing, the blank among them, no meaning; they are ASCII's, 128 higher.</summary>
+    public static string Text(Encoding encoding, ReadOnlySpan<byte> bytes)
+    {
+        var text = encoding.GetString(bytes);
+        if (encoding.CodePage != MacArabic)
+        {
+            return text;
+        }
+
+        var plain = text.ToCharArray();
+        for (var i = 0; i < plain.Length; i++)
+        {
+            plain[i] = plain[i] is >= '\uE000' and <= '\uF8FF' ? (char)(bytes[i] & 0x7F) : plain[i];
+        }
+
+        return new string(plain);
     }
 
     /// <summary><c>cp1256</c>, <c>win-1256</c>, <c>csIBM862</c> and <c>437</c> are code pages by number; <c>iso8859-6</c> is a part of ISO 8859.</summary>
@@ -110,6 +130,6 @@ internal static partial class EncodingNames
     [GeneratedRegex("^(?:x-|cs)?(?:cp|ibm|pcp|pc|windows|win|dos|ms|cs)?-?(?<number>[0-9]{3,5})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Page();
 
-    [GeneratedRegex("^iso-?8859-?(?<number>[0-9]{1,2})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^(?:iso)?-?8859-?(?<number>[0-9]{1,2})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Part();
 }

@@ -15,11 +15,10 @@ public static partial class FeedText
     private const int LabelWindow = 1024;
     private const RegexOptions LabelOptions = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
     private const int Windows1256 = 1256;
+    private const int Iso6 = 28596;
     private const int Windows1252 = 1252;
+    private const int Latin9 = 28605;
     private const int Ebcdic = 37;
-
-    /// <summary>Half of all letters in any Arabic text; other languages' bytes, read as Arabic, give them by chance.</summary>
-    private const string CommonArabic = "اليمنورته";
 
     /// <summary>So few bad sequences among so many good ones are damage, not another encoding.</summary>
     private const int GoodPerBad = 10;
@@ -29,14 +28,16 @@ public static partial class FeedText
     public static string Decode(ReadOnlySpan<byte> body, string? contentType, string? encoding, ICollection<string> problems)
     {
         var bytes = WithoutLeadingBlanks(body);
-        if (ByMark(bytes) is var (marked, length) && marked is not null)
+        var (marked, length) = ByMark(bytes);
+        bytes = bytes[length..];
+        if (marked is not null && IsTrue(marked, bytes))
         {
-            return marked.GetString(bytes[length..]).TrimStart('\uFEFF');
+            return marked.GetString(bytes).TrimStart('\uFEFF');
         }
 
         if (EncodingNames.Find(encoding) is { } told)
         {
-            return told.GetString(bytes);
+            return EncodingNames.Text(told, bytes);
         }
 
         if (ByZeros(bytes) is { } wide)
@@ -79,6 +80,10 @@ public static partial class FeedText
         [0xFE, 0xFF, ..] => (Encoding.BigEndianUnicode, 2),
         _ => (null, 0),
     };
+
+    /// <summary>Programs put a mark before what they never converted: windows-1256 behind UTF-8's, plain bytes behind UTF-16's.</summary>
+    private static bool IsTrue(Encoding marked, ReadOnlySpan<byte> bytes) =>
+        marked.CodePage == Encoding.UTF8.CodePage ? Utf8.IsValid(bytes) && ByZeros(bytes) is null : bytes[..Math.Min(bytes.Length, LabelWindow)].Contains((byte)0);
 
     /// <summary>UTF-16 or UTF-32 without a mark, by where the zeros of its first ASCII characters stand.</summary>
     private static Encoding? ByZeros(ReadOnlySpan<byte> bytes) => bytes switch
@@ -155,12 +160,13 @@ public static partial class FeedText
     {
         foreach (var label in labels)
         {
-            if (label is not null && EncodingNames.Find(label) is { } encoding && encoding.CodePage is not (Windows1252 or 65001 or 1200 or 1201 or 12000))
+            if (label is not null && EncodingNames.Find(label) is { } encoding && encoding.CodePage is not (Windows1252 or Latin9 or 65001 or 1200 or 1201 or 12000)
+                && EncodingNames.Text(encoding, bytes) is var text && !(encoding.CodePage is Windows1256 or Iso6 && ArabicIn(bytes) is { } arabic && arabic.CodePage != encoding.CodePage))
             {
-                return encoding.GetString(bytes);
+                return text;
             }
 
-            if (label is not null && EncodingNames.Find(label) is not { CodePage: Windows1252 })
+            if (label is not null && EncodingNames.Find(label) is not { CodePage: Windows1252 or Latin9 })
             {
                 problems.Add($"Declared as {Plain(label)}, but it is not.");
             }
@@ -169,20 +175,19 @@ public static partial class FeedText
         return null;
     }
 
-    /// <summary>Nothing to go by but the bytes: Arabic in windows-1256 as it stands, else what the detector is sure of.</summary>
+    /// <summary>Nothing to go by but the bytes: Arabic where they read as Arabic, else what the detector is sure of.</summary>
     private static string Guess(ReadOnlySpan<byte> bytes, string?[] labels, ICollection<string> problems)
     {
-        var arabic = Encoding.GetEncoding(Windows1256).GetString(bytes);
-        if (LooksArabic(arabic))
+        if (ArabicIn(bytes) is { } arabic)
         {
-            problems.Add("No encoding was declared that fits; it reads as windows-1256.");
-            return arabic;
+            problems.Add($"No encoding was declared that fits; it reads as {arabic.WebName}.");
+            return arabic.GetString(bytes);
         }
 
-        if (labels.Any(label => EncodingNames.Find(label) is { CodePage: Windows1252 }))
+        if (labels.Select(EncodingNames.Find).FirstOrDefault(named => named is { CodePage: Windows1252 or Latin9 }) is { } latin)
         {
             // Latin text under a label of Latin letters: nothing speaks against the label.
-            return Encoding.GetEncoding(Windows1252).GetString(bytes);
+            return latin.GetString(bytes);
         }
 
         var detected = CharsetDetector.DetectFromBytes(bytes[..Math.Min(bytes.Length, 1 << 16)].ToArray()).Detected;
@@ -191,24 +196,14 @@ public static partial class FeedText
         return encoding.GetString(bytes);
     }
 
-    /// <summary>Words of Arabic letters, the article among them: in French or Turkish bytes they stand alone between Latin letters.</summary>
-    private static bool LooksArabic(string text)
+    /// <summary>Which of the two common encodings of Arabic the bytes are in: half of their letters share their places. Null: it is no Arabic.</summary>
+    private static Encoding? ArabicIn(ReadOnlySpan<byte> bytes)
     {
-        var (inWords, alone, run, common) = (0, 0, 0, 0);
-        foreach (var c in text)
-        {
-            if (c is >= '\u0621' and <= '\u064A')
-            {
-                common += CommonArabic.Contains(c, StringComparison.Ordinal) ? 1 : 0;
-                run++;
-                continue;
-            }
-
-            (inWords, alone) = run >= 2 ? (inWords + run, alone) : (inWords, alone + run);
-            run = 0;
-        }
-
-        return inWords + run > 3 * alone && inWords + run >= 4 && common * 4 >= inWords + run + alone;
+        var (windows, iso) = (Encoding.GetEncoding(Windows1256), Encoding.GetEncoding(Iso6));
+        var (ofWindows, ofIso) = (new ArabicReading(windows.GetString(bytes)), new ArabicReading(iso.GetString(bytes)));
+        return ofIso.IsArabic && ofIso.Strays * 10 < ofIso.Letters && ofIso.Strays < ofWindows.Strays ? iso
+            : ofWindows.IsArabic ? windows
+            : null;
     }
 
     private static string Plain(string label) => label.Length > 40 ? label[..40] : label;

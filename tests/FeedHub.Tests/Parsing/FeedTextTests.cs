@@ -112,6 +112,65 @@ public sealed class FeedTextTests
     }
 
     [Theory]
+    [InlineData("utf-8")]
+    [InlineData("iso-8859-1")]
+    [InlineData("windows-1256")]
+    [InlineData("iso-8859-15")]
+    [InlineData("")]
+    public void Arabic_bytes_of_iso_8859_6_are_known_from_those_of_windows_1256(string label)
+    {
+        foreach (var text in new[] { Arabic, "أخبار ليبيا", "وزير الخارجية يصل إلى دمشق غداً" })
+        {
+            var document = Feed(text, label);
+
+            Assert.Equal(document, Decode(Encoding.GetEncoding("iso-8859-6").GetBytes(document), label.Length > 0 ? $"text/xml; charset={label}" : null));
+        }
+    }
+
+    [Theory]
+    [InlineData("iso-8859-6")]
+    [InlineData("iso-8859-15")]
+    public void Arabic_bytes_of_windows_1256_are_known_under_a_label_beside_it(string label)
+    {
+        var document = Feed(Arabic, label);
+
+        Assert.Equal(document, Decode(Encoding.GetEncoding("windows-1256").GetBytes(document), null));
+    }
+
+    [Theory]
+    [InlineData("windows-1256")]
+    [InlineData("iso-8859-6")]
+    public void A_mark_before_bytes_that_were_never_converted_says_nothing(string encoding)
+    {
+        foreach (var mark in new byte[][] { [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF] })
+        {
+            var document = Feed(Arabic, "utf-8");
+
+            Assert.Equal(document, Decode([.. mark, .. Encoding.GetEncoding(encoding).GetBytes(document)], null));
+        }
+    }
+
+    [Fact]
+    public void A_mark_of_another_unicode_says_nothing()
+    {
+        var document = Feed(Arabic, "utf-8");
+
+        Assert.Equal(document, Decode([0xEF, 0xBB, 0xBF, .. Encoding.Unicode.GetBytes(document)], null));
+        Assert.Equal(document, Decode([0xFF, 0xFE, .. Encoding.UTF8.GetBytes(document)], null));
+    }
+
+    [Theory]
+    [InlineData("x-mac-arabic")]
+    [InlineData("MacArabic")]
+    public void Arabic_of_the_Mac_keeps_its_blanks_and_signs(string label)
+    {
+        // As a Mac writes it: between Arabic words stand the signs of right-to-left writing, 128 above those of ASCII.
+        byte[] title = [0xCE, 0xC8, 0xD1, 0xA0, 0xD9, 0xC7, 0xCC, 0xE4, 0xBA, 0xA0, 0xC2, 0xE6, 0xA1];
+
+        Assert.Equal(Feed("خبر عاجل: آن!", label), Decode([.. Encoding.ASCII.GetBytes(Feed("", label)[..^24]), .. title, .. "</title></channel></rss>"u8], null));
+    }
+
+    [Theory]
     [InlineData("Le maire a déclaré que l’école serait rouverte après l’été, à Évian et à Besançon")]
     [InlineData("El alcalde anunció que la reapertura será mañana, según informó el señor Núñez")]
     [InlineData("Der Bürgermeister erklärte, die Straße werde für Fußgänger geöffnet")]
