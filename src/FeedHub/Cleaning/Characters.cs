@@ -110,7 +110,7 @@ internal static class Characters
         (>= '\u064B' and <= '\u0652') or '\u0670' => CharacterKind.Vowel,
         _ when char.IsControl(c) => CharacterKind.Removed,
         _ when char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator => CharacterKind.Space,
-        _ when char.IsSurrogate(c) || IsMark(c) || c is (>= '\uFB00' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC') => CharacterKind.Contextual,
+        _ when char.IsSurrogate(c) || IsMark(c) || UnicodeTables.IsSuspect(c) || c is (>= '\uFB00' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC') => CharacterKind.Contextual,
         _ => CharacterKind.Plain,
     };
 }

@@ -135,7 +135,7 @@ internal sealed class HtmlElement
             "noscript template map select rt rp xml datalist meter progress "
             + "amp-ad amp-embed amp-iframe amp-social-share amp-auto-ads amp-sticky-ad amp-analytics amp-pixel amp-sidebar amp-consent "
             + "amp-user-notification amp-instagram amp-tiktok amp-facebook amp-facebook-like amp-facebook-comments amp-facebook-page amp-lightbox amp-state amp-next-page "
-            + "amp-story-player amp-addthis amp-web-push amp-web-push-widget");
+            + "amp-story-player amp-story-auto-ads amp-fx-flying-carpet amp-addthis amp-web-push amp-web-push-widget");
         Add(Line | Traits.Dropped, "nav dialog");
         return Numbered.Where(element => element.Name.Length > 0)
             .ToFrozenDictionary(element => element.Name, StringComparer.Ordinal)

@@ -16,11 +16,11 @@ internal static partial class JunkLines
     /// <summary>Imperatives that are also a past tense: "شاهد أيضا" may begin a sentence.</summary>
     private static readonly FrozenSet<string> WatchVerbs = Set("شاهد|شاهدوا|طالع|طالعوا|تابع|استمع|وشاهد|watch");
 
-    private static readonly FrozenSet<string> Also = Set("ايضا|ايضاا|also|المزيد");
+    private static readonly FrozenSet<string> Also = Set("ايضا|ايضاا|كذلك|also|المزيد|اكثر");
 
     private static readonly FrozenSet<string> RelatedLabels = Set(
         "مواضيع ذات صله|موضوعات ذات صله|اخبار ذات صله|مقالات ذات صله|موضوع ذو صله|خبر ذو صله|قد يهمك|قد يهمك ايضا|قد يهمكم|قد يهمكم ايضا|قد يعجبك ايضا|ربما يعجبك ايضا|"
-        + "اخبار متعلقه|مقالات متعلقه|مواضيع متعلقه|اخبار مشابهه|مقالات مشابهه|اقرا المزيد|also read|read also|see also|related|related articles|related posts|مطالب مرتبط");
+        + "اخبار متعلقه|مقالات متعلقه|مواضيع متعلقه|اخبار مشابهه|مقالات مشابهه|اقرا المزيد|ذات صله|also read|read also|see also|related|related articles|related posts|مطالب مرتبط");
 
     private static readonly FrozenSet<string> Platforms = Set(
         "فيسبوك|فيس|تويتر|واتساب|واتس|واتسآب|تلغرام|تليغرام|تليجرام|تلجرام|تيليجرام|تيليغرام|تيلغرام|تيلجرام|انستغرام|انستجرام|انستقرام|انستاغرام|يوتيوب|سناب|سنابشات|تيكتوك|لينكدان|لينكداين|"
@@ -39,11 +39,13 @@ internal static partial class JunkLines
 
     private static readonly FrozenSet<string> FollowUs = Set("تابعنا|تابعونا|وتابعنا|وتابعونا|follow");
 
+    private static readonly FrozenSet<string> FollowLabels = Set("تابعنا|تابعونا|تابعنا على|تابعونا على|تابعنا عبر|تابعونا عبر|follow us|follow us on");
+
     private static readonly FrozenSet<string> Follow = Set(
         "تابع|تابعوا|اشترك|اشتركوا|اشتركي|انضم|انضموا|للمتابعه|لمتابعه|لمتابعتنا|للاشتراك|للانضمام|للمزيد|لمزيد|ليصلك|لتصلك|ليصلكم|لتصلكم|يمكنكم|يمكنك|كن|join|subscribe");
 
     private static readonly FrozenSet<string> Ours = Set(
-        "قناتنا|قنواتنا|بقناتنا|لقناتنا|صفحتنا|صفحاتنا|لصفحتنا|حسابنا|حساباتنا|مجموعتنا|مجموعاتنا|جروبنا|متابعتنا|معنا|الينا|نشرتنا|تطبيقنا|us|our");
+        "قناتنا|قنواتنا|بقناتنا|لقناتنا|صفحتنا|صفحاتنا|لصفحتنا|حسابنا|حساباتنا|مجموعتنا|مجموعاتنا|جروبنا|متابعتنا|معنا|الينا|نشرتنا|تطبيقنا|اخبارنا|تابعنا|تابعونا|us|our");
 
     /// <summary>Links that go on with the title of the article.</summary>
     private static readonly string[] TitledReadMore = [ArabicText.MatchingForm("متابعة قراءة") + " ", "continue reading ", "read more about "];

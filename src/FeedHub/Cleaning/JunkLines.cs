@@ -69,7 +69,7 @@ internal static partial class JunkLines
     private static LineKind JudgeWord(string word, bool isHeading) =>
         ReadMore.Contains(word) ? LineKind.ReadMore
         : RelatedLabels.Contains(word) ? LineKind.Label
-        : ShareVerbs.Contains(word) || (!isHeading && IsPlatform(word)) ? LineKind.Junk
+        : ShareVerbs.Contains(word) || FollowLabels.Contains(word) || (!isHeading && IsPlatform(word)) ? LineKind.Junk
         : LineKind.Text;
 
     private static LineKind JudgeLabel(ReadOnlySpan<char> content, in TextLine line, LineBuilder text)
@@ -82,8 +82,22 @@ internal static partial class JunkLines
 
         var words = form.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return RelatedLabels.Contains(form) ? LineKind.Label
-            : IsShareLabel(words, line.Is(LineTraits.Heading)) || IsFollowUs(words) ? LineKind.Junk
+            : IsLabelOfLink(text, line) ? LineKind.ReadAlso
+            : IsShareLabel(words, line.Is(LineTraits.Heading)) || IsFollowUs(words) || FollowLabels.Contains(form) ? LineKind.Junk
             : LineKind.Text;
+    }
+
+    /// <summary>"Related: " and then nothing but a link.</summary>
+    private static bool IsLabelOfLink(LineBuilder text, in TextLine line)
+    {
+        var links = text.LinksOf(line);
+        if (links.First <= line.Content || links.TextAfter)
+        {
+            return false;
+        }
+
+        var label = text.Span(line.Content, links.First).TrimEnd(' ');
+        return label[^1] is ':' or '|' or '-' or '–' or '»' or '…' && RelatedLabels.Contains(ArabicText.MatchingForm(label.ToString()));
     }
 
     private static LineKind JudgeReadAlso(ReadOnlySpan<char> content, string verb, int end, LineLinks links, int start)
@@ -94,7 +108,9 @@ internal static partial class JunkLines
             return LineKind.Text;
         }
 
+        // "اقرأ/ي": to him or to her.
         var second = Word(content, end, out end);
+        second = second is "ي" ? Word(content, end, out end) : second;
         if (second.IsEmpty || !Also.Contains(ArabicText.MatchingForm(second.ToString())))
         {
             return LineKind.Text;

@@ -11,6 +11,13 @@ internal static class Mojibake
     /// <summary>Bytes of a run that fit no UTF-8, to those that do: a mark of damage at one in so many, another encoding beyond.</summary>
     private const int GoodPerBad = 4;
 
+    /// <summary>So many letters in a row that all read as UTF-8 are no accident.</summary>
+    private const int SoundWord = 3;
+
+    /// <summary>Shorter runs of accented letters stand in Latin words.</summary>
+    private const int LongestLatinRun = 2;
+    private const int FewestAccented = 5;
+
     private static readonly Encoding Windows1256 = Legacy(1256);
     private static readonly Encoding Iso8859Part6 = Legacy(28596);
 
@@ -25,20 +32,21 @@ internal static class Mojibake
     private static string? FromUtf8(string text, int rounds)
     {
         var (latin, lead1256) = Count(text);
-        return (lead1256 > 2 ? FromUtf8(text, In1256, rounds) : null) ?? (latin > 1 ? FromUtf8(text, In1252, rounds) : null);
+        return (lead1256 > 2 ? FromUtf8(text, In1256, rounds) : null) ?? (latin > 0 ? FromUtf8(text, In1252, rounds) : null);
     }
 
     private static string? FromUtf8(string text, byte[] bytesOf, int rounds)
     {
         var reading = Read(text, bytesOf);
 
-        // Sound Arabic shows as bytes of windows-1256 too, none of them UTF-8.
-        if (reading.Good == 0 || (bytesOf == In1256 && reading.Bad * 2 * GoodPerBad > reading.Good))
+        // Sound Arabic shows as bytes of windows-1256 too, none of them UTF-8: it takes a whole word of such to tell the two apart.
+        if (reading.Good == 0 || (bytesOf == In1256 && reading.Bad * 2 * GoodPerBad > reading.Good && reading.LongestWord < SoundWord))
         {
             return null;
         }
 
-        return (rounds > 1 ? FromUtf8(reading.Text, rounds - 1) : null) ?? (reading.LongestWord > 1 ? reading.Text : null);
+        var isMeant = reading.LongestWord > 1 || (bytesOf == In1252 && (reading.HasQuotes || (reading.HasSigns && text.Any(IsArabic))));
+        return (rounds > 1 ? FromUtf8(reading.Text, rounds - 1) : null) ?? (isMeant ? reading.Text : null);
     }
 
     /// <summary>How many accented Latin letters, and how many letters that windows-1256 shows for UTF-8's lead bytes of Arabic (D8, D9: ط ظ).</summary>
@@ -88,6 +96,7 @@ internal static class Mojibake
         var word = new StringBuilder(run.Length);
         Span<char> units = stackalloc char[2];
         var (good, bad, letters, at) = (0, 0, 0, 0);
+        var (hasSigns, hasQuotes) = (false, false);
         while (at < bytes.Length)
         {
             var status = Rune.DecodeFromUtf8(bytes[at..], out var rune, out var consumed);
@@ -95,6 +104,8 @@ internal static class Mojibake
             {
                 good++;
                 letters += IsArabicLetter(rune.Value) ? 1 : 0;
+                hasSigns |= rune.Value is >= 0xA0 and <= 0xBF;
+                hasQuotes |= rune.Value is >= 0x2010 and <= 0x203A;
                 word.Append(units[..rune.EncodeToUtf16(units)]);
             }
             else
@@ -110,14 +121,50 @@ internal static class Mojibake
         // "OÙ…": a lone Arabic letter at the end of a Latin word is a Latin letter and a sign.
         var isLatinWord = letters == 1 && start > 0 && char.IsAsciiLetter(text[start - 1]);
         var isRead = good >= GoodPerBad * bad && good > 0 && !isLatinWord;
-        reading.Add(isRead ? word : word.Clear().Append(run), isRead ? good : 0, isRead ? 0 : bad, isRead ? letters : 0);
+        if (isRead)
+        {
+            reading.Read(word, good, letters, hasSigns, hasQuotes);
+        }
+        else
+        {
+            reading.Leave(run, bad);
+        }
     }
 
-    /// <summary>Arabic of one byte a letter, read as Latin; null: it is no Arabic.</summary>
+    /// <summary>Arabic of one byte a letter, read as Latin, also between what is sound; null: there is none.</summary>
     private static string? FromArabicAsLatin(string text)
     {
+        StringBuilder? result = null;
+        var copied = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var start = i;
+            while (i < text.Length && (text[i] < 0x80 || In1252[text[i]] != 0))
+            {
+                i++;
+            }
+
+            if (ReadAsArabic(text.AsSpan(start, i - start)) is { } arabic)
+            {
+                result = (result ?? new StringBuilder(text.Length)).Append(text, copied, start - copied).Append(arabic);
+                copied = i;
+            }
+        }
+
+        return result?.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    /// <summary>Null: it is no Arabic.</summary>
+    /// <param name="text">Of characters that windows-1252 has.</param>
+    private static string? ReadAsArabic(ReadOnlySpan<char> text)
+    {
+        if (!text.ContainsAnyInRange('\u00C0', '\u00FF'))
+        {
+            return null;
+        }
+
         var (accented, plain) = CountWords(text);
-        if (accented < 3 || accented < 2 * plain || !MixesCases(text))
+        if (accented < 3 || accented < 2 * plain || !(MixesCases(text) || (accented >= FewestAccented && HasAccentedWord(text))))
         {
             return null;
         }
@@ -126,10 +173,6 @@ internal static class Mojibake
         for (var i = 0; i < text.Length; i++)
         {
             bytes[i] = text[i] < 0x80 ? (byte)text[i] : In1252[text[i]];
-            if (bytes[i] == 0 && text[i] != '\0')
-            {
-                return null;
-            }
         }
 
         var (windows, iso) = (Windows1256.GetString(bytes), Iso8859Part6.GetString(bytes));
@@ -138,7 +181,7 @@ internal static class Mojibake
     }
 
     /// <summary>Accented letters and plain ones, not counting those of tags.</summary>
-    private static (int Accented, int Plain) CountWords(string text)
+    private static (int Accented, int Plain) CountWords(ReadOnlySpan<char> text)
     {
         var (accented, plain, inTag) = (0, 0, false);
         for (var i = 0; i < text.Length; i++)
@@ -153,11 +196,27 @@ internal static class Mojibake
     }
 
     /// <summary>Latin words go from capitals to small letters; the letters of Arabic show as both in any order ("ÇáÓáÇã").</summary>
-    private static bool MixesCases(string text)
+    private static bool MixesCases(ReadOnlySpan<char> text)
     {
         for (var i = 1; i < text.Length; i++)
         {
             if (text[i - 1] is >= '\u00DF' and <= '\u00FF' && text[i] is >= '\u00C0' and <= '\u00DE')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A word of nothing but accented letters.</summary>
+    private static bool HasAccentedWord(ReadOnlySpan<char> text)
+    {
+        var run = 0;
+        foreach (var c in text)
+        {
+            run = IsAccented(c) ? run + 1 : 0;
+            if (run > LongestLatinRun)
             {
                 return true;
             }
@@ -230,16 +289,29 @@ internal static class Mojibake
         /// <summary>The most Arabic letters that one run gave.</summary>
         public int LongestWord { get; private set; }
 
+        /// <summary>Signs of Latin-1 were read: <c>Â«</c>.</summary>
+        public bool HasSigns { get; private set; }
+
+        /// <summary>Dashes, quotes or dots were read, as no language writes them: <c>â€œ</c>.</summary>
+        public bool HasQuotes { get; private set; }
+
         public string Text => text.ToString();
 
         public void Append(char c) => text.Append(c);
 
-        public void Add(StringBuilder run, int good, int bad, int letters)
+        public void Read(StringBuilder run, int good, int letters, bool hasSigns, bool hasQuotes)
         {
             text.Append(run);
             Good += good;
-            Bad += bad;
             LongestWord = Math.Max(LongestWord, letters);
+            HasSigns |= hasSigns;
+            HasQuotes |= hasQuotes;
+        }
+
+        public void Leave(ReadOnlySpan<char> run, int bad)
+        {
+            text.Append(run);
+            Bad += bad;
         }
     }
 }

@@ -14,13 +14,10 @@ internal static class Punctuation
         for (var i = 0; i < line.Length; i++)
         {
             var c = line[i];
-            if (IsClosing(c) && EndsClause(line, i) && result.Length > 1 && result[^1] == ' ' && IsWordEnd(result[^2]))
-            {
-                result.Length--;
-            }
-
+            var isMoved = IsClosing(c) && EndsClause(line, i) && result.Length > 1 && result[^1] == ' ' && IsWordEnd(result[^2]);
+            result.Length -= isMoved ? 1 : 0;
             result.Append(c);
-            if (Arabic.Contains(c, StringComparison.Ordinal) && i + 1 < line.Length && WantsSpace(line, i))
+            if ((isMoved || Arabic.Contains(c, StringComparison.Ordinal)) && i + 1 < line.Length && WantsSpace(line, i))
             {
                 result.Append(' ');
             }
