@@ -24,6 +24,7 @@ public sealed partial class PollDueFeeds(
     private const int FeedsPerJob = 32;
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan BusyHostWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
@@ -68,7 +69,7 @@ public sealed partial class PollDueFeeds(
             health.DatabaseAnswered();
             return leased.Count == MaxLeasedAtOnce
                 ? ShortestWait
-                : Bounded(await feeds.NextDueAsync(cancellationToken) - time.GetUtcNow());
+                : Bounded(await feeds.NextDueAsync(cancellationToken) - time.GetUtcNow(), leased.Count == 0);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -79,8 +80,10 @@ public sealed partial class PollDueFeeds(
         }
     }
 
-    private static TimeSpan Bounded(TimeSpan? untilDue) =>
+    /// <param name="isWaiting">Nothing was leased: what is due nevertheless waits for another feed of its host.</param>
+    private static TimeSpan Bounded(TimeSpan? untilDue, bool isWaiting) =>
         untilDue is not { } wait || wait > LongestWait ? LongestWait
+        : isWaiting && wait <= TimeSpan.Zero ? BusyHostWait
         : wait < ShortestWait ? ShortestWait
         : wait;
 

@@ -48,6 +48,13 @@ public sealed class FeedStore(Database database)
     /// <summary>Nobody holds it. A lease that ends hours ahead was given before the clock was set back.</summary>
     private const string Free = "(lease_until_ms <= @now OR lease_until_ms > @now + 3600000)";
 
+    /// <summary>
+    /// None of its host's feeds is being polled: several processes share a database, and each counts only its own requests to a host. What is due
+    /// of a host at one time is leased together, so one process has them all.
+    /// </summary>
+    private const string HostIsFree =
+        "NOT EXISTS (SELECT 1 FROM feeds other WHERE other.host = feeds.host AND other.lease_until_ms > @now AND other.lease_until_ms <= @now + 3600000)";
+
     /// <summary><see cref="PollSchedule.IsDue"/>.</summary>
     private const string Due = "(next_poll_ms <= @now OR (last_poll_ms > @now + 300000 AND is_gone = 0))";
 
@@ -62,13 +69,25 @@ public sealed class FeedStore(Database database)
         database.WriteAsync(
             async session =>
             {
-                var rows = (await session.QueryAsync("SELECT id, url, source_title, listed FROM feeds", null, Listed)).ToDictionary(row => row.Id);
+                await OneAtATimeAsync(session);
+                var rows = (await session.QueryAsync("SELECT id, url, host, source_title, listed FROM feeds", null, Listed)).ToDictionary(row => row.Id);
+                await using var add = RowBatch.Of(
+                    session,
+                    "INSERT INTO feeds (id, url, host, source_title, listed, next_poll_ms) VALUES (@id, @url, @host, NULLIF(@title, ''), 1, @now)",
+                    "id", "url", "host", "title", "now");
                 foreach (var source in sources.Where(source => source.Enabled))
                 {
-                    rows.Remove(source.Id, out var row);
-                    await ListAsync(session, source, row, now);
+                    if (rows.Remove(source.Id, out var row))
+                    {
+                        await ListAgainAsync(session, source, row, now);
+                    }
+                    else
+                    {
+                        await add.AddAsync(source.Id, source.Url.AbsoluteUri, HostOf(source), StoredText.Fit(source.Title ?? ""), now.Ms());
+                    }
                 }
 
+                await add.FlushAsync();
                 foreach (var gone in rows.Values.Where(row => row.IsListed))
                 {
                     await session.ExecuteAsync("UPDATE feeds SET listed = 0 WHERE id = @id", new { id = gone.Id });
@@ -78,9 +97,9 @@ public sealed class FeedStore(Database database)
             },
             cancellationToken);
 
-    /// <summary>Takes feeds whose time has come and which nobody holds, the longest due first.</summary>
+    /// <summary>Takes feeds whose time has come and which nobody holds, the longest due first; on PostgreSQL only of hosts that nobody else is polling.</summary>
     /// <param name="only">Null: any feed; otherwise just these.</param>
-    /// <param name="force">Also those not due yet.</param>
+    /// <param name="force">Also those not due yet, and whoever is polling their hosts.</param>
     public async Task<IReadOnlyList<LeasedFeed>> LeaseAsync(
         DateTimeOffset now, TimeSpan leaseFor, int max, IReadOnlyCollection<string>? only, bool force, CancellationToken cancellationToken)
     {
@@ -88,13 +107,19 @@ public sealed class FeedStore(Database database)
             $"""
             WITH due AS MATERIALIZED (
                 SELECT id FROM feeds
-                WHERE listed = 1 AND {Free} {(force ? "" : "AND " + Due)} {(only is null ? "" : "AND " + database.AnyOf("id", "only"))}
+                WHERE listed = 1 AND {Free} {(force ? "" : "AND " + Due)} {(force || !database.IsPostgres ? "" : "AND " + HostIsFree)} {(only is null ? "" : "AND " + database.AnyOf("id", "only"))}
                 ORDER BY next_poll_ms, id LIMIT @max {(database.IsPostgres ? "FOR UPDATE SKIP LOCKED" : "")})
             UPDATE feeds SET lease = lease + 1, lease_until_ms = @until WHERE id IN (SELECT id FROM due)
             RETURNING feeds.id, feeds.lease, {FeedRow.StateColumns}
             """;
         var parameters = new { now = now.Ms(), until = (now + leaseFor).Ms(), max, only = only is null ? null : database.List(only) };
-        var leased = await database.WriteAsync(session => session.QueryAsync(sql, parameters, Leased), cancellationToken);
+        var leased = await database.WriteAsync(
+            async session =>
+            {
+                await OneAtATimeAsync(session);
+                return await session.QueryAsync(sql, parameters, Leased);
+            },
+            cancellationToken);
         return [.. leased.OrderBy(feed => feed.State.NextPollAt).ThenBy(feed => feed.FeedId, StringComparer.Ordinal)];
     }
 
@@ -221,30 +246,30 @@ public sealed class FeedStore(Database database)
         }
     }
 
-    private static async Task ListAsync(DatabaseSession session, FeedSource source, ListedRow? row, DateTimeOffset now)
+    /// <summary>On PostgreSQL, till the transaction ends: what one process lists or leases, the next one sees.</summary>
+    private static Task OneAtATimeAsync(DatabaseSession session) =>
+        session.Database.IsPostgres ? session.ExecuteAsync("SELECT pg_advisory_xact_lock(3333483)") : Task.CompletedTask;
+
+    private static string HostOf(FeedSource source) => source.Url.IsFile ? source.Id : source.Url.IdnHost;
+
+    private static async Task ListAgainAsync(DatabaseSession session, FeedSource source, ListedRow row, DateTimeOffset now)
     {
-        var url = source.Url.AbsoluteUri;
+        var (url, host) = (source.Url.AbsoluteUri, HostOf(source));
         var title = source.Title is null ? null : StoredText.Fit(source.Title);
-        if (row is null)
-        {
-            await session.ExecuteAsync(
-                "INSERT INTO feeds (id, url, source_title, listed, next_poll_ms) VALUES (@id, @url, @title, 1, @now)",
-                new { id = source.Id, url, title, now = now.Ms() });
-        }
-        else if (row.Url != url)
+        if (row.Url != url)
         {
             await session.ExecuteAsync(
                 """
-                UPDATE feeds SET url = @url, source_title = @title, listed = 1, next_poll_ms = @now, lease_until_ms = 0, etag = NULL, last_modified = NULL,
+                UPDATE feeds SET url = @url, host = @host, source_title = @title, listed = 1, next_poll_ms = @now, lease_until_ms = 0, etag = NULL, last_modified = NULL,
                     body_hash = NULL, last_unconditional_ms = NULL, last_status = NULL, last_error = NULL, failures_in_a_row = 0, is_gone = 0,
                     moved_to = NULL, moving_to = NULL, moving_to_seen = 0, pace = NULL
                 WHERE id = @id
                 """,
-                new { id = source.Id, url, title, now = now.Ms() });
+                new { id = source.Id, url, host, title, now = now.Ms() });
         }
-        else if (!row.IsListed || row.SourceTitle != title)
+        else if (!row.IsListed || row.SourceTitle != title || row.Host != host)
         {
-            await session.ExecuteAsync("UPDATE feeds SET source_title = @title, listed = 1 WHERE id = @id", new { id = source.Id, title });
+            await session.ExecuteAsync("UPDATE feeds SET host = @host, source_title = @title, listed = 1 WHERE id = @id", new { id = source.Id, host, title });
         }
     }
 
@@ -254,7 +279,7 @@ public sealed class FeedStore(Database database)
             "SELECT COUNT(*) FROM feeds WHERE id = @id AND lease = @lease AND lease_until_ms = 0 AND next_poll_ms = @nextPoll",
             new { id = poll.Feed.FeedId, lease = poll.Feed.Lease, nextPoll = poll.State.NextPollAt.Ms() }) > 0;
 
-    private static ListedRow Listed(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.StringOrNull(2), row.Flag(3));
+    private static ListedRow Listed(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.StringOrNull(3), row.Flag(4));
 
     private static LeasedFeed Leased(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), FeedRow.State(row, 2));
 
@@ -301,5 +326,5 @@ public sealed class FeedStore(Database database)
 
     private sealed record Matched(long Version, IReadOnlyDictionary<string, (long Articles, long Stories)> ByFeed);
 
-    private sealed record ListedRow(string Id, string Url, string? SourceTitle, bool IsListed);
+    private sealed record ListedRow(string Id, string Url, string Host, string? SourceTitle, bool IsListed);
 }

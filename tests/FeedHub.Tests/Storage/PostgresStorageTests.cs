@@ -22,6 +22,26 @@ public sealed class PostgresStorageTests(PostgresFixture postgres) : StorageTest
     /// <summary>The whole server goes at the end; dropping a database costs a checkpoint.</summary>
     protected override Task DropAsync() => Task.CompletedTask;
 
+    [Fact]
+    public async Task A_host_is_polled_by_one_process_at_a_time()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var other = OpenAgain();
+        var (mine, others) = (new FeedStore(Database), new FeedStore(other));
+        await mine.SyncAsync([Of("a", "one.example"), Of("b", "one.example"), Of("c", "two.example")], Some.Now, cancel);
+        var first = Assert.Single(await mine.LeaseAsync(Some.Now, TimeSpan.FromMinutes(1), 1, null, force: false, cancel));
+
+        var second = await others.LeaseAsync(Some.Now, TimeSpan.FromMinutes(1), 10, null, force: false, cancel);
+        await mine.CommitPollAsync(new PollCommit(first, Some.State(), null, []), Some.Now, cancel);
+        var third = await others.LeaseAsync(Some.Now, TimeSpan.FromMinutes(1), 10, null, force: false, cancel);
+
+        Assert.Equal("a", first.FeedId);
+        Assert.Equal(["c"], second.Select(feed => feed.FeedId));
+        Assert.Equal(["b"], third.Select(feed => feed.FeedId));
+
+        static FeedHub.Sources.FeedSource Of(string id, string host) => new() { Id = id, Url = new Uri($"https://{host}/{id}") };
+    }
+
     private protected override string JournalTable =>
         "CREATE TABLE schema_versions (schemaversionsid serial PRIMARY KEY, scriptname varchar(255) NOT NULL, applied timestamp NOT NULL)";
 

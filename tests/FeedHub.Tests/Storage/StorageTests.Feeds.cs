@@ -18,6 +18,21 @@ public abstract partial class StorageTests
     }
 
     [Fact]
+    public async Task Many_processes_may_list_the_same_sources_at_once()
+    {
+        var sources = Enumerable.Range(0, 600).Select(i => Some.Source($"feed-{i}")).ToArray();
+        var processes = Enumerable.Range(0, 4).Select(_ => OpenAgain()).ToArray();
+
+        await Task.WhenAll(processes.Select(process => new FeedStore(process).SyncAsync(sources, Some.Now, Cancel)));
+
+        Assert.Equal(600, (await Feeds.HealthAsync(Cancel)).Count);
+        foreach (var process in processes)
+        {
+            await process.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_lease_that_ran_out_is_given_to_another()
     {
         await Feeds.SyncAsync([Some.Source()], Some.Now, Cancel);
