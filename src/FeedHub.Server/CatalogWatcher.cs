@@ -58,7 +58,10 @@ public sealed partial class CatalogWatcher(
 
         try
         {
-            await feeds.SyncAsync(catalog.Sources, time.GetUtcNow(), cancellationToken);
+            if (options.Role != HubRole.Web)
+            {
+                await feeds.SyncAsync(catalog.Sources, time.GetUtcNow(), cancellationToken);
+            }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

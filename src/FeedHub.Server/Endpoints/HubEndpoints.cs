@@ -12,6 +12,7 @@ public static class HubEndpoints
     {
         services.AddProblemDetails();
         services.AddRazorComponents();
+        SharedKeys.AddTo(services);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<RenderedFeeds>();
         services.AddSingleton<LastPages>();
@@ -38,11 +39,15 @@ public static class HubEndpoints
         });
         app.UseStatusCodePages();
         app.Use(app.Services.GetRequiredService<HubAddress>().CheckHostAsync);
-        app.MapFeeds();
-        app.MapSources();
         app.MapHealth();
-        app.MapPages();
         app.MapDashboard();
+        if (app.Services.GetRequiredService<HubOptions>().Role != HubRole.Worker)
+        {
+            app.MapFeeds();
+            app.MapSources();
+            app.MapPages();
+        }
+
         return app;
     }
 }

@@ -27,6 +27,7 @@ internal static class HubLogging
         logging.AddConsole(console => console.FormatterName = format == "json" ? "json" : LineFormatter.FormatName);
         logging.SetMinimumLevel(isVerbose ? LogLevel.Information : LogLevel.Warning);
         logging.AddFilter("Hangfire.Server.Worker", isVerbose ? LogLevel.Information : LogLevel.Error); // warns of every orderly stop
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", isVerbose ? LogLevel.Information : LogLevel.Error); // warns that its keys are not encrypted
         logging.AddFilter("FeedHub", isVerbose ? LogLevel.Debug : LogLevel.Information);
         logging.AddConfiguration(configuration.GetSection("Logging"));
     }

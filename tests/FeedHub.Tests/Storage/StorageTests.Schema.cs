@@ -34,6 +34,17 @@ public abstract partial class StorageTests
     }
 
     [Fact]
+    public async Task Form_keys_are_the_same_for_every_process_and_never_replaced()
+    {
+        await new FormKeys(Database).AddAsync("key-1", "<key/>", Cancel);
+        await using var again = OpenAgain();
+
+        await new FormKeys(again).AddAsync("key-1", "<other/>", Cancel);
+
+        Assert.Equal(["<key/>"], await new FormKeys(again).ReadAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Migrating_again_changes_nothing()
     {
         await PollAsync(Some.Article());
