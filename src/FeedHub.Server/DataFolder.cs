@@ -9,6 +9,9 @@ public sealed class DataFolderInUseException(string message) : Exception(message
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
+    /// <summary>What the operating systems say of a file that another process has locked: EAGAIN on Linux, EWOULDBLOCK on macOS, a sharing violation on Windows.</summary>
+    private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
+
     private readonly FileStream _lock;
 
     private DataFolder(FileStream held) => _lock = held;
@@ -34,6 +37,10 @@ public sealed class DataFolder : IDisposable
         catch (UnauthorizedAccessException)
         {
             throw new BadSettingException($"This user may not write to the data folder {path}: give it the right to, or name another folder with --data.");
+        }
+        catch (IOException exception) when (!HeldByAnother.Contains(exception.HResult))
+        {
+            throw new BadSettingException($"The data folder {path} cannot be written ({exception.Message.TrimEnd('.')}): make room or make it writable, or name another folder with --data.");
         }
         catch (IOException)
         {

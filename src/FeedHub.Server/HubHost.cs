@@ -2,7 +2,6 @@ using FeedHub.Server.Endpoints;
 using FeedHub.Server.Jobs;
 using FeedHub.Server.Telemetry;
 using FeedHub.Sources;
-using FeedHub.Storage;
 using Hangfire;
 using Hangfire.PostgreSql;
 
@@ -16,7 +15,7 @@ public static class HubHost
     private const int MinThreads = 16;
 
     /// <summary>Time jobs in flight get to end in at shutdown; what they had not committed is polled again.</summary>
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>Ready to run: schema migrated, sources known, nothing leased by a dead process of this data folder.</summary>
     public static async Task<WebApplication> BuildAsync(
@@ -33,24 +32,26 @@ public static class HubHost
         }
 
         ListenAddresses.Check(builder.Configuration["urls"] ?? "", builder.Configuration.GetSection("Kestrel:Certificates:Default").Exists());
+
+        // Whoever starts a hub waits for it: the database is opened while the rest is put together, and Hangfire begins when the hub already answers.
+        var opening = Task.Run(() => OpenData.OpenAsync(options, catalog, cancellationToken), cancellationToken);
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = StopWithin + TimeSpan.FromSeconds(1));
         HubLogging.AddTo(builder.Logging, builder.Configuration);
         builder.Services.AddFeedHub(options).AddFeedHubWeb().AddHubTelemetry(builder.Configuration);
+        builder.Services.AddHostedService<CatalogWatcher>();
         if (options.Role != HubRole.Web)
         {
             AddJobs(builder.Services, options);
         }
 
+        var data = await opening;
+        builder.Services.AddSingleton(_ => data);
+        builder.Services.AddSingleton(services => services.GetRequiredService<OpenData>().Database);
         var app = builder.Build();
-        await PrepareAsync(app.Services, options, catalog, cancellationToken);
+        app.Services.GetRequiredService<CurrentCatalog>().Accept(catalog);
         app.MapPrometheusScrapingEndpoint().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         app.MapFeedHub();
         app.Lifetime.ApplicationStarted.Register(() => SayHello(app, options, catalog));
-        if (options.Role != HubRole.Web)
-        {
-            Schedule(app.Services.GetRequiredService<IRecurringJobManager>());
-        }
-
         return app;
     }
 
@@ -68,57 +69,26 @@ public static class HubHost
                 hangfire.UsePostgreSqlStorage(postgres => postgres.UseNpgsqlConnection(options.ConnectionString));
             }
         });
-        services.AddHangfireServer(server =>
-        {
-            server.WorkerCount = 20;
-            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
-            server.ShutdownTimeout = StopWithin;
-            server.StopTimeout = TimeSpan.FromMilliseconds(100); // then running jobs are cancelled and hand their leases back
-        });
-        services.AddHostedService<DispatcherHeartbeat>();
+        services.AddHostedService<JobServer>();
         services.AddHostedService<MatchStories>();
         services.AddHostedService<IndexStories>();
         services.AddHostedService<TellHub>();
-        services.AddHostedService<CatalogWatcher>();
-    }
-
-    private static async Task PrepareAsync(
-        IServiceProvider services, HubOptions options, FeedCatalog catalog, CancellationToken cancellationToken)
-    {
-        var isAlone = string.IsNullOrEmpty(options.ConnectionString);
-        if (isAlone)
-        {
-            services.GetRequiredService<DataFolder>();
-        }
-
-        await services.GetRequiredService<Database>().MigrateAsync(cancellationToken);
-        var feeds = services.GetRequiredService<FeedStore>();
-        if (isAlone)
-        {
-            await feeds.ReleaseAllAsync(cancellationToken);
-        }
-
-        await feeds.SyncAsync(catalog.Sources, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
-        services.GetRequiredService<CurrentCatalog>().Accept(catalog);
-    }
-
-    private static void Schedule(IRecurringJobManager jobs)
-    {
-        jobs.AddOrUpdate<PollDueFeeds>(PollDueFeeds.JobId, job => job.RunAsync(CancellationToken.None), "*/15 * * * * *");
-        jobs.AddOrUpdate<Housekeeping>(Housekeeping.JobId, job => job.RunAsync(CancellationToken.None), "7 * * * *");
-        jobs.Trigger(PollDueFeeds.JobId);
     }
 
     /// <summary>The few lines a first start says: what it follows, where to subscribe.</summary>
     private static void SayHello(WebApplication app, HubOptions options, FeedCatalog catalog)
     {
-        var address = catalog.Link ?? ListenAddresses.Openable(app.Urls.FirstOrDefault() ?? DefaultUrl);
-        Console.WriteLine($"""
-            FeedHub follows {catalog.Sources.Count(source => source.Enabled)} sources of {options.Feeds}
-              read       {address}/
-              subscribe  {address}/feed.atom   (also /feed.rss and /feed.json)
-              sources    {address}/sources
-            """);
+        var listening = ListenAddresses.Openable(app.Urls.FirstOrDefault() ?? DefaultUrl);
+        var address = catalog.Link ?? listening;
+        var sources = catalog.Sources.Count(source => source.Enabled);
+        Console.WriteLine(options.Role == HubRole.Worker
+            ? $"FeedHub polls {sources} sources of {options.Feeds}; how it is: {listening}/health/ready"
+            : $"""
+                FeedHub follows {sources} sources of {options.Feeds}
+                  read       {address}/
+                  subscribe  {address}/feed.atom   (also /feed.rss and /feed.json)
+                  sources    {address}/sources
+                """);
         foreach (var warning in catalog.Warnings)
         {
             Console.Error.WriteLine(warning);

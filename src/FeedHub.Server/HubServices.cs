@@ -12,7 +12,6 @@ public static class HubServices
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => DataFolder.Hold(options.Data));
         services.AddSingleton(provider => Database.Open(options.ConnectionString, options.Data, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FeedStore>();
         services.AddSingleton<ArticleStore>();

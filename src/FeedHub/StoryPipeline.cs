@@ -12,7 +12,7 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
 {
     private const int BatchSize = 500;
     private const int RestoredBetweenRenewals = 20_000;
-    private static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(15);
 
     /// <summary>Unique to this run of the process, as the lease demands.</summary>
     private readonly string _owner = Guid.NewGuid().ToString("N");

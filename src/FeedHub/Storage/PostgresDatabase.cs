@@ -43,6 +43,11 @@ internal sealed class PostgresDatabase : Database
             try
             {
                 await using var guard = await _source.OpenConnectionAsync(cancellationToken);
+                if (SchemaUpgrade.IsCurrent(Engine, await ExecutedAsync(guard)))
+                {
+                    return;
+                }
+
                 await guard.ExecuteAsync(new CommandDefinition($"SELECT pg_advisory_lock({MigrationLock})", commandTimeout: 0, cancellationToken: cancellationToken));
                 SchemaUpgrade.Upgrade(
                     DeployChanges.To.PostgresqlDatabase(_connectionString).JournalToPostgresqlTable(null, SchemaUpgrade.Journal).WithTransaction(),
@@ -111,6 +116,11 @@ internal sealed class PostgresDatabase : Database
             }
         }
     }
+
+    private static async Task<IEnumerable<string>> ExecutedAsync(NpgsqlConnection connection) =>
+        await connection.ExecuteScalarAsync<bool>($"SELECT to_regclass('{SchemaUpgrade.Journal}') IS NOT NULL")
+            ? await connection.QueryAsync<string>($"SELECT scriptname FROM {SchemaUpgrade.Journal}")
+            : [];
 
     private async Task<T> ExplainedAsync<T>(Func<Task<T>> step)
     {

@@ -13,9 +13,14 @@ internal static class SchemaUpgrade
 {
     public const string Journal = "schema_versions";
 
-    /// <summary>Under SQLite's own write lock, in one transaction.</summary>
+    /// <summary>Under SQLite's own write lock, in one transaction; without either where there is nothing to do.</summary>
     public static void Run(SqliteConnection connection)
     {
+        if (IsCurrent("SQLite", Executed(connection)))
+        {
+            return;
+        }
+
         SqliteDatabase.Execute(connection, "BEGIN IMMEDIATE");
         try
         {
@@ -33,6 +38,9 @@ internal static class SchemaUpgrade
             throw;
         }
     }
+
+    /// <summary>Every script has run and no other: asked first, since the upgrade engine takes a while to load.</summary>
+    internal static bool IsCurrent(string engine, IEnumerable<string> executed) => NamesFor(engine).ToHashSet(StringComparer.Ordinal).SetEquals(executed);
 
     internal static void Upgrade(UpgradeEngineBuilder builder, string engine, string where)
     {
@@ -55,11 +63,34 @@ internal static class SchemaUpgrade
     /// <summary>Named by their files, <c>0001-base.sql</c>, and run in that order.</summary>
     internal static IReadOnlyList<SqlScript> ScriptsFor(string engine)
     {
-        var prefix = $"FeedHub.Storage.Schema.{engine}.";
         var assembly = Assembly.GetExecutingAssembly();
-        return [.. assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name => SqlScript.FromStream(name[prefix.Length..], assembly.GetManifestResourceStream(name)!))];
+        return [.. NamesFor(engine).Select(name => SqlScript.FromStream(name, assembly.GetManifestResourceStream(Prefix(engine) + name)!))];
+    }
+
+    private static IEnumerable<string> NamesFor(string engine) => Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.StartsWith(Prefix(engine), StringComparison.Ordinal))
+        .Select(name => name[Prefix(engine).Length..])
+        .Order(StringComparer.Ordinal);
+
+    private static string Prefix(string engine) => $"FeedHub.Storage.Schema.{engine}.";
+
+    private static List<string> Executed(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '{Journal}'";
+        var names = new List<string>();
+        if (command.ExecuteScalar() is 0L)
+        {
+            return names;
+        }
+
+        command.CommandText = $"SELECT scriptname FROM {Journal}";
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            names.Add(reader.GetString(0));
+        }
+
+        return names;
     }
 }

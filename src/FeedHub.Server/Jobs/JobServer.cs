@@ -1,0 +1,90 @@
+using Hangfire;
+
+namespace FeedHub.Server.Jobs;
+
+/// <summary>
+/// Hangfire, begun when the hub already answers, since it takes longer to begin than all the rest; a database that is away by then is waited for.
+/// </summary>
+/// <remarks>
+/// It also starts the dispatcher when that has not been heard of for a while. Hangfire plans recurring jobs by the wall clock and gives up one that
+/// failed to be scheduled five times; a clock set back two hours must not stop polling for two hours.
+/// </remarks>
+public sealed partial class JobServer(
+    IServiceProvider services, IHostApplicationLifetime lifetime, HubHealth health, TimeProvider time, ILogger<JobServer> logger) : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>A living dispatcher looks for due feeds more often than this.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(7);
+
+    private BackgroundJobServer? _server;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // First the loop, which may be about to begin it.
+        await base.StopAsync(cancellationToken);
+        _server?.SendStop();
+        await (_server?.WaitForShutdownAsync(cancellationToken) ?? Task.CompletedTask);
+    }
+
+    public override void Dispose()
+    {
+        _server?.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await UntilStartedAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                _server ??= Begin();
+                if (health.SinceDispatch > Patience)
+                {
+                    services.GetRequiredService<IBackgroundJobClient>().Enqueue<PollDueFeeds>(job => job.RunAsync(CancellationToken.None));
+                    await Task.Delay(Patience, time, stoppingToken);
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Log.Away(logger, exception.Message);
+            }
+
+            await Task.Delay(LookEvery, time, stoppingToken);
+        }
+    }
+
+    private async Task UntilStartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var whenStarted = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+    }
+
+    private BackgroundJobServer Begin()
+    {
+        var storage = services.GetRequiredService<JobStorage>();
+        var jobs = services.GetRequiredService<IRecurringJobManager>();
+        jobs.AddOrUpdate<PollDueFeeds>(PollDueFeeds.JobId, job => job.RunAsync(CancellationToken.None), "*/15 * * * * *");
+        jobs.AddOrUpdate<Housekeeping>(Housekeeping.JobId, job => job.RunAsync(CancellationToken.None), "7 * * * *");
+        jobs.Trigger(PollDueFeeds.JobId);
+        return new BackgroundJobServer(
+            new BackgroundJobServerOptions
+            {
+                WorkerCount = 20,
+                Activator = services.GetRequiredService<JobActivator>(),
+                SchedulePollingInterval = TimeSpan.FromSeconds(1),
+                ShutdownTimeout = HubHost.StopWithin,
+                StopTimeout = TimeSpan.FromMilliseconds(100), // then running jobs are cancelled and hand their leases back
+            },
+            storage);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Hangfire's storage is away and will be tried again: {Reason}")]
+        public static partial void Away(ILogger logger, string reason);
+    }
+}
