@@ -28,7 +28,7 @@ internal static class BackupCommand
         try
         {
             var bytes = await DatabaseBackup.WriteAsync(database, file, cancellationToken);
-            Console.WriteLine(FormattableString.Invariant($"{file}: {bytes / 1024.0 / 1024.0:F1} MiB. To restore it: stop the hub, put it in place of the database in the data folder."));
+            Console.WriteLine(FormattableString.Invariant($"{file}: {bytes / 1024.0 / 1024.0:F1} MiB. To restore it: stop the hub, remove feedhub.db, feedhub.db-wal and feedhub.db-shm from the data folder, and put it there as feedhub.db."));
             return ExitCode.Fine;
         }
         catch (NotSupportedException exception)

@@ -3,10 +3,11 @@ using System.Text.Json;
 using FeedHub.Cleaning;
 using FeedHub.Sources;
 using FeedHub.Storage;
+using FeedHub.Stories;
 
 namespace FeedHub.Server.Commands;
 
-/// <summary><c>export</c>: every story with its articles, one JSON object a line, straight from the database.</summary>
+/// <summary><c>export</c>: every story with its articles, one JSON object a line, straight from the database; <c>import-history</c> reads it.</summary>
 internal static class ExportCommand
 {
     private static readonly Option<string?> Since = new("--since") { Description = "stories first seen from then on: 2026-11-20, 2026-11-20T14:00Z, or 7d ago" };
@@ -68,10 +69,10 @@ internal static class ExportCommand
         json.WriteInstant("updated", story.UpdatedAt);
         json.WriteInstant("firstSeen", story.FirstSeenAt);
         json.WriteList("tags", exported.Articles.SelectMany(article => tags[article.FeedId]).Distinct(), (writer, tag) => writer.WriteStringValue(tag));
-        json.WriteList("articles", exported.Articles, WriteArticle);
+        json.WriteList("articles", exported.Articles.Zip(story.Copies), (writer, one) => WriteArticle(writer, one.First, one.Second, one.First.Id == story.Shown.Id));
     });
 
-    private static void WriteArticle(Utf8JsonWriter json, Article article)
+    private static void WriteArticle(Utf8JsonWriter json, Article article, StoryCopy copy, bool isShown)
     {
         json.WriteStartObject();
         json.WriteString("feed", article.FeedId);
@@ -81,6 +82,16 @@ internal static class ExportCommand
         json.WriteString("text", article.Text);
         json.WriteInstant("published", article.Published);
         json.WriteInstant("firstSeen", article.FirstSeenAt);
+        json.WriteInstant("updated", article.Updated);
+        json.WriteInstant("changed", article.ChangedAt);
+        json.WriteString("language", article.Language);
+        json.WriteString("author", article.Author);
+        json.WriteList("categories", article.Categories, (writer, category) => writer.WriteStringValue(category));
+        json.WriteList("enclosures", article.Enclosures, JsonLine.WriteEnclosure);
+        json.WriteString("image", article.ImageUrl);
+        json.WriteBoolean("truncated", article.IsTruncated);
+        json.WriteBoolean("shown", isShown);
+        json.WriteString("reason", copy.Reason);
         json.WriteEndObject();
     }
 }

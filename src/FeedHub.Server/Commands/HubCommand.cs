@@ -26,6 +26,7 @@ public static class HubCommand
         root.Subcommands.Add(CleanCommand.Create());
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(ExportCommand.Create());
+        root.Subcommands.Add(ImportHistoryCommand.Create());
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(MigrateCommand.Create());
         root.Options.AddRange(serve.Options.Where(option => option is not HelpOption));

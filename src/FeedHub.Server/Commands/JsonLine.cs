@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FeedHub.Parsing;
 
 namespace FeedHub.Server.Commands;
 
@@ -47,6 +48,23 @@ internal static class JsonLine
         }
 
         json.WriteEndArray();
+    }
+
+    public static void WriteEnclosure(Utf8JsonWriter json, Enclosure enclosure)
+    {
+        json.WriteStartObject();
+        json.WriteString("url", enclosure.Url);
+        json.WriteString("type", enclosure.Type);
+        if (enclosure.Length is { } length)
+        {
+            json.WriteNumber("length", length);
+        }
+        else
+        {
+            json.WriteNull("length");
+        }
+
+        json.WriteEndObject();
     }
 
     /// <summary>Seconds, and parts of them only where there are any.</summary>

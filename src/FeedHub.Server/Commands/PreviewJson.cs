@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FeedHub.Parsing;
 
 namespace FeedHub.Server.Commands;
 
@@ -32,25 +31,8 @@ internal static class PreviewJson
         json.WriteInstant("updated", entry.Written.Updated);
         json.WriteString("author", string.IsNullOrEmpty(entry.Author) ? null : entry.Author);
         json.WriteList("categories", entry.Written.Categories, (writer, category) => writer.WriteStringValue(category));
-        json.WriteList("enclosures", entry.Written.Enclosures, WriteEnclosure);
+        json.WriteList("enclosures", entry.Written.Enclosures, JsonLine.WriteEnclosure);
         json.WriteBoolean("kept", entry.IsKept);
-        json.WriteEndObject();
-    }
-
-    private static void WriteEnclosure(Utf8JsonWriter json, Enclosure enclosure)
-    {
-        json.WriteStartObject();
-        json.WriteString("url", enclosure.Url);
-        json.WriteString("type", enclosure.Type);
-        if (enclosure.Length is { } length)
-        {
-            json.WriteNumber("length", length);
-        }
-        else
-        {
-            json.WriteNull("length");
-        }
-
         json.WriteEndObject();
     }
 }

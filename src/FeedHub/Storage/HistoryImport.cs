@@ -11,7 +11,9 @@ public static class HistoryImport
     /// Stores the stories and their articles behind those already here; returns how many stories were new. Row numbers and sequences are given
     /// anew, so into a hub with readers imported stories come as the newest: import before its first poll.
     /// </summary>
-    /// <param name="stories">As <see cref="StoryStore.ExportAsync"/> gave them, in sequence order. An article that is here already is left out.</param>
+    /// <param name="stories">
+    /// As <see cref="StoryStore.ExportAsync"/> gave them, in sequence order. An article that is here already is left out; keys that are empty are made anew.
+    /// </param>
     public static async Task<int> RunAsync(
         Database database, IAsyncEnumerable<ExportedStory> stories, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -70,7 +72,7 @@ public static class HistoryImport
         for (var i = 0; i < story.Articles.Count; i++)
         {
             var article = story.Articles[i];
-            if (await ArticleWriter.AddOldAsync(session, article) is { } id)
+            if (await ArticleWriter.AddOldAsync(session, WithKeys(article)) is { } id)
             {
                 var reason = i < story.Story.Copies.Length ? story.Story.Copies[i].Reason : "";
                 stored.Add((article with { Id = id }, StoredText.Fit(reason)));
@@ -79,6 +81,10 @@ public static class HistoryImport
 
         return stored;
     }
+
+    private static Article WithKeys(Article article) => article.ContentKey.Length > 0
+        ? article
+        : article with { UrlKey = CanonicalUrl.Key(article.Link), ContentKey = ArticleCleaner.ContentKey(article.Title, article.Text) };
 
     private static Task<int> StoreStoryAsync(
         DatabaseSession session, ExportedStory exported, IReadOnlyList<(Article Article, string Reason)> articles, long sequence)

@@ -26,7 +26,10 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Equal(["sahl", "minaa"], bridge.GetProperty("articles").EnumerateArray().Select(article => article.GetProperty("feed").GetString()).OrderDescending());
         Assert.Equal(["جرائد", "وكالات"], bridge.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()).Order());
         Assert.Equal(
-            ["feed", "entryId", "link", "title", "text", "published", "firstSeen"],
+            [
+                "feed", "entryId", "link", "title", "text", "published", "firstSeen", "updated", "changed", "language", "author", "categories", "enclosures", "image",
+                "truncated", "shown", "reason",
+            ],
             bridge.GetProperty("articles")[0].EnumerateObject().Select(member => member.Name));
         Assert.Contains("افتتحت بلدية الوادي", export.Output, StringComparison.Ordinal);
     }
@@ -51,6 +54,37 @@ public sealed class ExportCommandTests : IDisposable
         (await _feedhub.RunAsync("poll", "--feeds", Samples, "--force")).Ended(0);
 
         Assert.Equal(before, (await _feedhub.RunAsync("export")).Ended(0).Output);
+    }
+
+    [Fact]
+    public async Task What_was_exported_goes_into_an_empty_hub_as_it_was_and_into_this_one_not_at_all()
+    {
+        (await _feedhub.RunAsync("poll", "--feeds", Samples)).Ended(0);
+        var before = (await _feedhub.RunAsync("export")).Ended(0).Output;
+
+        var moved = (await _feedhub.ShellAsync("\"$FEEDHUB\" export | \"$FEEDHUB\" import-history - --data new")).Ended(0);
+        var again = (await _feedhub.RunWithInputAsync(before, "import-history", "-")).Ended(0);
+
+        Assert.Equal("6 stories taken in, 0 were there already.", Assert.Single(moved.Lines));
+        Assert.Equal("0 stories taken in, 6 were there already.", Assert.Single(again.Lines));
+        Assert.Equal(before, (await _feedhub.RunAsync("export", "--data", "new")).Ended(0).Output);
+        Assert.Equal(before, (await _feedhub.RunAsync("export")).Ended(0).Output);
+
+        // The sources still carry what was taken in: nothing of it is told again.
+        (await _feedhub.RunAsync("poll", "--feeds", Samples, "--data", "new")).Ended(0);
+        Assert.Equal(before, (await _feedhub.RunAsync("export", "--data", "new")).Ended(0).Output);
+    }
+
+    [Theory]
+    [InlineData("{", "no JSON")]
+    [InlineData("{\"id\":\"x\"}", "a member is missing")]
+    [InlineData("{\"id\":\"x\",\"articles\":[]}", "at least one article")]
+    public async Task A_line_that_is_no_history_is_named(string line, string reason)
+    {
+        var result = (await _feedhub.RunWithInputAsync(line, "import-history", "-")).Ended(1);
+
+        Assert.Contains("line 1 is not what feedhub export writes", result.Error, StringComparison.Ordinal);
+        Assert.Contains(reason, result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
