@@ -8,7 +8,10 @@ return args switch
 {
     ["load", .. var rest] => await LoadRun.MainAsync(rest),
     ["kill9", .. var rest] => await KillRun.MainAsync(rest),
+    ["faults", .. var rest] => await FaultRun.MainAsync(rest),
+    ["cluster", .. var rest] => await ClusterRun.MainAsync(rest),
     ["storage", .. var rest] => await StorageBenchmarks.MainAsync(rest),
+    ["size", .. var rest] => await SizeRun.MainAsync(rest),
     ["reading", .. var rest] => await ReadingRun.MainAsync(rest),
     ["cleaning"] => await CleaningRun.MainAsync(),
     ["hostile", .. var rest] => await HostileRun.MainAsync(rest),

@@ -49,6 +49,13 @@ internal sealed class FeedFarm(int feeds, int entriesPerFeed = 20)
         return Encoding.UTF8.GetBytes(xml.Append("</channel></rss>\n").ToString());
     }
 
+    /// <summary>A title and six paragraphs of plain text, about 1,900 letters, that no other numbers give.</summary>
+    public static (string Title, string Text) Words(int feed, int entry)
+    {
+        var story = new Stream64(Mix(feed, entry, 13));
+        return (Sentence(story, 9), string.Join('\n', Enumerable.Range(0, 6).Select(_ => Sentence(story, 55) + ".")));
+    }
+
     private static void AppendEntry(StringBuilder xml, int feed, int entry)
     {
         // Neighbouring feeds share their first few stories.

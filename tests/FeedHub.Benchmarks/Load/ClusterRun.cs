@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Globalization;
+using FeedHub.Tests.Support;
+
+namespace FeedHub.Benchmarks.Load;
+
+/// <summary>
+/// <c>cluster [--feeds 1000] [--hosts 500] [--kills 6] [--port 18196] [--feedhub PATH]</c>: two workers and two web nodes on one PostgreSQL follow
+/// feeds that grow all the time; every 20 s one worker is killed and another started. Prints what was lost, polled or emitted twice, how many
+/// requests a host had at once, how long news stood still when the matcher was killed, whether the web nodes serve the same bytes, and how
+/// long a cold start takes two workers and one.
+/// </summary>
+internal static class ClusterRun
+{
+    private const int Kills = 6;
+    private const int SecondsBetweenKills = 20;
+
+    public static async Task<int> MainAsync(string[] args)
+    {
+        var feeds = Number(args, "--feeds", 1000);
+        var hosts = Number(args, "--hosts", feeds / 2);
+        var port = Number(args, "--port", 18196);
+        var feedhub = LoadRun.Option(args, "--feedhub") ?? LoadRun.Publish();
+        var (server, reason) = await PostgresServer.StartAsync();
+        if (server is null)
+        {
+            Console.WriteLine(reason);
+            return 0;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("feedhub-cluster").FullName;
+        try
+        {
+            await using (server)
+            {
+                var one = await ColdAsync(server, feedhub, folder, feeds, port, workers: 1);
+                var two = await ColdAsync(server, feedhub, folder, feeds, port, workers: 2);
+                Console.WriteLine(FormattableString.Invariant(
+                    $"{feeds} slow feeds polled for the first time: {one.TotalSeconds:F1} s by one worker, {two.TotalSeconds:F1} s by two; {one / two:F2} times as fast"));
+                return await LiveAsync(server, feedhub, folder, feeds, hosts, port, Number(args, "--kills", Kills)) ? 0 : 1;
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static int Number(string[] args, string name, int otherwise) =>
+        LoadRun.Option(args, name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+
+    /// <summary>From the start of the workers to the last feed's first success.</summary>
+    private static async Task<TimeSpan> ColdAsync(PostgresServer server, string feedhub, string folder, int feeds, int port, int workers)
+    {
+        await server.ExecuteAsync($"CREATE DATABASE cold{workers}");
+        var connection = server.ConnectionString($"cold{workers}");
+        using var farm = await ServedFarm.StartAsync(feeds, port, "--entries 5");
+        await farm.SetModeAsync("slow");
+        await farm.WriteSourcesAsync(folder, "1h");
+        using var web = new ServedHub(feedhub, folder, port + 1, connection, "web");
+        await web.ReadyAsync();
+        var watch = Stopwatch.StartNew();
+        var all = Enumerable.Range(0, workers).Select(worker => new ServedHub(feedhub, folder, port + 2 + worker, connection, "worker")).ToArray();
+        while (await web.PolledSinceAsync(DateTimeOffset.UnixEpoch) < feeds)
+        {
+            await Task.Delay(100);
+        }
+
+        var took = watch.Elapsed;
+        foreach (var worker in all)
+        {
+            await worker.StopAsync();
+            worker.Dispose();
+        }
+
+        return took;
+    }
+
+    private static async Task<bool> LiveAsync(PostgresServer server, string feedhub, string folder, int feeds, int hosts, int port, int kills)
+    {
+        await server.ExecuteAsync("CREATE DATABASE live");
+        var connection = server.ConnectionString("live");
+        using var farm = await ServedFarm.StartAsync(feeds, port, FormattableString.Invariant($"--entries 5 --every 20000 --hosts {hosts} --pace 10000"));
+        await farm.WriteSourcesAsync(folder, "10s", hosts);
+        await farm.SetModeAsync("rolling");
+        using var web = new ServedHub(feedhub, folder, port + 1, connection, "web");
+        using var other = new ServedHub(feedhub, folder, port + 2, connection, "web");
+        var workers = new[] { Worker(0), Worker(1) };
+        await Task.WhenAll(web.ReadyAsync(), other.ReadyAsync(), workers[0].ReadyAsync(), workers[1].ReadyAsync());
+
+        using var stop = new CancellationTokenSource();
+        var reader = new Reader(web);
+        var reading = reader.ReadAsync(stop.Token);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(SecondsBetweenKills));
+            await workers[kill % 2].KillAsync();
+            workers[kill % 2].Dispose();
+            workers[kill % 2] = Worker(kill % 2);
+        }
+
+        await farm.SetModeAsync("still");
+        await web.SettleAsync(feeds);
+        var counts = await farm.CountsAsync();
+        var outcome = await web.CompareAsync(counts.EntriesPerFeed * feeds);
+        await stop.CancelAsync();
+        await reading;
+        var same = await SameAsync(web, other);
+        foreach (var worker in workers)
+        {
+            await worker.StopAsync();
+            worker.Dispose();
+        }
+
+        var gone = reader.Stories.Except(outcome.StoryIds).Count();
+        Console.WriteLine(FormattableString.Invariant(
+            $"{kills} workers killed under {feeds} feeds of {hosts} hosts: {counts.EntriesPerFeed * feeds} entries served, {outcome.Lost} lost, {outcome.Twice} twice; {outcome.StoryIds.Count} stories, {gone} of {reader.Stories.Count} that a reader saw emitted and gone again; {counts.Requests} requests, {counts.TooSoon} within 0.6 of the pace, {counts.MostAtOnce} at one host at once, {counts.Unconditional} unconditional; news stood still {reader.LongestStill.TotalSeconds:F1} s at most; the web nodes serve {(same ? "the same bytes and tags" : "DIFFERENT BYTES")}"));
+        return outcome is { Lost: 0, Twice: 0 } && gone == 0 && counts.TooSoon == 0 && counts.MostAtOnce <= 2 && same;
+
+        ServedHub Worker(int worker) => new(feedhub, folder, port + 3 + worker, connection, "worker");
+    }
+
+    private static async Task<bool> SameAsync(ServedHub one, ServedHub other)
+    {
+        foreach (var path in new[] { "/feed.atom", "/feed.rss", "/feed.json", "/feed.json?limit=1000", "/feed.atom?before=400" })
+        {
+            var answers = (await ServedHub.AskAsync(one.Address + path), await ServedHub.AskAsync(other.Address + path));
+            if (answers.Item1 is null || answers.Item1 != answers.Item2)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A reader that asks for the feed all the time.</summary>
+    private sealed class Reader(ServedHub web)
+    {
+        /// <summary>Ids of all stories it was ever shown.</summary>
+        public HashSet<string> Stories { get; } = [];
+
+        public TimeSpan LongestStill { get; private set; }
+
+        public async Task ReadAsync(CancellationToken stop)
+        {
+            var (tag, since) = ((string?)null, Stopwatch.GetTimestamp());
+            while (!stop.IsCancellationRequested)
+            {
+                if (await ServedHub.AskAsync(web.Address + "/feed.json?limit=1000") is { } answer && answer.ETag != tag)
+                {
+                    LongestStill = tag is null || Stopwatch.GetElapsedTime(since) < LongestStill ? LongestStill : Stopwatch.GetElapsedTime(since);
+                    (tag, since) = (answer.ETag, Stopwatch.GetTimestamp());
+                    using var feed = System.Text.Json.JsonDocument.Parse(answer.Body);
+                    Stories.UnionWith(feed.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
+                }
+
+                await Task.Delay(500, CancellationToken.None);
+            }
+        }
+    }
+}
