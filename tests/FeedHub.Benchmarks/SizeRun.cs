@@ -62,7 +62,7 @@ internal static class SizeRun
 
     private static Article Article(string feed, int source, int entry, DateTimeOffset now)
     {
-        var (title, text) = FeedFarm.Words(source, entry);
+        var (title, text) = FeedFarm.Story(source, entry);
         return new Article
         {
             FeedId = feed,

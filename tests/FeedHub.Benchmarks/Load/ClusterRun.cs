@@ -60,20 +60,14 @@ internal static class ClusterRun
         using var web = new ServedHub(feedhub, folder, port + 1, connection, "web");
         await web.ReadyAsync();
         var watch = Stopwatch.StartNew();
-        var all = Enumerable.Range(0, workers).Select(worker => new ServedHub(feedhub, folder, port + 2 + worker, connection, "worker")).ToArray();
+        using var first = new ServedHub(feedhub, folder, port + 2, connection, "worker");
+        using var second = workers > 1 ? new ServedHub(feedhub, folder, port + 3, connection, "worker") : null;
         while (await web.PolledSinceAsync(DateTimeOffset.UnixEpoch) < feeds)
         {
             await Task.Delay(100);
         }
 
-        var took = watch.Elapsed;
-        foreach (var worker in all)
-        {
-            await worker.StopAsync();
-            worker.Dispose();
-        }
-
-        return took;
+        return watch.Elapsed;
     }
 
     private static async Task<bool> LiveAsync(PostgresServer server, string feedhub, string folder, int feeds, int hosts, int port, int kills)
@@ -85,8 +79,8 @@ internal static class ClusterRun
         await farm.SetModeAsync("rolling");
         using var web = new ServedHub(feedhub, folder, port + 1, connection, "web");
         using var other = new ServedHub(feedhub, folder, port + 2, connection, "web");
-        var workers = new[] { Worker(0), Worker(1) };
-        await Task.WhenAll(web.ReadyAsync(), other.ReadyAsync(), workers[0].ReadyAsync(), workers[1].ReadyAsync());
+        using var workers = new Workers(worker => new ServedHub(feedhub, folder, port + 3 + worker, connection, "worker"));
+        await Task.WhenAll(web.ReadyAsync(), other.ReadyAsync(), workers.ReadyAsync());
 
         using var stop = new CancellationTokenSource();
         var reader = new Reader(web);
@@ -94,9 +88,7 @@ internal static class ClusterRun
         for (var kill = 0; kill < kills; kill++)
         {
             await Task.Delay(TimeSpan.FromSeconds(SecondsBetweenKills));
-            await workers[kill % 2].KillAsync();
-            workers[kill % 2].Dispose();
-            workers[kill % 2] = Worker(kill % 2);
+            await workers.ReplaceAsync(kill % 2);
         }
 
         await farm.SetModeAsync("still");
@@ -106,18 +98,10 @@ internal static class ClusterRun
         await stop.CancelAsync();
         await reading;
         var same = await SameAsync(web, other);
-        foreach (var worker in workers)
-        {
-            await worker.StopAsync();
-            worker.Dispose();
-        }
-
         var gone = reader.Stories.Except(outcome.StoryIds).Count();
         Console.WriteLine(FormattableString.Invariant(
             $"{kills} workers killed under {feeds} feeds of {hosts} hosts: {counts.EntriesPerFeed * feeds} entries served, {outcome.Lost} lost, {outcome.Twice} twice; {outcome.StoryIds.Count} stories, {gone} of {reader.Stories.Count} that a reader saw emitted and gone again; {counts.Requests} requests, {counts.TooSoon} within 0.6 of the pace, {counts.MostAtOnce} at one host at once, {counts.Unconditional} unconditional; news stood still {reader.LongestStill.TotalSeconds:F1} s at most; the web nodes serve {(same ? "the same bytes and tags" : "DIFFERENT BYTES")}"));
         return outcome is { Lost: 0, Twice: 0 } && gone == 0 && counts.TooSoon == 0 && counts.MostAtOnce <= 2 && same;
-
-        ServedHub Worker(int worker) => new(feedhub, folder, port + 3 + worker, connection, "worker");
     }
 
     private static async Task<bool> SameAsync(ServedHub one, ServedHub other)
@@ -132,6 +116,28 @@ internal static class ClusterRun
         }
 
         return true;
+    }
+
+    /// <summary>Two workers, whichever processes they are just now.</summary>
+    private sealed class Workers(Func<int, ServedHub> start) : IDisposable
+    {
+        private readonly ServedHub[] _both = [start(0), start(1)];
+
+        public Task ReadyAsync() => Task.WhenAll(_both.Select(worker => worker.ReadyAsync()));
+
+        /// <summary>Kills one and starts another in its place.</summary>
+        public async Task ReplaceAsync(int worker)
+        {
+            await _both[worker].KillAsync();
+            _both[worker].Dispose();
+            _both[worker] = start(worker);
+        }
+
+        public void Dispose()
+        {
+            _both[0].Dispose();
+            _both[1].Dispose();
+        }
     }
 
     /// <summary>A reader that asks for the feed all the time.</summary>

@@ -50,7 +50,7 @@ internal sealed class FeedFarm(int feeds, int entriesPerFeed = 20)
     }
 
     /// <summary>A title and six paragraphs of plain text, about 1,900 letters, that no other numbers give.</summary>
-    public static (string Title, string Text) Words(int feed, int entry)
+    public static (string Title, string Text) Story(int feed, int entry)
     {
         var story = new Stream64(Mix(feed, entry, 13));
         return (Sentence(story, 9), string.Join('\n', Enumerable.Range(0, 6).Select(_ => Sentence(story, 55) + ".")));
