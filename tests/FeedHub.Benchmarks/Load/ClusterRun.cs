@@ -49,7 +49,7 @@ internal static class ClusterRun
     private static int Number(string[] args, string name, int otherwise) =>
         LoadRun.Option(args, name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 
-    /// <summary>From the start of the workers to the last feed's first success.</summary>
+    /// <summary>From the workers being ready to the last feed's first success.</summary>
     private static async Task<TimeSpan> ColdAsync(PostgresServer server, string feedhub, string folder, int feeds, int port, int workers)
     {
         await server.ExecuteAsync($"CREATE DATABASE cold{workers}");
@@ -59,9 +59,10 @@ internal static class ClusterRun
         await farm.WriteSourcesAsync(folder, "1h");
         using var web = new ServedHub(feedhub, folder, port + 1, connection, "web");
         await web.ReadyAsync();
-        var watch = Stopwatch.StartNew();
         using var first = new ServedHub(feedhub, folder, port + 2, connection, "worker");
         using var second = workers > 1 ? new ServedHub(feedhub, folder, port + 3, connection, "worker") : null;
+        await Task.WhenAll(first.ReadyAsync(), second?.ReadyAsync() ?? Task.CompletedTask);
+        var watch = Stopwatch.StartNew();
         while (await web.PolledSinceAsync(DateTimeOffset.UnixEpoch) < feeds)
         {
             await Task.Delay(100);
@@ -94,13 +95,13 @@ internal static class ClusterRun
         await farm.SetModeAsync("still");
         await web.SettleAsync(feeds);
         var counts = await farm.CountsAsync();
-        var outcome = await web.CompareAsync(counts.EntriesPerFeed * feeds);
+        var outcome = await web.CompareAsync(counts.Entries);
         await stop.CancelAsync();
         await reading;
         var same = await SameAsync(web, other);
         var gone = reader.Stories.Except(outcome.StoryIds).Count();
         Console.WriteLine(FormattableString.Invariant(
-            $"{kills} workers killed under {feeds} feeds of {hosts} hosts: {counts.EntriesPerFeed * feeds} entries served, {outcome.Lost} lost, {outcome.Twice} twice; {outcome.StoryIds.Count} stories, {gone} of {reader.Stories.Count} that a reader saw emitted and gone again; {counts.Requests} requests, {counts.TooSoon} within 0.6 of the pace, {counts.MostAtOnce} at one host at once, {counts.Unconditional} unconditional; news stood still {reader.LongestStill.TotalSeconds:F1} s at most; the web nodes serve {(same ? "the same bytes and tags" : "DIFFERENT BYTES")}"));
+            $"{kills} workers killed under {feeds} feeds of {hosts} hosts: {counts.Entries} entries served, {outcome.Lost} lost, {outcome.Twice} twice; {outcome.StoryIds.Count} stories, {gone} of {reader.Stories.Count} that a reader saw emitted and gone again; {counts.Requests} requests, {counts.TooSoon} within 0.6 of the pace, {counts.MostAtOnce} at one host at once, {counts.Unconditional} unconditional; news stood still {reader.LongestStill.TotalSeconds:F1} s at most; the web nodes serve {(same ? "the same bytes and tags" : "DIFFERENT BYTES")}"));
         return outcome is { Lost: 0, Twice: 0 } && gone == 0 && counts.TooSoon == 0 && counts.MostAtOnce <= 2 && same;
     }
 
@@ -158,7 +159,7 @@ internal static class ClusterRun
                     LongestStill = tag is null || Stopwatch.GetElapsedTime(since) < LongestStill ? LongestStill : Stopwatch.GetElapsedTime(since);
                     (tag, since) = (answer.ETag, Stopwatch.GetTimestamp());
                     using var feed = System.Text.Json.JsonDocument.Parse(answer.Body);
-                    Stories.UnionWith(feed.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
+                    Stories.UnionWith(feed.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!.Split(':')[^1]));
                 }
 
                 await Task.Delay(500, CancellationToken.None);

@@ -13,7 +13,7 @@ namespace FeedHub.Benchmarks.Load;
 /// a host per feed or so many hosts, in a process of its own.
 /// The mode is set by <c>POST /mode/NAME</c>: <c>etag</c> (304 where the tag matches), <c>plain</c> (no validators), <c>grown</c> (one entry more),
 /// <c>slow</c> (as etag, each answer 40–300 ms late, the same for a feed every time), <c>rolling</c> (every feed gains an entry every
-/// so many milliseconds) until <c>still</c>. <c>GET /counts</c>: entries a feed has now, requests, unconditional requests, requests for a feed that
+/// so many milliseconds, one after the other) until <c>still</c>. <c>GET /counts</c>: entries of all feeds, requests, unconditional requests, requests for a feed that
 /// came sooner than 0.6 of the pace after the one before, and the most requests that one host had at once.
 /// </summary>
 internal static class FarmServer
@@ -50,7 +50,7 @@ internal static class FarmServer
                 rolled.Stop();
             }
         });
-        app.MapGet("/counts", () => $"{entries + Extra()} {requests} {unconditional} {manners.TooSoon} {manners.MostAtOnce}");
+        app.MapGet("/counts", () => $"{Enumerable.Range(0, feeds).Sum(feed => entries + Extra(feed))} {requests} {unconditional} {manners.TooSoon} {manners.MostAtOnce}");
         app.MapGet("/f/{feed:int}.xml", async (int feed, HttpContext context) =>
         {
             using var asked = manners.Asked(feed);
@@ -65,7 +65,8 @@ internal static class FarmServer
                 Interlocked.Increment(ref unconditional);
             }
 
-            var body = Extra() > 0 ? farm.Feed(feed, Extra()) : bodies[feed];
+            var extra = Extra(feed);
+            var body = extra > 0 ? farm.Feed(feed, extra) : bodies[feed];
             if (mode != "plain")
             {
                 var tag = $"\"{feed}-{body.Length}\"";
@@ -85,7 +86,7 @@ internal static class FarmServer
         await app.RunAsync();
         return 0;
 
-        int Extra() => mode == "grown" ? 1 : (int)(rolled.ElapsedMilliseconds / every);
+        int Extra(int feed) => mode == "grown" ? 1 : (int)((rolled.ElapsedMilliseconds + ((long)feed * every / feeds)) / every);
 
         int Number(string name, int otherwise) => LoadRun.Option(args, name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
     }

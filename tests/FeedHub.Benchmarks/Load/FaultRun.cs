@@ -168,7 +168,7 @@ internal static class FaultRun
             var news = await NewsAsync(hub);
             await farm.SetModeAsync("still");
             await hub.SettleAsync(feeds);
-            var served = (await farm.CountsAsync()).EntriesPerFeed * feeds;
+            var served = (await farm.CountsAsync()).Entries;
             var outcome = await hub.CompareAsync(served);
             var isAlive = hub.IsAlive;
             var stopped = await hub.StopAsync();

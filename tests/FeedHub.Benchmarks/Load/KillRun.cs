@@ -35,10 +35,10 @@ internal static class KillRun
             await last.SettleAsync(feeds);
             var counts = await farm.CountsAsync();
             var stop = await last.StopAsync();
-            var outcome = await last.CompareAsync(counts.EntriesPerFeed * feeds);
+            var outcome = await last.CompareAsync(counts.Entries);
             ready.Sort();
             Console.WriteLine(FormattableString.Invariant(
-                $"{kills} kills, {counts.EntriesPerFeed * feeds} entries served: {outcome.Lost} lost, {outcome.Twice} twice, {outcome.StoryIds.Count} stories; ready after {ready[ready.Count / 2].TotalSeconds:F2} s, {ready[^1].TotalSeconds:F2} s at most; {counts.Unconditional} of {counts.Requests} requests unconditional; stopped in {stop.TotalSeconds:F2} s"));
+                $"{kills} kills, {counts.Entries} entries served: {outcome.Lost} lost, {outcome.Twice} twice, {outcome.StoryIds.Count} stories; ready after {ready[ready.Count / 2].TotalSeconds:F2} s, {ready[^1].TotalSeconds:F2} s at most; {counts.Unconditional} of {counts.Requests} requests unconditional; stopped in {stop.TotalSeconds:F2} s"));
             return outcome.Lost + outcome.Twice == 0 ? 0 : 1;
         }
         finally

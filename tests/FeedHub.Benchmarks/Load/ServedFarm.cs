@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace FeedHub.Benchmarks.Load;
 
 /// <summary>What a farm has served and how it was asked; see <see cref="FarmServer"/>.</summary>
-internal sealed record FarmCounts(int EntriesPerFeed, int Requests, int Unconditional, int TooSoon, int MostAtOnce);
+internal sealed record FarmCounts(int Entries, int Requests, int Unconditional, int TooSoon, int MostAtOnce);
 
 /// <summary>A <see cref="FarmServer"/> in a process of its own, and feeds.json for it.</summary>
 internal sealed class ServedFarm : IDisposable
