@@ -24,33 +24,63 @@ public static class ArabicText
     public static string MatchingForm(string text)
     {
         var form = new UnitBuffer(text.Length);
+        AppendMatchingForm(text, ref form);
+        return form.ToStringAndFree(text);
+    }
+
+    /// <summary>The same, behind what <paramref name="form"/> holds already.</summary>
+    internal static void AppendMatchingForm(ReadOnlySpan<char> text, ref UnitBuffer form)
+    {
+        var start = form.Length;
         var pendingSpace = false;
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
             var fold = Folds[c];
-            if (fold < Expanded && fold != ' ' && !pendingSpace)
+            if (IsLetter(fold))
             {
-                form.Append(fold);
+                if (pendingSpace)
+                {
+                    form.Append(' ');
+                    pendingSpace = false;
+                }
+
+                i += AppendLetters(text[i..], ref form) - 1;
             }
             else if (fold == ' ' && char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
             {
-                AppendAstral(ref form, new Rune(c, text[++i]), ref pendingSpace);
+                AppendAstral(ref form, new Rune(c, text[++i]), start, ref pendingSpace);
             }
             else if (fold == Expanded)
             {
                 foreach (var part in UnicodeTables.CompatibilityOf(c)!)
                 {
-                    Append(ref form, Folds[part], ref pendingSpace);
+                    Append(ref form, Folds[part], start, ref pendingSpace);
                 }
             }
             else
             {
-                Append(ref form, fold, ref pendingSpace);
+                Append(ref form, fold, start, ref pendingSpace);
             }
         }
+    }
 
-        return form.ToStringAndFree(text);
+    private static bool IsLetter(char fold) => fold < Expanded && fold != ' ';
+
+    /// <summary>How many at the front become one unit each.</summary>
+    private static int AppendLetters(ReadOnlySpan<char> text, ref UnitBuffer form)
+    {
+        var folds = Folds;
+        var room = form.Room(text.Length);
+        var count = 0;
+        while (count < text.Length && IsLetter(folds[text[count]]))
+        {
+            room[count] = folds[text[count]];
+            count++;
+        }
+
+        form.Length += count;
+        return count;
     }
 
     /// <summary>True where the character at <paramref name="index"/> ends a word of the matching form.</summary>
@@ -63,7 +93,7 @@ public static class ArabicText
     /// <summary>Reads UTF-8 or windows-1256 that was decoded as something else; returns the input itself where it is sound.</summary>
     public static string RepairMojibake(string text) => Mojibake.Repair(text);
 
-    private static void Append(ref UnitBuffer form, char fold, ref bool pendingSpace)
+    private static void Append(ref UnitBuffer form, char fold, int start, ref bool pendingSpace)
     {
         if (fold == Dropped)
         {
@@ -72,7 +102,7 @@ public static class ArabicText
 
         if (fold == ' ')
         {
-            pendingSpace = form.Length > 0;
+            pendingSpace = form.Length > start;
             return;
         }
 
@@ -95,7 +125,7 @@ public static class ArabicText
         return Rune.TryGetRuneAt(text, start, out var rune) ? rune : null;
     }
 
-    private static void AppendAstral(ref UnitBuffer form, Rune rune, ref bool pendingSpace)
+    private static void AppendAstral(ref UnitBuffer form, Rune rune, int start, ref bool pendingSpace)
     {
         if (IsDropped(rune))
         {
@@ -104,14 +134,14 @@ public static class ArabicText
 
         if (!Rune.IsLetter(rune))
         {
-            Append(ref form, ' ', ref pendingSpace);
+            Append(ref form, ' ', start, ref pendingSpace);
             return;
         }
 
         Span<char> units = stackalloc char[2];
         foreach (var unit in units[..Rune.ToLowerInvariant(rune).EncodeToUtf16(units)])
         {
-            Append(ref form, unit, ref pendingSpace);
+            Append(ref form, unit, start, ref pendingSpace);
         }
     }
 

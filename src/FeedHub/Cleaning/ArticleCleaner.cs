@@ -38,8 +38,8 @@ public static class ArticleCleaner
             return null;
         }
 
-        var form = ArabicText.MatchingForm(title) + "\n" + ArabicText.MatchingForm(text);
-        if (!WordFilter.Allows(form, source.Include, source.Exclude))
+        using var form = MatchingForm(title, text);
+        if (!WordFilter.Allows(form.Units, source.Include, source.Exclude))
         {
             return null;
         }
@@ -62,19 +62,31 @@ public static class ArticleCleaner
             Categories = Categories(parsed, source.Cleaning),
             Enclosures = enclosures,
             ImageUrl = Image(parsed, enclosures, body.ImageUrl, link),
-            Language = TextLanguage.Of(title + "\n" + text, parsed.Language ?? language, language),
+            Language = TextLanguage.Of(title, text, parsed.Language ?? language, language),
             UrlKey = entry.UrlKey,
-            ContentKey = ContentKey(form),
+            ContentKey = ContentKey(form.Units),
             RawHash = parsed.RawHash,
         };
     }
 
     /// <summary>128-bit hash, hex, of title and text.</summary>
-    internal static string ContentKey(string title, string text) =>
-        ContentKey(ArabicText.MatchingForm(title) + "\n" + ArabicText.MatchingForm(text));
+    internal static string ContentKey(string title, string text)
+    {
+        using var form = MatchingForm(title, text);
+        return ContentKey(form.Units);
+    }
 
-    private static string ContentKey(string form) =>
-        XxHash128.HashToUInt128(MemoryMarshal.AsBytes(form.AsSpan())).ToString("x32", CultureInfo.InvariantCulture);
+    private static string ContentKey(ReadOnlySpan<char> form) =>
+        XxHash128.HashToUInt128(MemoryMarshal.AsBytes(form)).ToString("x32", CultureInfo.InvariantCulture);
+
+    private static UnitBuffer MatchingForm(string title, string text)
+    {
+        var form = new UnitBuffer(title.Length + 1 + text.Length);
+        ArabicText.AppendMatchingForm(title, ref form);
+        form.Append('\n');
+        ArabicText.AppendMatchingForm(text, ref form);
+        return form;
+    }
 
     /// <summary>The content; where nothing is left of it the summary; then both with their tags merely cut out.</summary>
     private static CleanText BestBody(ParsedEntry entry, CleaningOptions options)

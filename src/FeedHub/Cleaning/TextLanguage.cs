@@ -29,17 +29,14 @@ internal static class TextLanguage
 
     /// <param name="declared">What the entry, else its feed says.</param>
     /// <param name="fallback">What to say where neither letters nor declaration help.</param>
-    public static string Of(string text, string declared, string fallback)
+    public static string Of(string title, string text, string declared, string fallback)
     {
         var tag = Normalise(declared) ?? Normalise(fallback) ?? "ar";
         Span<int> counts = stackalloc int[FirstOwn + OwnLetters.Length];
-        foreach (var c in text)
-        {
-            counts[KindOf[c]]++;
-        }
-
+        Count(title, counts);
+        Count(text, counts);
         var latin = counts[Latin];
-        var arabic = text.Length - latin - counts[Other];
+        var arabic = title.Length + text.Length - latin - counts[Other];
         if (arabic + latin < FewestLetters)
         {
             return tag;
@@ -55,6 +52,14 @@ internal static class TextLanguage
             : ByLetters(counts, arabic) is { } language ? language
             : isArabicTag ? tag
             : "ar";
+    }
+
+    private static void Count(string text, Span<int> counts)
+    {
+        foreach (var c in text)
+        {
+            counts[KindOf[c]]++;
+        }
     }
 
     /// <summary>Null: Arabic, or too little to tell.</summary>

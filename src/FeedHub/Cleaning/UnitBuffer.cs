@@ -11,6 +11,17 @@ internal ref struct UnitBuffer(int capacity)
 
     public readonly Span<char> Units => _units.AsSpan(0, Length);
 
+    /// <summary>Where the next units go, at least so many: written there, they count once <see cref="Length"/> says so.</summary>
+    public Span<char> Room(int atLeast)
+    {
+        if (Length + atLeast > _units.Length)
+        {
+            Grow(atLeast);
+        }
+
+        return _units.AsSpan(Length, atLeast);
+    }
+
     public void Append(char c)
     {
         if (Length == _units.Length)
@@ -36,14 +47,12 @@ internal ref struct UnitBuffer(int capacity)
 
     public void Append(ReadOnlySpan<char> text)
     {
-        if (Length + text.Length > _units.Length)
-        {
-            Grow(text.Length);
-        }
-
-        text.CopyTo(_units.AsSpan(Length));
+        text.CopyTo(Room(text.Length));
         Length += text.Length;
     }
+
+    /// <summary>The buffer is of no use afterwards.</summary>
+    public readonly void Dispose() => ArrayPool<char>.Shared.Return(_units);
 
     /// <summary>The buffer is of no use afterwards. Returns <paramref name="original"/> itself where it holds the same units.</summary>
     public readonly string ToStringAndFree(string original)

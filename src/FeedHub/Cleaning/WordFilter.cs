@@ -6,14 +6,14 @@ namespace FeedHub.Cleaning;
 internal static class WordFilter
 {
     /// <param name="form">Matching form of title and text.</param>
-    public static bool Allows(string form, ImmutableArray<string> include, ImmutableArray<string> exclude)
+    public static bool Allows(ReadOnlySpan<char> form, ImmutableArray<string> include, ImmutableArray<string> exclude)
     {
         if (include.IsEmpty && exclude.IsEmpty)
         {
             return true;
         }
 
-        var padded = $" {form.Replace('\n', ' ')} ";
+        var padded = $" {form.ToString().Replace('\n', ' ')} ";
         return (include.IsEmpty || include.Any(phrase => Holds(padded, phrase))) && !exclude.Any(phrase => Holds(padded, phrase));
     }
 

@@ -16,7 +16,10 @@ internal sealed class ArticleWords
     private const int LongestLearnedLine = 40;
     private const int MostFigures = 20;
 
-    /// <summary>Place of a shingle, by open addressing; -1: free.</summary>
+    /// <summary>With its space; how much room to make before counting.</summary>
+    private const int FewestLettersOfAWord = 5;
+
+    /// <summary>Place of a shingle and one more, by open addressing; 0: free.</summary>
     private readonly int[] _places;
 
     private ArticleWords(string title, ReadOnlySpan<uint> words, uint[] figures, Dictionary<uint, string> lines)
@@ -42,7 +45,6 @@ internal sealed class ArticleWords
         }
 
         _places = new int[Math.Max(4, (int)BitOperations.RoundUpToPowerOf2((uint)words.Length * 2))];
-        Array.Fill(_places, -1);
         Shingles = ShinglesOf(words);
     }
 
@@ -69,11 +71,11 @@ internal sealed class ArticleWords
     public int PlaceOf(uint shingle)
     {
         var slot = (int)(shingle & (_places.Length - 1));
-        while (_places[slot] is var place and >= 0)
+        while (_places[slot] is var place and > 0)
         {
-            if (Shingles[place] == shingle)
+            if (Shingles[place - 1] == shingle)
             {
-                return place;
+                return place - 1;
             }
 
             slot = (slot + 1) & (_places.Length - 1);
@@ -85,7 +87,8 @@ internal sealed class ArticleWords
     /// <param name="isBoilerplate">Whether to leave a line (by its hash) out.</param>
     public static ArticleWords Read(string title, string text, Func<uint, bool> isBoilerplate)
     {
-        var words = new List<uint>(256);
+        var words = new List<uint>(Math.Min(text.Length / FewestLettersOfAWord, MostWords) + 1);
+        var form = new UnitBuffer(text.Length);
         var figures = new List<uint>();
         var lines = new Dictionary<uint, string>();
         var isFirst = true;
@@ -93,49 +96,52 @@ internal sealed class ArticleWords
         foreach (var range in text.AsSpan().Split('\n'))
         {
             number++;
-            var line = text[range];
-            var start = isFirst ? Dateline.Length(line) : 0;
-            var form = ArabicText.MatchingForm(start == 0 ? line : line[start..]);
             if (words.Count >= MostWords)
             {
                 break;
             }
 
+            var line = text.AsSpan(range);
+            form.Length = 0;
+            ArabicText.AppendMatchingForm(isFirst ? line[Dateline.Length(line)..] : line, ref form);
+
             var isAtEdge = number < LinesOfAnEdge || number > last - LinesOfAnEdge;
-            if (form.Length > 0 && !(isAtEdge && IsLearned(form, lines, isBoilerplate)))
+            if (form.Length > 0 && !(isAtEdge && IsLearned(form.Units, lines, isBoilerplate)))
             {
                 isFirst = false;
-                Read(form, words, figures);
+                Read(form.Units, words, figures);
             }
         }
 
+        form.Dispose();
         return new(ArabicText.MatchingForm(title), CollectionsMarshal.AsSpan(words), [.. figures], lines);
     }
 
-    private static bool IsLearned(string form, Dictionary<uint, string> lines, Func<uint, bool> isBoilerplate)
+    private static bool IsLearned(ReadOnlySpan<char> form, Dictionary<uint, string> lines, Func<uint, bool> isBoilerplate)
     {
-        if (form.AsSpan().Count(' ') >= LongestLearnedLine)
+        if (form.Count(' ') >= LongestLearnedLine)
         {
             return false;
         }
 
         var hash = LineHash(form);
-        lines.TryAdd(hash, form);
+        if (!lines.ContainsKey(hash))
+        {
+            lines.Add(hash, form.ToString());
+        }
+
         return isBoilerplate(hash);
     }
 
-    public static uint LineHash(string form) => WordHash.Of(form);
+    public static uint LineHash(ReadOnlySpan<char> form) => WordHash.Of(form);
 
-    private static void Read(string form, List<uint> words, List<uint> figures)
+    private static void Read(ReadOnlySpan<char> form, List<uint> words, List<uint> figures)
     {
-        foreach (var range in form.AsSpan().Split(' '))
+        while (!form.IsEmpty)
         {
-            var word = form.AsSpan(range);
-            if (word.IsEmpty)
-            {
-                continue;
-            }
-
+            var end = form.IndexOf(' ');
+            var word = end < 0 ? form : form[..end];
+            form = end < 0 ? [] : form[(end + 1)..];
             var hash = WordHash.Of(word);
             words.Add(hash);
             if (figures.Count < MostFigures && TitleWords.IsFigure(word) && !figures.Contains(hash))
@@ -153,18 +159,18 @@ internal sealed class ArticleWords
         {
             var shingle = WordHash.Shingle(words[place], words[place + 1], words[place + 2]);
             var slot = (int)(shingle & (_places.Length - 1));
-            while (_places[slot] is var taken and >= 0 && shingles[taken] != shingle)
+            while (_places[slot] is var taken and > 0 && shingles[taken - 1] != shingle)
             {
                 slot = (slot + 1) & (_places.Length - 1);
             }
 
-            if (_places[slot] < 0)
+            if (_places[slot] == 0)
             {
-                _places[slot] = count;
                 shingles[count++] = shingle;
+                _places[slot] = count;
             }
         }
 
-        return shingles[..count];
+        return count == shingles.Length ? shingles : shingles[..count];
     }
 }

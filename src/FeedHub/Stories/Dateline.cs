@@ -7,7 +7,7 @@ internal static class Dateline
     private const int MostWords = 6;
 
     /// <summary>How many characters of a text's first line are its dateline; only what is compared is cut, never what is published.</summary>
-    public static int Length(string line)
+    public static int Length(ReadOnlySpan<char> line)
     {
         var end = 0;
         var words = 0;

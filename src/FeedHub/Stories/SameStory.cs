@@ -53,7 +53,7 @@ public static class SameStory
 
     private static ArticleWords Read(Article article, Func<string, IEnumerable<string>>? sourceLines)
     {
-        var lines = sourceLines?.Invoke(article.FeedId).Select(ArticleWords.LineHash).ToHashSet();
+        var lines = sourceLines?.Invoke(article.FeedId).Select(line => ArticleWords.LineHash(line)).ToHashSet();
         return ArticleWords.Read(article.Title, article.Text, line => lines?.Contains(line) == true);
     }
 

@@ -75,45 +75,46 @@ internal readonly struct Sketch(uint[] cells)
     {
         var shingles = words.Shingles;
         var level = LevelFor(shingles.Length);
-        var kept = new List<uint>(MostSampled + Lead);
+        Span<uint> kept = stackalloc uint[byte.MaxValue];
+        var count = 0;
         Span<byte> ends = stackalloc byte[Parts];
         var part = 0;
         for (var place = 0; place < shingles.Length; place++)
         {
             for (; PartOf(place, shingles.Length) > part; part++)
             {
-                ends[part] = (byte)kept.Count;
+                ends[part] = (byte)count;
             }
 
-            if ((place < Lead || IsSampled(shingles[place], level)) && kept.Count < byte.MaxValue)
+            if ((place < Lead || IsSampled(shingles[place], level)) && count < byte.MaxValue)
             {
-                kept.Add(shingles[place]);
+                kept[count++] = shingles[place];
             }
         }
 
-        ends[part..].Fill((byte)kept.Count);
+        ends[part..].Fill((byte)count);
         var title = words.Title;
-        var filter = FilterOf(words);
-        uint[] header =
-        [
-            (uint)level | ((uint)title.Words.Length << 8) | ((uint)Math.Min(title.Numbers.Length, 255) << 16) | ((uint)words.Figures.Length << 24),
-            words.Keys | ((uint)filter.Length << 16),
-            (uint)words.Words,
-            (uint)shingles.Length,
-            BitConverter.ToUInt32(ends),
-            BitConverter.ToUInt32(ends[4..]),
-            title.Skeleton,
-        ];
-        return new([.. header, .. kept, .. title.Words, .. title.Numbers.AsSpan(0, Math.Min(title.Numbers.Length, 255)), .. words.Figures, .. filter]);
+        var numbers = title.Numbers.AsSpan(0, Math.Min(title.Numbers.Length, 255));
+        var filter = Math.Clamp(((words.DistinctWords.Count * 6) + 31) / 32, 2, 512);
+        var cells = new uint[Header + count + title.Words.Length + numbers.Length + words.Figures.Length + filter];
+        cells[0] = (uint)level | ((uint)title.Words.Length << 8) | ((uint)numbers.Length << 16) | ((uint)words.Figures.Length << 24);
+        cells[1] = words.Keys | ((uint)filter << 16);
+        cells[2] = (uint)words.Words;
+        cells[3] = (uint)shingles.Length;
+        cells[4] = BitConverter.ToUInt32(ends);
+        cells[5] = BitConverter.ToUInt32(ends[4..]);
+        cells[6] = title.Skeleton;
+        var rest = Put(Put(Put(Put(cells.AsSpan(Header), kept[..count]), title.Words), numbers), words.Figures);
+        Fill(rest, words.DistinctWords);
+        return new(cells);
     }
 
     public static int PartOf(int place, int shingles) => (int)((long)place * Parts / shingles);
 
     /// <summary>Six bits a word, three of them set.</summary>
-    private static uint[] FilterOf(ArticleWords words)
+    private static void Fill(Span<uint> filter, WordSet words)
     {
-        var filter = new uint[Math.Clamp(((words.DistinctWords.Count * 6) + 31) / 32, 2, 512)];
-        foreach (var word in words.DistinctWords.Slots)
+        foreach (var word in words.Slots)
         {
             if (word != 0)
             {
@@ -123,8 +124,13 @@ internal readonly struct Sketch(uint[] cells)
                 Set(filter, word ^ BitOperations.RotateLeft(again, 13));
             }
         }
+    }
 
-        return filter;
+    /// <summary>What is left behind it.</summary>
+    private static Span<uint> Put(Span<uint> cells, ReadOnlySpan<uint> some)
+    {
+        some.CopyTo(cells);
+        return cells[some.Length..];
     }
 
     private static void Set(Span<uint> filter, uint word) => filter[Cell(filter.Length, word)] |= 1u << (int)(word & 31);

@@ -17,7 +17,7 @@ internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, st
 
     public byte[] ToBytes()
     {
-        using var stream = new MemoryStream();
+        using var stream = new MemoryStream((4 * (Row.Sketch!.Length + Filed.Length + Lines.Length)) + 64);
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Version);
         writer.Write(Row.UrlKey);
@@ -25,7 +25,7 @@ internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, st
         writer.Write(Row.DateSeconds);
         writer.Write7BitEncodedInt((Row.TextLength << 1) | (Row.IsTruncated ? 1 : 0));
         writer.Write7BitEncodedInt(Row.Ordinal);
-        Write(Row.Sketch!);
+        Write(Row.Sketch);
         Write(Filed);
         Write(Lines);
         writer.Write7BitEncodedInt(Names.Length);
@@ -39,9 +39,16 @@ internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, st
         void Write(uint[] cells)
         {
             writer.Write7BitEncodedInt(cells.Length);
-            foreach (var cell in cells)
+            Span<byte> bytes = stackalloc byte[4 * 64];
+            for (var at = 0; at < cells.Length; at += 64)
             {
-                writer.Write(cell);
+                var some = cells.AsSpan(at, Math.Min(64, cells.Length - at));
+                for (var index = 0; index < some.Length; index++)
+                {
+                    BinaryPrimitives.WriteUInt32LittleEndian(bytes[(4 * index)..], some[index]);
+                }
+
+                writer.Write(bytes[..(4 * some.Length)]);
             }
         }
     }

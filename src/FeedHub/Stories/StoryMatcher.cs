@@ -332,15 +332,22 @@ public sealed class StoryMatcher
     /// <summary>A shingle counts once a story: marks those the article it joined by does not have.</summary>
     private void MarkCounted(Sketch sketch, ArticleWords words, int twin)
     {
-        var isShared = new bool[words.Shingles.Length];
-        if (twin >= 0 && _index[twin].Sketch is { } cells)
+        if (twin < 0 || _index[twin].Sketch is not { } cells)
         {
-            foreach (var hash in new Sketch(cells).Hashes)
+            foreach (ref var hash in sketch.Hashes)
             {
-                if (words.PlaceOf(hash & Sketch.HashMask) is var place and >= 0)
-                {
-                    isShared[place] = true;
-                }
+                hash |= Sketch.Counted;
+            }
+
+            return;
+        }
+
+        var isShared = new bool[words.Shingles.Length];
+        foreach (var hash in new Sketch(cells).Hashes)
+        {
+            if (words.PlaceOf(hash & Sketch.HashMask) is var place and >= 0)
+            {
+                isShared[place] = true;
             }
         }
 
