@@ -33,35 +33,49 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
     /// <param name="keepDays">The hub's.</param>
     public async Task<int> RunAsync(Func<string, FeedSource?> source, int keepDays, CancellationToken cancellationToken)
     {
-        var matched = 0;
         _matcher = _keepDays == keepDays ? _matcher : null;
         _keepDays = keepDays;
-        while (await HoldAsync(cancellationToken) is var hold && hold != MatcherHold.Refused)
+        var (matched, after, storing) = (0, 0L, Task.FromResult(0));
+        try
         {
-            _matcher = hold == MatcherHold.Taken ? null : _matcher;
-            var pending = await stories.PendingAsync(BatchSize, cancellationToken);
-            if (pending.Count == 0)
+            while (await HoldAsync(cancellationToken) is var hold && hold != MatcherHold.Refused)
             {
-                return matched;
-            }
+                _matcher = hold == MatcherHold.Taken ? null : _matcher;
+                var pending = await stories.PendingAsync(BatchSize, after, cancellationToken);
+                if (pending.Count == 0 && after == 0)
+                {
+                    return matched;
+                }
 
-            if (_matcher is null)
-            {
+                // While one batch is stored the next is matched. If that one is void, so is what was decided after it.
+                var now = time.GetUtcNow();
+                var batch = pending.Count > 0 ? _matcher?.Match(pending, source, now) : null;
+                var stored = await storing;
+                var isVoid = after > 0 && stored == 0;
+                matched += stored;
+                if (batch is not null && !isVoid)
+                {
+                    storing = StoreAsync(batch, now, cancellationToken);
+                    after = pending[^1].Article.Id;
+                    continue;
+                }
+
                 // Nothing new, no index. The lease may end while a large one is built: it is looked at again.
-                _matcher = await RestoreAsync(cancellationToken);
-                continue;
+                (after, storing) = (0, Task.FromResult(0));
+                _matcher = isVoid ? null : _matcher;
+                _matcher ??= pending.Count > 0 ? await RestoreAsync(cancellationToken) : null;
             }
 
-            if (!await MatchAsync(_matcher, pending, source, cancellationToken))
-            {
-                continue;
-            }
-
-            matched += pending.Count;
+            _matcher = null;
+            return matched + await storing;
         }
-
-        _matcher = null;
-        return matched;
+        catch
+        {
+            // The index may hold what was not stored.
+            _matcher = null;
+            await storing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
     }
 
     /// <summary>Gives the lease up, so that another process may go on at once.</summary>
@@ -72,30 +86,18 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
         return stories.ReleaseMatcherAsync(_owner, cancellationToken);
     }
 
-    /// <summary>False: nothing was stored, and the index is forgotten since it already holds what was decided.</summary>
-    private async Task<bool> MatchAsync(
-        StoryMatcher matcher, IReadOnlyList<PendingArticle> pending, Func<string, FeedSource?> source, CancellationToken cancellationToken)
+    /// <summary>How many articles were stored; 0: none, since another process took over, or retention removed a story in between.</summary>
+    private async Task<int> StoreAsync(MatchBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var isStored = false;
         try
         {
-            var now = time.GetUtcNow();
-            await stories.CommitAsync(matcher.Match(pending, source, now), _owner, now, cancellationToken);
-            isStored = true;
+            await stories.CommitAsync(batch, _owner, now, cancellationToken);
+            return batch.Articles.Length;
         }
         catch (OutdatedMatcherException)
         {
-            // Another process took over, or retention removed a story in between: look at the lease again and rebuild.
+            return 0;
         }
-        finally
-        {
-            if (!isStored)
-            {
-                _matcher = null;
-            }
-        }
-
-        return isStored;
     }
 
     private async Task<StoryMatcher> RestoreAsync(CancellationToken cancellationToken)

@@ -188,6 +188,25 @@ public sealed class StoryPipelineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_matched_behind_a_batch_that_could_not_be_stored_is_matched_again()
+    {
+        var pipeline = new StoryPipeline(Stories, _time);
+        await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge, entry: "1"));
+        await pipeline.RunAsync(_ => null, 2, Cancel);
+
+        _time.Advance(TimeSpan.FromHours(49));
+        await new ArticleStore(_database).ExpireAsync(_time.GetUtcNow().AddDays(-2), Cancel);
+        var copy = News.Article("الجسر", News.Bridge, "nahar", hours: 49);
+        var others = Enumerable.Range(0, 1100).Select(number => News.Article($"خبر قصير عن الموضوع رقم {number}", $"نص الخبر {number}", "nahar", hours: 49, entry: $"{number}"));
+        await PollAsync("nahar", [copy, .. others]);
+
+        Assert.Equal(1101, await pipeline.RunAsync(_ => null, 2, Cancel));
+        var stories = await Stories.ReadAsync(new StoryQuery { Limit = 2000 }, Cancel);
+        Assert.Equal(1101, stories.Sum(story => story.Copies.Length));
+        Assert.DoesNotContain(stories, story => story.Copies.Any(told => told.FeedId == "sana"));
+    }
+
+    [Fact]
     public async Task A_source_merged_by_exact_keys_is_left_alone()
     {
         await PollAsync("sana", News.Article(News.BridgeTitle, News.Bridge));

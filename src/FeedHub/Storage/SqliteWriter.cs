@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace FeedHub.Storage;
 
 /// <summary>
-/// The one connection that writes. What many callers want written at the same time is committed together, each caller's part behind its
-/// own savepoint; a caller goes on when its part is on the disk.
+/// The one connection that writes. What many callers want written at the same time is committed together; a caller goes on when its part is
+/// on the disk. A part that fails takes its transaction with it, and the others' parts are run once more without it.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -32,6 +32,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly Task _loop;
     private SqliteConnection? _connection;
     private volatile bool _stopping;
+
+    /// <summary>The last transaction held several parts: the next part will not come alone either.</summary>
+    private bool _isBusy;
 
     public SqliteWriter(SqliteDatabase database)
     {
@@ -107,49 +110,76 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
             else
             {
-                RunTogether(part);
+                await RunTogetherAsync(part);
             }
         }
     }
 
     private void RunAlone(Part part)
     {
+        _together.Clear();
+        _together.Add(part);
         try
         {
-            if (TryUnlocked(part, () => part.Run(Session(part))))
-            {
-                part.Finish();
-            }
+            TryUnlocked(() => part.Run(Session(part)));
         }
         catch (Exception exception)
         {
             Disconnect();
             part.Fail(SqliteErrors.Explain(exception, _database.FilePath));
-            part.Finish();
         }
+
+        part.Finish();
     }
 
-    private void RunTogether(Part first)
+    private async Task RunTogetherAsync(Part first)
     {
-        var startedAt = Stopwatch.GetTimestamp();
         _together.Clear();
         _together.Add(first);
+        for (var gathers = true; _together.Count > 0 && !await TryWriteAsync(gathers); gathers = false)
+        {
+        }
+
+        _isBusy = _together.Count > 1;
+        _together.ForEach(part => part.Finish());
+    }
+
+    /// <summary>False: one of them failed alone and was taken out; nothing is written yet.</summary>
+    private async Task<bool> TryWriteAsync(bool gathers)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        Part? current = null;
         try
         {
-            if (!TryUnlocked(first, () => Run("BEGIN IMMEDIATE")))
+            if (!TryUnlocked(() => Run("BEGIN IMMEDIATE")))
             {
-                return;
+                return true;
             }
 
-            RunPart(first);
-            while (_together.Count < MaxPartsTogether && Stopwatch.GetElapsedTime(startedAt) < MaxTimeTogether
-                && _queue.Reader.TryPeek(out var next) && !next.Alone && _queue.Reader.TryRead(out next))
+            for (var i = 0; i < _together.Count || (gathers && await GatherAsync(startedAt)); i++)
             {
-                _together.Add(next);
-                RunPart(next);
+                current = _together[i];
+                if (current.Token.IsCancellationRequested)
+                {
+                    current.Fail(new OperationCanceledException(current.Token));
+                }
+                else
+                {
+                    current.Run(Session(current));
+                }
             }
 
+            current = null;
             Run("COMMIT");
+            return true;
+        }
+        catch (Exception exception) when (current is not null && !IsFatal(exception))
+        {
+            Disconnect();
+            current.Fail(exception);
+            current.Finish();
+            _together.Remove(current);
+            return false;
         }
         catch (Exception exception)
         {
@@ -157,13 +187,50 @@ internal sealed class SqliteWriter : IAsyncDisposable
             Disconnect();
             var explained = SqliteErrors.Explain(exception, _database.FilePath);
             _together.ForEach(part => part.Fail(explained));
+            return true;
+        }
+    }
+
+    /// <summary>Takes one more part in, if one comes while others may still join.</summary>
+    private async Task<bool> GatherAsync(long startedAt)
+    {
+        while (_together.Count < MaxPartsTogether && MaxTimeTogether - Stopwatch.GetElapsedTime(startedAt) is var left && left > TimeSpan.Zero)
+        {
+            if (_queue.Reader.TryPeek(out var next))
+            {
+                if (next.Alone || !_queue.Reader.TryRead(out next))
+                {
+                    return false;
+                }
+
+                _together.Add(next);
+                return true;
+            }
+
+            if (!_isBusy || !await ComesAsync(left))
+            {
+                return false;
+            }
         }
 
-        _together.ForEach(part => part.Finish());
+        return false;
+    }
+
+    private async Task<bool> ComesAsync(TimeSpan within)
+    {
+        using var patience = new CancellationTokenSource(within);
+        try
+        {
+            return await _queue.Reader.WaitToReadAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Waits for the lock of another program; false: given up, and everybody who waits has been told.</summary>
-    private bool TryUnlocked(Part first, Action begin)
+    private bool TryUnlocked(Action begin)
     {
         var startedAt = Stopwatch.GetTimestamp();
         while (true)
@@ -176,25 +243,25 @@ internal sealed class SqliteWriter : IAsyncDisposable
             catch (Exception exception) when (IsLocked(exception))
             {
                 Disconnect();
-                if (first.Token.IsCancellationRequested)
+                if (_together.TrueForAll(part => part.Token.IsCancellationRequested))
                 {
-                    first.Fail(new OperationCanceledException(first.Token));
-                    first.Finish();
+                    _together.ForEach(part => part.Fail(new OperationCanceledException(part.Token)));
                     return false;
                 }
 
                 if (_stopping || Stopwatch.GetElapsedTime(startedAt) > LockPatience)
                 {
-                    FailAll(first, SqliteErrors.Explain(exception, _database.FilePath));
+                    FailAll(SqliteErrors.Explain(exception, _database.FilePath));
                     return false;
                 }
             }
         }
     }
 
-    private void FailAll(Part first, Exception exception)
+    private void FailAll(Exception exception)
     {
-        for (var part = first; part is not null; part = _queue.Reader.TryRead(out var next) ? next : null)
+        _together.ForEach(part => part.Fail(exception));
+        while (_queue.Reader.TryRead(out var part))
         {
             part.Fail(exception);
             part.Finish();
@@ -203,28 +270,6 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private static bool IsLocked(Exception exception) =>
         (exception as SqliteException ?? exception.InnerException as SqliteException)?.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED;
-
-    private void RunPart(Part part)
-    {
-        if (part.Token.IsCancellationRequested)
-        {
-            part.Fail(new OperationCanceledException(part.Token));
-            return;
-        }
-
-        Run("SAVEPOINT part");
-        try
-        {
-            part.Run(Session(part));
-        }
-        catch (Exception exception) when (SQLitePCL.raw.sqlite3_get_autocommit(_connection!.Handle) == 0 && !IsFatal(exception))
-        {
-            Run("ROLLBACK TO part");
-            part.Fail(exception);
-        }
-
-        Run("RELEASE part");
-    }
 
     /// <summary>Errors after which the whole transaction is in doubt, not just one caller's part.</summary>
     private static bool IsFatal(Exception exception) =>

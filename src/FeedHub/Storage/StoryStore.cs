@@ -70,7 +70,7 @@ public sealed record StoryMark(long Version, long LastSequence, DateTimeOffset C
 /// <summary>The stories, and the matcher's queue and index.</summary>
 public sealed class StoryStore(Database database)
 {
-    /// <summary>What <see cref="PendingAsync"/> last handed out, so that a correction that comes during the match is not taken for matched.</summary>
+    /// <summary>What <see cref="PendingAsync(int, long, CancellationToken)"/> last handed out, so that a correction that comes during the match is not taken for matched.</summary>
     private IReadOnlyDictionary<long, long> _handedOut = new Dictionary<long, long>();
 
     /// <summary>Makes or keeps this owner the one matcher; call again before the lease ends to keep it.</summary>
@@ -103,12 +103,16 @@ public sealed class StoryStore(Database database)
             session => session.ExecuteAsync("UPDATE matcher SET owner = '', until_ms = 0 WHERE owner = @owner", new { owner }), cancellationToken);
 
     /// <summary>The next articles to match, in the order of their rows.</summary>
-    public async Task<IReadOnlyList<PendingArticle>> PendingAsync(int max, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PendingArticle>> PendingAsync(int max, CancellationToken cancellationToken) => PendingAsync(max, 0, cancellationToken);
+
+    /// <summary>The same, past those of a batch that is still being committed.</summary>
+    /// <param name="after">Id of the last of them; 0: none.</param>
+    public async Task<IReadOnlyList<PendingArticle>> PendingAsync(int max, long after, CancellationToken cancellationToken)
     {
         const string sql =
             $"""
             SELECT s.id, p.turn, {ArticleRow.Columns}
-            FROM (SELECT article_id, turn FROM pending ORDER BY article_id LIMIT @max) p
+            FROM (SELECT article_id, turn FROM pending WHERE article_id > @after ORDER BY article_id LIMIT @max) p
             JOIN articles a ON a.id = p.article_id
             JOIN article_texts t ON t.article_id = p.article_id
             LEFT JOIN matches m ON m.article_id = p.article_id
@@ -117,7 +121,7 @@ public sealed class StoryStore(Database database)
             """;
         var rows = await database.ReadAsync(
             session => session.QueryAsync(
-                sql, new { max }, row => (Turn: row.GetInt64(1), Pending: new PendingArticle(ArticleRow.Read(row, 2), row.StringOrNull(0)))),
+                sql, new { max, after }, row => (Turn: row.GetInt64(1), Pending: new PendingArticle(ArticleRow.Read(row, 2), row.StringOrNull(0)))),
             cancellationToken);
         _handedOut = rows.ToDictionary(row => row.Pending.Article.Id, row => row.Turn);
         return [.. rows.Select(row => row.Pending)];
