@@ -233,7 +233,10 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
             switch (kinds[c])
             {
                 case CharacterKind.Plain:
-                    buffer[length++] = c;
+                    var plain = text.Slice(i, 1 + PlainRun.After(text, i));
+                    plain.CopyTo(buffer.AsSpan(length));
+                    length += plain.Length;
+                    i += plain.Length - 1;
                     continue;
                 case CharacterKind.LineEnd when (mode & TextMode.Preformatted) != 0:
                 case CharacterKind.Separator:

@@ -15,6 +15,12 @@ internal static class MarkupSource
     private const int LongestTag = 2048;
     private const int LongestReference = 34;
 
+    /// <summary>What the lead bytes of Arabic in UTF-8 look like as references to Latin letters.</summary>
+    private static readonly SearchValues<string> LeadBytes = SearchValues.Create(["&Oslash;", "&Ugrave;", "&#216;", "&#217;"], StringComparison.Ordinal);
+
+    private static readonly SearchValues<string> Oddities =
+        SearchValues.Create(["]]>", "<![CDATA[", CommentStart, "&Oslash;", "&Ugrave;", "&#216;", "&#217;"], StringComparison.Ordinal);
+
     private static readonly SearchValues<char> Markup = SearchValues.Create(['<', '&', Characters.LiteralLess, Characters.LiteralAmpersand]);
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
@@ -30,18 +36,11 @@ internal static class MarkupSource
             html = Cut(html);
         }
 
-        html = RepairMojibake(html);
-        if (html.Contains('\0', StringComparison.Ordinal))
-        {
-            html = html.Replace("\0", "", StringComparison.Ordinal);
-        }
-
-        if (html.Contains("]]>", StringComparison.Ordinal) || html.Contains("<![CDATA[", StringComparison.Ordinal))
-        {
-            html = html.Replace("<![CDATA[", "", StringComparison.Ordinal).Replace("]]>", "", StringComparison.Ordinal);
-        }
-
-        return EndComments(html);
+        // Most bodies hold none of these, and one look is enough to say so.
+        var isOdd = html.AsSpan().ContainsAny(Oddities);
+        html = (isOdd ? RepairReferences(html) : null) ?? (MayBeMojibake(html) ? ArabicText.RepairMojibake(html) : html);
+        html = html.Replace("\0", "", StringComparison.Ordinal);
+        return isOdd ? EndComments(html.Replace("<![CDATA[", "", StringComparison.Ordinal).Replace("]]>", "", StringComparison.Ordinal)) : html;
     }
 
     /// <summary>The text holds a tag or a reference that whoever reads it as HTML would take for one.</summary>
@@ -95,21 +94,17 @@ internal static class MarkupSource
         return at < 0 ? -1 : from + at;
     }
 
-    private static string RepairMojibake(string html)
+    /// <summary>htmlentities() of old PHP took UTF-8 for Latin-1 and wrote each byte as a reference; null: it was not at work here.</summary>
+    private static string? RepairReferences(string html)
     {
-        if (html.Contains("&Oslash;", StringComparison.Ordinal) || html.Contains("&Ugrave;", StringComparison.Ordinal)
-            || html.Contains("&#216;", StringComparison.Ordinal) || html.Contains("&#217;", StringComparison.Ordinal))
+        if (!html.AsSpan().ContainsAny(LeadBytes))
         {
-            // htmlentities() of old PHP took UTF-8 for Latin-1 and wrote each byte as a reference.
-            var decoded = DecodeLatin(html);
-            var repaired = ArabicText.RepairMojibake(decoded);
-            if (!ReferenceEquals(repaired, decoded))
-            {
-                return repaired;
-            }
+            return null;
         }
 
-        return MayBeMojibake(html) ? ArabicText.RepairMojibake(html) : html;
+        var decoded = DecodeLatin(html);
+        var repaired = ArabicText.RepairMojibake(decoded);
+        return ReferenceEquals(repaired, decoded) ? null : repaired;
     }
 
     /// <summary>Quick: whatever Arabic was mistaken for, it shows accented letters, or alef and lam of UTF-8 as windows-1256.</summary>
