@@ -18,7 +18,10 @@ internal static class CleanCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<bool> Lines = new("--jsonl") { Description = """lines {"html":…} in, lines {"text":…} out, in the same order""" };
+    private static readonly Option<bool> Lines = new("--jsonl")
+    {
+        Description = """lines {"html":…} in, lines {"text":…} out, in the same order; a line's own "options" go before the flags; {"url":…} gives {"urlKey":…}, {"text":…} gives {"matchingForm":…}""",
+    };
     private static readonly Option<bool> Title = new("--title") { Description = "clean titles: the text on one line" };
 
     public static Command Create()
@@ -125,20 +128,22 @@ internal static class CleanCommand
         try
         {
             using var document = JsonDocument.Parse(line);
-            if (document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("html", out var html) && html.ValueKind == JsonValueKind.String)
-            {
-                var text = Clean(html.GetString()!, options, title);
-                return (JsonLine.Write(json => json.WriteString("text", text)), false);
-            }
-
-            return Failure("The line is no object with a text \"html\".");
+            var asked = document.RootElement;
+            return Text(asked, "html") is { } html ? Answer("text", Clean(html, CleaningFlags.Overlay(options, asked), title))
+                : Text(asked, "url") is { } url ? Answer("urlKey", CanonicalUrl.Key(url))
+                : Text(asked, "text") is { } text ? Answer("matchingForm", ArabicText.MatchingForm(text))
+                : Failure("The line is no object with a text \"html\".");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return Failure("The line is no JSON: " + Wording.Line(exception.Message));
         }
     }
+
+    private static string? Text(JsonElement line, string name) =>
+        line.ValueKind == JsonValueKind.Object && line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static (ReadOnlyMemory<byte> Line, bool Failed) Answer(string name, string value) => (JsonLine.Write(json => json.WriteString(name, value)), false);
 
     private static (ReadOnlyMemory<byte> Line, bool Failed) Failure(string error) => (
         JsonLine.Write(json =>

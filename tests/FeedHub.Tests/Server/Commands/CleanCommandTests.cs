@@ -37,6 +37,33 @@ public sealed class CleanCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_may_bring_its_own_options()
+    {
+        const string Input = """
+            {"html":"<figure><img src='a'><figcaption>شرح</figcaption></figure><ul><li>أول</li></ul>","options":{"keepCaptions":true,"listMarkers":true}}
+            {"html":"<p>أول</p><p>ثان</p>","options":{"ParagraphSeparator":"\n\n"}}
+            {"html":"<p>أول<br>ثان</p>","options":{"singleLine":true}}
+            {"html":"<p>أول</p><p class='x'>ثان</p>","options":{"remove":[".x"]}}
+            {"html":"<ul><li>أول</li></ul>"}
+            {"html":"<p>أول</p>","options":{"keepCaption":true}}
+
+            """;
+
+        var result = (await _feedhub.RunWithInputAsync(Input, "clean", "--jsonl", "--no-list-markers")).Ended(1);
+
+        Assert.Equal(["""{"text":"شرح\n- أول"}""", """{"text":"أول\n\nثان"}""", """{"text":"أول ثان"}""", """{"text":"أول"}""", """{"text":"أول"}"""], result.Lines[..5]);
+        Assert.Contains("keepCaption", result.Lines[5], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Addresses_and_plain_text_show_what_they_are_compared_by()
+    {
+        var result = (await _feedhub.RunWithInputAsync("{\"url\":\"HTTPS://www.x.test/a/?utm_source=rss\"}\n{\"text\":\"إلى المدرسةِ، ١٢\"}\n", "clean", "--jsonl")).Ended(0);
+
+        Assert.Equal(["""{"urlKey":"x.test/a"}""", """{"matchingForm":"الي المدرسه 12"}"""], result.Lines);
+    }
+
+    [Fact]
     public async Task A_line_that_is_no_object_gets_its_line_too()
     {
         var result = (await _feedhub.RunWithInputAsync("{\"html\":\"<p>أ</p>\"}\nnonsense\n{\"x\":1}\n[1]\n{\"html\":\"<p>ب</p>\"}\n", "clean", "--jsonl")).Ended(1);
