@@ -30,7 +30,7 @@ internal static class ElementSigns
     private const string Junk =
         // WordPress and Jetpack
         "sharedaddy jp-relatedposts wp-block-jetpack-related-posts jetpack-likes-widget-wrapper jetpack_subscription_widget wp-block-jetpack-subscriptions "
-        + "sharing-hidden more-link read-more-link jump-link post-ratings post-views post-views-count kk-star-ratings wpulike wp-embed-share post-shortlink post-edit-link wpcnt "
+        + "sharing-hidden more-link read-more-link jump-link post-ratings post-views post-views-count kk-star-ratings wpulike wp-embed-share wp-block-file__button post-shortlink post-edit-link wpcnt "
         // counters, ratings, tables of contents
         + "tptn_counter pvc_clear pvc_stats epvc-post-count wp-statistics-post-views thumbs-rating-container wp-polls rmp-widgets-container yasr-visitor-votes "
         + "rt-reading-time span-reading-time bsf-rt-reading-time ez-toc-container toc_container lwptoc wp-block-rank-math-toc-block "
