@@ -35,17 +35,12 @@ public enum PollResult
 /// </summary>
 public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleStore articles, TimeProvider time) : IDisposable
 {
-    /// <summary>Full texts fetched in one poll; the rest keep what the feed carried.</summary>
-    private const int MaxFullTextsPerPoll = 20;
-
     private const int LargeBodyBytes = 1024 * 1024;
-
-    /// <summary>An excerpt at least this long is taken for the article itself.</summary>
-    private const int WholeArticleCharacters = 1_200;
 
     /// <summary>What reading and cleaning one body may take on the clock: sound feeds take milliseconds.</summary>
     private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(5);
 
+    private readonly ArticlePages _pages = new(fetcher, articles, time);
     private readonly SemaphoreSlim _large = new(1, 1);
 
     // More at once than there are cores would only keep the threads from those that wait for the network.
@@ -72,10 +67,12 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
             var reading = await ReadAsync(fetched, leased.State, source, catalog, now, cancellationToken);
 
             // (6) Fetch the pages of excerpts.
-            var found = source.FullText ? await WithFullTextAsync(reading.Found, source, catalog.Link, cancellationToken) : reading.Found;
+            var (found, isOwed) = source.FullText && reading.Found.Count > 0
+                ? await _pages.CompleteAsync(reading.Found, source, await LearnedLinesAsync(source, cancellationToken), catalog.Link, cancellationToken)
+                : (reading.Found, false);
 
             // (7) and (8) Plan the next poll, and commit.
-            var outcome = reading.Outcome with { NewEntries = found.Count(article => article.Id == 0) };
+            var outcome = (isOwed ? Again(reading.Outcome) : reading.Outcome) with { NewEntries = found.Count(article => article.Id == 0) };
             var state = PollSchedule.Next(source.Id, leased.State, outcome, source.PollEvery ?? catalog.PollEvery, now);
             var stored = await feeds.CommitPollAsync(new PollCommit(leased, state, reading.Description, found), now, cancellationToken);
             return new PollReport(
@@ -120,15 +117,12 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
 
         // (5) Clean what is new or changed.
         var cleaned = await CleanAsync(entries, known, feed, source, catalog, now, deadline.Token, cancellationToken);
-        if (deadline.IsCancellationRequested)
-        {
-            // What is left comes with the next poll, which must bring the same body.
-            (fetched, bodyHash) = (body with { Validators = Validators.None }, null);
-        }
-
-        var pace = new FeedPace(feed.Ttl, feed.UpdatePeriod, feed.SkipHours, feed.SkipDays);
-        return new Reading(new PollOutcome(fetched, null, bodyHash, pace, 0), Describe(feed, source), cleaned, feed.Entries.Length);
+        var outcome = new PollOutcome(fetched, null, bodyHash, new FeedPace(feed.Ttl, feed.UpdatePeriod, feed.SkipHours, feed.SkipDays), 0);
+        return new Reading(deadline.IsCancellationRequested ? Again(outcome) : outcome, Describe(feed, source), cleaned, feed.Entries.Length);
     }
+
+    /// <summary>Something is left to do: it comes with the next poll, which must bring the same body.</summary>
+    private static PollOutcome Again(PollOutcome outcome) => outcome with { Fetch = outcome.Fetch with { Validators = Validators.None }, BodyHash = null };
 
     /// <summary>Dispose it to let the next in.</summary>
     private static async Task<IDisposable> TurnAsync(SemaphoreSlim turns, CancellationToken cancellationToken)
@@ -221,37 +215,6 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         source.Cleaning.RemoveLearnedLines
             ? (await feeds.LearnedLinesAsync(source.Id, cancellationToken)).Select(line => line.Line).ToHashSet()
             : new HashSet<string>();
-
-    private async Task<IReadOnlyList<Article>> WithFullTextAsync(
-        IReadOnlyList<Article> found, FeedSource source, string? contact, CancellationToken cancellationToken)
-    {
-        var whole = found.ToArray();
-        var fetchable = Enumerable.Range(0, whole.Length)
-            .Where(i => whole[i].Link.Length > 0 && (whole[i].IsTruncated || whole[i].Text.Length < WholeArticleCharacters))
-            .Take(MaxFullTextsPerPoll);
-        foreach (var i in fetchable)
-        {
-            var link = new Uri(whole[i].Link);
-            var page = await fetcher.FetchAsync(
-                new FetchRequest
-                {
-                    Url = link,
-                    IsPage = true,
-                    UserAgent = source.UserAgent,
-                    Contact = contact,
-
-                    // An entry may point anywhere; only the host named in feeds.json may be inside.
-                    AllowPrivateNetwork = source.AllowPrivateNetwork && link.IdnHost == source.Url.IdnHost,
-                },
-                cancellationToken);
-            if (page is FetchResult.Fetched { Body: var bytes, ContentType: var type })
-            {
-                whole[i] = FullText.Improve(whole[i], bytes, type, source.Cleaning);
-            }
-        }
-
-        return whole;
-    }
 
     /// <summary>What one fetch held.</summary>
     /// <param name="Description">Null: no feed was read.</param>

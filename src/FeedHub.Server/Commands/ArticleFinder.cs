@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -135,7 +136,7 @@ internal sealed partial class ArticleFinder(ParseResult parsed, bool allowPrivat
 
         var title = PageTitle().Match(FeedText.Decode(page.Body.Span, page.ContentType, null, [])).Groups["title"].Value;
         var empty = Cleaned(new ParsedEntry { TitleHtml = title.Trim().Length > 0 ? title : url.AbsoluteUri, Link = url.AbsoluteUri }, url.Host);
-        var article = empty is null ? null : FullText.Improve(empty, page.Body, page.ContentType, CleaningOptions.Default);
+        var article = empty is null ? null : FullText.Improve(empty, page.Body, page.ContentType, CleaningOptions.Default, FrozenSet<string>.Empty);
         return article is { Text.Length: > 0 } ? (article, null) : (null, $"No article found in {Wording.Shown(url.AbsoluteUri)}.");
     }
 

@@ -110,7 +110,7 @@ public static class ArticleCleaner
         return stripped with { ImageUrl = content?.ImageUrl ?? summary?.ImageUrl };
     }
 
-    private static string WithoutLearned(string text, IReadOnlySet<string> learnedLines)
+    internal static string WithoutLearned(string text, IReadOnlySet<string> learnedLines)
     {
         if (learnedLines.Count == 0)
         {

@@ -1,7 +1,9 @@
+using FeedHub.Parsing;
+
 namespace FeedHub.Cleaning;
 
 /// <summary>Judges the text of a web page beside the excerpt its feed carried.</summary>
-internal static class PageText
+internal static partial class PageText
 {
     private const int ShortLine = 100;
     private const int LongLine = 70;
@@ -9,11 +11,17 @@ internal static class PageText
     private const int LinesBeforeLead = 15;
     private const int LongestWallLine = 300;
 
+    /// <summary>So many heads of other articles are a list, fewer stand between paragraphs.</summary>
+    private const int ManyHeads = 3;
+
     /// <summary>Share of the excerpt's words that the page must hold.</summary>
     private const double NeededOverlap = 0.5;
 
     /// <summary>A title alone says things in other words more often.</summary>
     private const double NeededTitleOverlap = 0.4;
+
+    /// <summary>A page under the very title is about it, unless its text says nothing of it at all.</summary>
+    private const double NeededUnderTitle = 0.15;
     private const int ManyWords = 12;
 
     /// <summary>Share of the excerpt's first words that the article's first line must hold to be the same lead.</summary>
@@ -26,80 +34,100 @@ internal static class PageText
 
     private static readonly string[] Suffixes = ["ها", "ات", "ون", "ين", "ان", "يه", "ته", "ه", "ي", "ا"];
 
-    /// <summary>What a wall, banner or error page says instead of an article, in short lines.</summary>
-    private static readonly string[] WallPhrases =
-    [
-        .. new[]
-        {
-            "ملفات تعريف الارتباط", "الكوكيز", "كوكيز", "سياسة الخصوصية", "شروط الاستخدام", "سياسة الاستخدام", "تفعيل جافا", "تفعيل الجافا", "جافاسكريبت", "جافا سكريبت",
-            "تسجيل الدخول", "سجل الدخول", "سجل دخولك", "إنشاء حساب", "للمشتركين فقط", "هذا المحتوى للمشتركين", "اشترك لمتابعة", "اشترك الآن", "اشترك لقراءة", "لمتابعة القراءة اشترك",
-            "لقراءة المقال كاملا اشترك", "الصفحة غير موجودة", "الصفحة المطلوبة غير موجودة", "أكد أنك لست روبوت", "لست روبوتا", "جميع الحقوق محفوظة", "كل الحقوق محفوظة",
-            "enable javascript", "javascript is disabled", "requires javascript", "uses cookies", "use cookies", "accept cookies", "cookie policy", "privacy policy", "log in to",
-            "sign in to", "subscribe to continue", "subscribers only", "already a subscriber", "verify you are human", "checking your browser", "access denied", "page not found",
-            "are you a robot", "all rights reserved", "captcha", "consent",
-        }.Select(phrase => $" {ArabicText.MatchingForm(phrase)} "),
-    ];
-
-    /// <summary>Without the page's furniture before the lead, and without walls.</summary>
-    public static string Trim(string text, Article article)
+    /// <summary>Without the page's furniture around the article, and without walls.</summary>
+    public static string Trim(string text, Article article, WebPage page)
     {
-        var lines = text.Split('\n').Where(line => !IsWall(line)).ToList();
+        var lines = text.Split('\n').Select(line => new PageLine(line, ArabicText.MatchingForm(line))).Where(line => !SlotLabels.Contains(line.Form)).ToList();
+        RemoveWalls(lines);
         var title = ArabicText.MatchingForm(article.Title);
-        lines.RemoveRange(0, Lead(lines, article, title));
-        while (lines.Count > 0 && ArabicText.MatchingForm(lines[0]) is var form && (form == title || form.Length == 0))
+        lines.RemoveRange(0, Lead(lines, StartOf(article, page), title));
+        while (lines.Count > 0 && (lines[0].Form == title || lines[0].Form.Length == 0 || IsDate(lines[0])))
         {
             lines.RemoveAt(0);
         }
 
-        return string.Join('\n', lines);
+        var end = Tail(lines, page);
+        lines.RemoveRange(end, lines.Count - end);
+        lines.RemoveAll(line => page.Others.Contains(line.Form));
+        return string.Join('\n', lines.Select(line => line.Text));
     }
 
+    public static bool GoesOnFrom(string text, string excerpt) => ArabicText.MatchingForm(text).Contains(ArabicText.MatchingForm(excerpt), StringComparison.Ordinal);
+
     /// <summary>Sentences, not a list of headlines and not a banner. A page that goes on from the excerpt may be a table of results.</summary>
-    public static bool IsArticle(string text, Article article)
+    public static bool IsArticle(string text, Article article, WebPage page)
     {
-        if (text.Length >= FewestCharacters && StartOf(article) is { Count: >= FewestLeadWords } start && Share(start, WordsOf(FirstLine(text))) >= LeadOverlap)
+        var start = StartOf(article, page);
+        if (start.Count >= FewestLeadWords && Share(start, WordsOf(FirstLine(text))) >= LeadOverlap)
         {
             return true;
         }
 
-        var inLongLines = text.Split('\n').Where(line => line.Length >= LongLine).Sum(line => line.Length);
-        return text.Length >= FewestCharacters && inLongLines * 2 >= text.Length;
+        return text.Length >= FewestCharacters
+            && text.Split('\n').Where(line => line.Length >= LongLine).Sum(line => line.Length) * 2 >= text.Length;
     }
 
     /// <summary>It holds the words of the feed's title and excerpt.</summary>
-    public static bool IsAbout(string text, Article article)
+    public static bool IsAbout(string text, Article article, WebPage page)
     {
         var words = StemsOf(text);
         var excerpt = StemsOf(article.Title + " " + article.Text);
-        return excerpt.Count == 0 || Share(excerpt, words) >= (excerpt.Count >= ManyWords ? NeededOverlap : NeededTitleOverlap);
+        var needed = excerpt.Count >= ManyWords ? NeededOverlap
+            : article.Text.Length == 0 && page.HasTitle ? NeededUnderTitle
+            : NeededTitleOverlap;
+        return excerpt.Count == 0 || Share(excerpt, words) >= needed;
     }
 
-    private static bool IsWall(string line)
+    /// <summary>One line that only sounds like a wall, between paragraphs, is the author's.</summary>
+    private static void RemoveWalls(List<PageLine> lines)
     {
-        if (line.Length > LongestWallLine)
+        var first = lines.FindIndex(IsWall);
+        var isInner = lines.FindIndex(line => line.Text.Length >= LongLine) < first && lines.FindLastIndex(line => line.Text.Length >= LongLine) > first;
+        if (!isInner || lines.FindLastIndex(IsWall) != first)
+        {
+            lines.RemoveAll(IsWall);
+        }
+    }
+
+    private static bool IsWall(PageLine line)
+    {
+        if (line.Text.Length > LongestWallLine)
         {
             return false;
         }
 
-        var form = $" {ArabicText.MatchingForm(line)} ";
+        var form = $" {line.Form} ";
         return Array.Exists(WallPhrases, phrase => form.Contains(phrase, StringComparison.Ordinal));
     }
 
     /// <summary>How many lines stand before the one the excerpt starts with; breadcrumbs, dates, bylines.</summary>
-    private static int Lead(List<string> lines, Article article, string title)
+    private static int Lead(List<PageLine> lines, HashSet<string> start, string title)
     {
-        var start = StartOf(article);
         for (var i = 0; i < Math.Min(lines.Count, LinesBeforeLead); i++)
         {
-            var isLead = start.Count >= FewestLeadWords && Share(start, WordsOf(lines[i])) >= LeadOverlap;
-            if (isLead || ArabicText.MatchingForm(lines[i]) == title)
+            var isLead = start.Count >= FewestLeadWords && Share(start, WordsOf(lines[i].Text)) >= LeadOverlap;
+            if (isLead || lines[i].Form == title)
             {
-                return lines.Take(i).All(line => line.Length < ShortLine) ? i : 0;
+                return lines.Take(i).All(line => line.Text.Length < ShortLine) ? i : 0;
             }
         }
 
         return 0;
     }
+
+    /// <summary>Where comments, or the heads of other articles, begin.</summary>
+    private static int Tail(List<PageLine> lines, WebPage page)
+    {
+        var body = lines.FindIndex(line => line.Text.Length >= LongLine);
+        var label = body < 0 ? -1 : lines.FindIndex(body, line => TailLabels.Contains(line.Form));
+        var end = label < 0 ? lines.Count : label;
+        var heads = lines.Take(end).Count(line => page.Others.Contains(line.Form));
+        return heads >= ManyHeads ? lines.FindIndex(line => page.Others.Contains(line.Form)) : end;
+    }
+
+    /// <summary>"Last updated …", or a date alone.</summary>
+    private static bool IsDate(PageLine line) =>
+        line.Text.Length < LongLine && (Array.Exists(DateLabels, label => line.Form.StartsWith(label, StringComparison.Ordinal)) || FeedDate.Parse(line.Text) is not null);
 
     private static double Share(HashSet<string> words, HashSet<string> of) => (double)words.Count(of.Contains) / words.Count;
 
@@ -109,8 +137,9 @@ internal static class PageText
         return end < 0 ? text : text[..end];
     }
 
-    private static HashSet<string> StartOf(Article article) =>
-        ArabicText.MatchingForm(article.Text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(LeadWords).ToHashSet(StringComparer.Ordinal);
+    /// <summary>The first words of the excerpt; where the feed has none, of the page's own.</summary>
+    private static HashSet<string> StartOf(Article article, WebPage page) =>
+        ArabicText.MatchingForm(article.Text.Length > 0 ? article.Text : page.Description ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(LeadWords).ToHashSet(StringComparer.Ordinal);
 
     private static HashSet<string> WordsOf(string text) =>
         ArabicText.MatchingForm(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
@@ -140,4 +169,6 @@ internal static class PageText
 
         return word;
     }
+
+    private readonly record struct PageLine(string Text, string Form);
 }

@@ -1,7 +1,9 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using FeedHub.Cleaning;
 using FeedHub.Sources;
+using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Cleaning;
 
@@ -10,6 +12,10 @@ public sealed class FullTextTests
     private const string Lead = "افتتحت بلدية الميناء صباح الأحد سوقها القديم بعد عامين من أعمال الترميم التي شملت سقوفه الخشبية.";
     private const string Second = "وقال رئيس البلدية سامر الحداد في كلمة قصيرة إن السوق سيعمل طوال أيام الأسبوع، وإن إيجارات دكاكينه لن ترتفع هذا العام.";
     private const string Third = "وأضاف أن المرحلة التالية، وهي ترميم الخان المجاور، تبدأ في الخريف وتنتهي قبل موسم السياحة المقبل في المدينة.";
+
+    private const string Other = "هطلت أمطار غزيرة على المرتفعات الغربية أمس الجمعة، وأغلقت السيول طريقين فرعيين ساعات قبل أن تعيد فرق الطوارئ حركة المرور إليهما.";
+
+    private static readonly HashSet<string> NoLines = [];
 
     private static readonly string Body = $"{Lead}\n{Second}\n{Third}";
 
@@ -34,7 +40,7 @@ public sealed class FullTextTests
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var page = Encoding.GetEncoding(1256).GetBytes(Page($"<div id='content'><p>{Lead}</p><p>{Second}</p><p>{Third}</p></div>"));
 
-        Assert.Equal(Body, FullText.Improve(Excerpt(), page, "text/html; charset=windows-1256", CleaningOptions.Default).Text);
+        Assert.Equal(Body, FullText.Improve(Excerpt(), page, "text/html; charset=windows-1256", CleaningOptions.Default, NoLines).Text);
     }
 
     [Theory]
@@ -58,10 +64,84 @@ public sealed class FullTextTests
     }
 
     [Fact]
+    public void Of_several_articles_on_a_page_the_one_under_its_title_is_taken()
+    {
+        var others = Enumerable.Range(0, 3).Select(i => $"<article><h2><a href='/{i}'>قصة أخرى طويلة من قصص العدد {i}</a></h2><p>{Other}</p><p>{Other} وانتهى الخبر {i}.</p><p>{Other}</p></article>").ToArray();
+        var own = $"<article><h2><a href='/own'>السوق القديم يفتح أبوابه</a></h2><p>{Lead}</p><p>{Second}</p><h3>المرحلة التالية</h3><p>{Third}</p></article>";
+
+        Assert.Equal($"{Lead}\n{Second}\nالمرحلة التالية\n{Third}", Improve(Excerpt(), Page($"<main>{others[0]}{others[1]}{own}{others[2]}</main>")).Text);
+    }
+
+    [Fact]
+    public void A_page_that_lists_excerpts_has_no_more_than_the_feed()
+    {
+        var others = string.Concat(Enumerable.Range(0, 12).Select(i => $"<div><h2><a href='/{i}'>قصة أخرى طويلة من قصص العدد {i}</a></h2><p>{Other[..90]}…</p></div>"));
+
+        Assert.Equal(Excerpt(), Improve(Excerpt(), Page($"<main><div><h2><a href='/own'>السوق القديم يفتح أبوابه</a></h2><p>{Lead[..60]}…</p></div>{others}</main>")));
+    }
+
+    [Theory]
+    [InlineData("<h3>التعليقات</h3><div><b>قارئ</b><p>{0}</p></div><div><b>قارئة</b><p>{0}</p></div>")]
+    [InlineData("<section><h2>المزيد من الأخبار</h2><ul><li>{0}</li><li>{0}</li></ul></section>")]
+    [InlineData("<section><h3><a href='/1'>قصة أخرى طويلة من قصص العدد</a></h3><p>{0}</p><h3><a href='/2'>قصة ثانية طويلة من قصص العدد</a></h3><p>{0}</p><h3><a href='/3'>قصة ثالثة طويلة من قصص العدد</a></h3><p>{0}</p></section>")]
+    public void What_follows_an_article_on_its_page_is_left_out(string after)
+    {
+        var rest = string.Format(CultureInfo.InvariantCulture, after, Other);
+
+        Assert.Equal(Body, Improve(Excerpt(), Page($"<div class='story'><h1>السوق القديم يفتح أبوابه</h1><p>{Lead}</p><p>{Second}</p><p>{Third}</p>{rest}</div>")).Text);
+    }
+
+    [Fact]
+    public void What_stands_between_its_paragraphs_is_left_out()
+    {
+        const string Slot = "<div class='slot'>إعلان</div>";
+        const string Box = "<h4><a href='/7'>قصة أخرى طويلة من قصص العدد</a></h4>";
+
+        Assert.Equal(Body, Improve(Excerpt(), Page($"<article><p>{Lead}</p>{Slot}<p>{Second}</p>{Box}<div class='share-buttons'>انشر الخبر حيث تشاء</div><p>{Third}</p>{Slot}</article>")).Text);
+    }
+
+    [Fact]
+    public void A_sentence_that_sounds_like_a_wall_stays_between_paragraphs()
+    {
+        const string Sentence = "ويمكن للتجار تسجيل الدخول إلى منصة البلدية لدفع الرسوم.";
+
+        Assert.Equal($"{Lead}\n{Sentence}\n{Second}\n{Third}", Improve(Excerpt(), Page($"<article><p>{Lead}</p><p>{Sentence}</p><p>{Second}</p><p>{Third}</p></article>")).Text);
+    }
+
+    [Fact]
+    public void A_page_that_only_machines_can_read_is_read_like_them()
+    {
+        var json = JsonSerializer.Serialize(new Dictionary<string, object> { ["@graph"] = new object[] { new { name = "صحيفة" }, new { headline = "السوق القديم يفتح أبوابه", articleBody = Body } } });
+
+        Assert.Equal(Body, Improve(Excerpt(), $"<html><head><script type='application/ld+json'>{json}</script><script type='application/ld+json'>{{\"articleBody\": oops</script></head><body><div id='app'></div></body></html>").Text);
+    }
+
+    [Fact]
+    public void A_short_article_is_one_where_it_goes_on_from_the_excerpt() =>
+        Assert.Equal(Lead, Improve(Excerpt(), Page($"<div><h1>السوق القديم يفتح أبوابه</h1><p>{Lead}</p></div>")).Text);
+
+    [Fact]
+    public void Without_an_excerpt_the_page_says_where_its_article_begins()
+    {
+        var page = Page($"<div><h1>السوق القديم يفتح أبوابه</h1><div>الكاتب: مراسلنا في الميناء</div><p>{Lead}</p><p>{Second}</p><p>{Third}</p></div>")
+            .Replace("<head>", $"<head><meta property='og:description' content='{Lead[..70]}...'>", StringComparison.Ordinal);
+
+        Assert.Equal(Body, Improve(Excerpt() with { Text = "" }, page).Text);
+        Assert.Equal(Body, Improve(Excerpt() with { Text = "" }, Page($"<div><h1>السوق القديم يفتح أبوابه</h1><div>آخر تحديث: الأحد 1 آذار</div><div>2026-03-01 10:22</div><p>{Lead}</p><p>{Second}</p><p>{Third}</p></div>")).Text);
+    }
+
+    [Fact]
+    public void A_page_without_a_label_is_read_by_its_bytes()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var page = Encoding.GetEncoding(1256).GetBytes(Page($"<table><tr><td><font size=4>{Lead}<br><br>{Second}<br><br>{Third}</font></td></tr></table>"));
+
+        Assert.Equal(Body, FullText.Improve(Excerpt(), page, "text/html", CleaningOptions.Default, NoLines).Text);
+    }
+
+    [Fact]
     public void Another_article_is_not_this_one()
     {
-        const string Other = "هطلت أمطار غزيرة على المرتفعات الغربية أمس الجمعة، وأغلقت السيول طريقين فرعيين ساعات قبل أن تعيد فرق الطوارئ حركة المرور إليهما.";
-
         Assert.Equal(Excerpt(), Improve(Excerpt(), Page($"<article><p>{Other}</p><p>{Other}</p><p>{Other}</p></article>")));
     }
 
@@ -78,7 +158,17 @@ public sealed class FullTextTests
     {
         var page = Page($"<article><p>{Lead}</p><p class='promo'>{Third} عرض خاص للقراء.</p><p>{Second}</p><p>{Third}</p></article>");
 
-        Assert.Equal(Body, FullText.Improve(Excerpt(), Encoding.UTF8.GetBytes(page), "text/html", CleaningOptions.Default with { Remove = [".promo"] }).Text);
+        Assert.Equal(Body, FullText.Improve(Excerpt(), Encoding.UTF8.GetBytes(page), "text/html", CleaningOptions.Default with { Remove = [".promo"] }, NoLines).Text);
+    }
+
+    [Fact]
+    public void Lines_that_the_source_repeats_are_left_out_where_it_wants_that()
+    {
+        const string Credit = "هذا الخبر من إعداد مكتب الميناء للأنباء المحلية وتنشره الصحيفة باتفاق خاص معه.";
+        var page = Encoding.UTF8.GetBytes(Page($"<article><p>{Lead}</p><p>{Second}</p><p>{Third}</p><p>{Credit}</p></article>"));
+
+        Assert.Equal(Body, FullText.Improve(Excerpt(), page, "text/html", CleaningOptions.Default, new HashSet<string> { ArabicText.MatchingForm(Credit) }).Text);
+        Assert.EndsWith(Credit, FullText.Improve(Excerpt(), page, "text/html", CleaningOptions.Default, NoLines).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,7 +180,7 @@ public sealed class FullTextTests
 
     [Fact]
     public void A_picture_is_no_page() =>
-        Assert.Equal(Excerpt(), FullText.Improve(Excerpt(), Encoding.UTF8.GetBytes(Page($"<p>{Body}</p>")), "image/png", CleaningOptions.Default));
+        Assert.Equal(Excerpt(), FullText.Improve(Excerpt(), Encoding.UTF8.GetBytes(Page($"<p>{Body}</p>")), "image/png", CleaningOptions.Default, NoLines));
 
     [Fact]
     public void Hostile_pages_cost_little()
@@ -106,13 +196,13 @@ public sealed class FullTextTests
         ];
         foreach (var page in pages)
         {
-            var started = Stopwatch.GetTimestamp();
+            var started = ThreadClock.Now;
             Assert.Equal(Excerpt(), Improve(Excerpt(), page));
-            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(8), page[..20]);
+            Assert.True(ThreadClock.Now - started < TimeSpan.FromSeconds(8), page[..20]);
         }
     }
 
-    private static Article Improve(Article article, string page) => FullText.Improve(article, Encoding.UTF8.GetBytes(page), "text/html; charset=utf-8", CleaningOptions.Default);
+    private static Article Improve(Article article, string page) => FullText.Improve(article, Encoding.UTF8.GetBytes(page), "text/html; charset=utf-8", CleaningOptions.Default, NoLines);
 
     private static string Page(string main) =>
         "<!DOCTYPE html><html lang='ar' dir='rtl'><head><title>السوق القديم يفتح أبوابه - صحيفة الميناء</title></head><body>"

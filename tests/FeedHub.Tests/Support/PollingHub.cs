@@ -41,6 +41,14 @@ internal sealed class PollingHub : IAsyncDisposable
         return hub;
     }
 
+    /// <summary>Without spacing between requests: the clock stands still during a poll.</summary>
+    public static async Task<PollingHub> StartAsync(JumpingClock time, FakeWeb web, params FeedSource[] sources)
+    {
+        var hub = new PollingHub(time, web, new FetchLimits { MaxPerHostPerSecond = 0 }, sources);
+        await hub.OpenAsync();
+        return hub;
+    }
+
     /// <summary>The process ends, and another begins on the same data.</summary>
     public async Task RestartAsync()
     {
