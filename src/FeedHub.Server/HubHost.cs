@@ -73,6 +73,7 @@ public static class HubHost
         services.AddHostedService<MatchStories>();
         services.AddHostedService<IndexStories>();
         services.AddHostedService<TellHub>();
+        services.AddHostedService<SubscribeToHubs>();
     }
 
     /// <summary>The few lines a first start says: what it follows, where to subscribe.</summary>

@@ -16,9 +16,10 @@ public static class HubServices
         services.AddSingleton<FeedStore>();
         services.AddSingleton<ArticleStore>();
         services.AddSingleton<StoryStore>();
+        services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<SearchIndex>();
         services.AddSingleton(provider => new FeedFetcher(options.FetchLimits, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(_ => new HubPing(options.FetchLimits));
+        services.AddSingleton(_ => new WebSubHubs(options.FetchLimits));
         services.AddSingleton<FeedPipeline>();
         services.AddSingleton<StoryPipeline>();
         services.AddSingleton<CurrentCatalog>();

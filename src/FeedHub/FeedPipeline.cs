@@ -59,26 +59,47 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         var now = time.GetUtcNow();
 
         // (1) Fetch. What follows counts among the exchanges under way: however slow it is, bodies do not pile up.
-        return await FetchAsync(leased.State, source, catalog, now, TakeInAsync, cancellationToken);
+        return await FetchAsync(leased.State, source, catalog, now, fetched => TakeInAsync(fetched, leased, source, catalog, PlanNext, now, startedAt, cancellationToken), cancellationToken);
 
-        async Task<PollReport> TakeInAsync(FetchResult fetched)
+        PollState PlanNext(PollOutcome outcome)
         {
-            // (2) to (5) Read what is new.
-            var reading = await ReadAsync(fetched, leased.State, source, catalog, now, cancellationToken);
-
-            // (6) Fetch the pages of excerpts.
-            var (found, isOwed) = source.FullText && reading.Found.Count > 0
-                ? await _pages.CompleteAsync(reading.Found, source, await LearnedLinesAsync(source, cancellationToken), catalog.Link, cancellationToken)
-                : (reading.Found, false);
-
-            // (7) and (8) Plan the next poll, and commit.
-            var outcome = (isOwed ? Again(reading.Outcome) : reading.Outcome) with { NewEntries = found.Count(article => article.Id == 0) };
-            var state = PollSchedule.Next(source.Id, leased.State, outcome, source.PollEvery ?? catalog.PollEvery, now);
-            var stored = await feeds.CommitPollAsync(new PollCommit(leased, state, reading.Description, found), now, cancellationToken);
-            return new PollReport(
-                source.Id, ResultOf(outcome, stored), fetched.Status, (fetched as FetchResult.Failed)?.Reason ?? state.LastError,
-                reading.Entries, stored.Added, stored.Changed, fetched.WireBytes, time.GetElapsedTime(startedAt), state);
+            var before = source.WebSub == true ? leased.State : leased.State with { PushedUntil = null };
+            return PollSchedule.Next(source.Id, before, outcome, source.PollEvery ?? catalog.PollEvery, now);
         }
+    }
+
+    /// <summary>Takes in what the feed's WebSub hub sent: steps (2) to (8) of a poll that nobody had to ask for. The lease is needed as for a poll.</summary>
+    /// <param name="until">End of the hub's lease.</param>
+    public Task<PollReport> TakePushAsync(
+        LeasedFeed leased, FeedSource source, FeedCatalog catalog, ReadOnlyMemory<byte> body, string? contentType, DateTimeOffset? until, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var address = AnswerHeaders.WithoutSecrets(leased.State.MovedTo ?? source.Url);
+
+        // A hub may leave out what it has sent before.
+        var pushed = new FetchResult.Fetched(body, contentType, address, IsDelta: true) { WireBytes = body.Length };
+        return TakeInAsync(pushed, leased, source, catalog, outcome => PollSchedule.Pushed(leased.State, outcome, until, now), now, time.GetTimestamp(), cancellationToken);
+    }
+
+    private async Task<PollReport> TakeInAsync(
+        FetchResult fetched, LeasedFeed leased, FeedSource source, FeedCatalog catalog, Func<PollOutcome, PollState> plan,
+        DateTimeOffset now, long startedAt, CancellationToken cancellationToken)
+    {
+        // (2) to (5) Read what is new.
+        var reading = await ReadAsync(fetched, leased.State, source, catalog, now, cancellationToken);
+
+        // (6) Fetch the pages of excerpts.
+        var (found, isOwed) = source.FullText && reading.Found.Count > 0
+            ? await _pages.CompleteAsync(reading.Found, source, await LearnedLinesAsync(source, cancellationToken), catalog.Link, cancellationToken)
+            : (reading.Found, false);
+
+        // (7) and (8) Plan the next poll, and commit.
+        var outcome = (isOwed ? Again(reading.Outcome) : reading.Outcome) with { NewEntries = found.Count(article => article.Id == 0) };
+        var state = plan(outcome);
+        var stored = await feeds.CommitPollAsync(new PollCommit(leased, state, reading.Description, found), now, cancellationToken);
+        return new PollReport(
+            source.Id, ResultOf(outcome, stored), fetched.Status, (fetched as FetchResult.Failed)?.Reason ?? outcome.ParseError ?? state.LastError,
+            reading.Entries, stored.Added, stored.Changed, fetched.WireBytes, time.GetElapsedTime(startedAt), state);
     }
 
     private async Task<Reading> ReadAsync(
@@ -118,7 +139,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         // (5) Clean what is new or changed.
         var cleaned = await CleanAsync(entries, known, feed, source, catalog, now, deadline.Token, cancellationToken);
         var outcome = new PollOutcome(fetched, null, bodyHash, new FeedPace(feed.Ttl, feed.UpdatePeriod, feed.SkipHours, feed.SkipDays), 0);
-        return new Reading(deadline.IsCancellationRequested ? Again(outcome) : outcome, Describe(feed, source), cleaned, feed.Entries.Length);
+        return new Reading(deadline.IsCancellationRequested ? Again(outcome) : outcome, body.IsDelta ? null : Describe(feed, body, source), cleaned, feed.Entries.Length);
     }
 
     /// <summary>Something is left to do: it comes with the next poll, which must bring the same body.</summary>
@@ -152,13 +173,14 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         TimeZone = source.TimeZone,
     };
 
-    private static FeedDescription Describe(ParsedFeed feed, FeedSource source) => new(
+    private static FeedDescription Describe(ParsedFeed feed, FetchResult.Fetched body, FeedSource source) => new(
         feed.Format,
         feed.TitleHtml is null ? null : HtmlText.CleanTitle(feed.TitleHtml, source.Cleaning),
         WebAddress.Absolute(feed.Link, null),
         feed.Language,
         feed.ImageUrl,
-        feed.Hub);
+        body.Hub ?? feed.Hub,
+        body.Self ?? feed.Self ?? body.Url.AbsoluteUri);
 
     private async Task<PollReport> FetchAsync(
         PollState state, FeedSource source, FeedCatalog catalog, DateTimeOffset now, Func<FetchResult, Task<PollReport>> takeIn, CancellationToken cancellationToken) =>

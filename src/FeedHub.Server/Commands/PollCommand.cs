@@ -76,7 +76,7 @@ internal static class PollCommand
         await feeds.SyncAsync(catalog.Sources, time.GetUtcNow(), cancellationToken);
         services.GetRequiredService<CurrentCatalog>().Accept(catalog);
 
-        var byId = catalog.Sources.ToDictionary(source => source.Id, source => source with { Merge = source.Merge ?? catalog.Merge });
+        var byId = catalog.Whole.ToDictionary(source => source.Id);
         var leased = await feeds.LeaseAsync(time.GetUtcNow(), Lease, int.MaxValue, only, force, cancellationToken);
         var polling = WithProgressAsync(
             leased.Count,

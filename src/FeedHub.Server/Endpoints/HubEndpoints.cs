@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FeedHub.Server.Endpoints;
 
-/// <summary>The web face: every route, and what they need. No request changes anything.</summary>
+/// <summary>The web face: every route, and what they need. No request changes anything, but what a WebSub hub sends to an address that only it was told.</summary>
 public static class HubEndpoints
 {
     public static IServiceCollection AddFeedHubWeb(this IServiceCollection services)
@@ -45,6 +45,7 @@ public static class HubEndpoints
         {
             app.MapFeeds();
             app.MapSources();
+            app.MapWebSub();
             app.MapPages();
         }
 

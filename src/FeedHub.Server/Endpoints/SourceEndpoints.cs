@@ -38,7 +38,8 @@ internal static class SourceEndpoints
 /// <summary>What <c>/sources.json</c> says of a source; names are fixed.</summary>
 public sealed record SourceHealth(
     string Id, string Url, string Title, IReadOnlyList<string> Tags, string State, DateTimeOffset? LastPollAt, DateTimeOffset? LastSuccessAt,
-    DateTimeOffset? NextPollAt, int? LastStatus, string? LastError, int FailuresInARow, long Articles, long Stories, string? MovedTo)
+    DateTimeOffset? NextPollAt, int? LastStatus, string? LastError, int FailuresInARow, long Articles, long Stories, string? MovedTo,
+    DateTimeOffset? PushedUntil)
 {
     public static SourceHealth Of(FeedSource source, FeedHealth? health) => new(
         source.Id,
@@ -54,7 +55,8 @@ public sealed record SourceHealth(
         health?.State.FailuresInARow ?? 0,
         health?.Articles ?? 0,
         health?.Stories ?? 0,
-        health?.State.MovedTo is { } moved ? PublicAddress(moved) : null);
+        health?.State.MovedTo is { } moved ? PublicAddress(moved) : null,
+        health?.State.PushedUntil);
 
     /// <summary>Names and passwords stay between feeds.json and the publisher.</summary>
     public static Uri WithoutUser(Uri url) => url.UserInfo.Length == 0 ? url : new UriBuilder(url) { UserName = "", Password = "" }.Uri;

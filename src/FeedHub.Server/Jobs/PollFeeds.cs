@@ -13,11 +13,12 @@ public sealed partial class PollFeeds(
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(Dictionary<string, long> leases, CancellationToken cancellationToken)
     {
-        // A poll may wait for its host's other feeds, then take one whole exchange.
-        var leaseFor = (options.FetchTimeout * 3) + TimeSpan.FromSeconds(30);
-        var held = await feeds.ClaimAsync(leases, time.GetUtcNow(), leaseFor, cancellationToken);
+        var held = await feeds.ClaimAsync(leases, time.GetUtcNow(), LeaseFor(options), cancellationToken);
         await Task.WhenAll(held.Select(feed => PollAsync(feed, cancellationToken)));
     }
+
+    /// <summary>A poll may wait for its host's other feeds, then take one whole exchange.</summary>
+    public static TimeSpan LeaseFor(HubOptions options) => (options.FetchTimeout * 3) + TimeSpan.FromSeconds(30);
 
     private async Task PollAsync(LeasedFeed leased, CancellationToken cancellationToken)
     {

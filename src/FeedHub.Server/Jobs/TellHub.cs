@@ -8,7 +8,7 @@ namespace FeedHub.Server.Jobs;
 /// a restart or a hub that is away loses none. Of several processes the matcher's tells.
 /// </summary>
 public sealed partial class TellHub(
-    HubPing ping, StoryStore stories, StoryPipeline pipeline, CurrentCatalog catalog, TimeProvider time, ILogger<TellHub> logger)
+    WebSubHubs hubs, StoryStore stories, StoryPipeline pipeline, CurrentCatalog catalog, TimeProvider time, ILogger<TellHub> logger)
     : BackgroundService
 {
     private static readonly string[] Formats = ["atom", "rss", "json"];
@@ -57,7 +57,7 @@ public sealed partial class TellHub(
 
         foreach (var format in Formats)
         {
-            if (await ping.TellAsync(new Uri(hub), $"{link}/feed.{format}", cancellationToken) is { } failure)
+            if (await hubs.TellAsync(new Uri(hub), $"{link}/feed.{format}", cancellationToken) is { } failure)
             {
                 return failure;
             }

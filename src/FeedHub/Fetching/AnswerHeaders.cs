@@ -49,6 +49,27 @@ internal static class AnswerHeaders
     public static Uri? Location(HttpResponseMessage answer, Uri from) =>
         First(answer.Headers, "Location") is { } location && Uri.TryCreate(from, Utf8(location.Trim()), out var to) ? WithoutSecrets(to) : null;
 
+    /// <summary>RFC 8288 §3: the first link of that relation to a web address, absolute; null: none.</summary>
+    public static string? Link(HttpResponseMessage answer, string relation, Uri from)
+    {
+        if (!answer.Headers.NonValidated.TryGetValues("Link", out var values))
+        {
+            return null;
+        }
+
+        foreach (var link in values.SelectMany(Links))
+        {
+            var relations = link.Relations.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (relations.Contains(relation, StringComparer.OrdinalIgnoreCase)
+                && Uri.TryCreate(from, Utf8(link.Target), out var to) && to.Scheme is "http" or "https")
+            {
+                return to.AbsoluteUri;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>RFC 9110 §4.2.4: a user and password in an address belong to no request line, no log and no link.</summary>
     public static Uri WithoutSecrets(Uri url)
     {
@@ -90,6 +111,17 @@ internal static class AnswerHeaders
         }
 
         return DateTimeOffset.TryParseExact(afterWeekday, DateFormats, CultureInfo.InvariantCulture, Styles, out var date) ? date : null;
+    }
+
+    private static IEnumerable<(string Target, string Relations)> Links(string header)
+    {
+        for (int from = header.IndexOf('<', StringComparison.Ordinal), to; from >= 0 && (to = header.IndexOf('>', from)) >= 0; from = header.IndexOf('<', to))
+        {
+            var end = header.IndexOf('<', to);
+            var parameters = header[(to + 1)..(end < 0 ? header.Length : end)].Split([';', ','], StringSplitOptions.TrimEntries);
+            var relations = Array.Find(parameters, parameter => parameter.StartsWith("rel", StringComparison.OrdinalIgnoreCase) && parameter[3..].TrimStart().StartsWith('='));
+            yield return (header[(from + 1)..to].Trim(), relations is null ? "" : relations[(relations.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim(' ', '\t', '"'));
+        }
     }
 
     private static TimeSpan? UntilExpires(HttpResponseMessage answer, DateTimeOffset now) =>

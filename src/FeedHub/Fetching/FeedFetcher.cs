@@ -269,6 +269,8 @@ public sealed class FeedFetcher : IDisposable
             FreshFor = AnswerHeaders.FreshFor(answer, now),
             MovedTo = exchange.MovedTo,
             WireBytes = body.Length,
+            Hub = AnswerHeaders.Link(answer, "hub", exchange.Url),
+            Self = AnswerHeaders.Link(answer, "self", exchange.Url),
         };
     }
 

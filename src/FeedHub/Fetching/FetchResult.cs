@@ -76,7 +76,14 @@ public abstract record FetchResult
     /// <param name="ContentType">As sent, with its charset; null: not sent.</param>
     /// <param name="Url">Where it was found after redirects.</param>
     /// <param name="IsDelta">True for 226 IM Used (RFC 3229): only what is new.</param>
-    public sealed record Fetched(ReadOnlyMemory<byte> Body, string? ContentType, Uri Url, bool IsDelta = false) : FetchResult;
+    public sealed record Fetched(ReadOnlyMemory<byte> Body, string? ContentType, Uri Url, bool IsDelta = false) : FetchResult
+    {
+        /// <summary>WebSub hub named in the headers, absolute; null: none.</summary>
+        public string? Hub { get; init; }
+
+        /// <summary>The feed's own address as the headers say it, absolute; null: not said.</summary>
+        public string? Self { get; init; }
+    }
 
     /// <summary>304.</summary>
     public sealed record NotModified : FetchResult;

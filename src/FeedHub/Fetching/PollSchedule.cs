@@ -12,7 +12,8 @@ public sealed record PollOutcome(FetchResult Fetch, string? ParseError, string? 
 
 /// <summary>
 /// When to poll next. While all is well: the wanted pace, or a slower one that the server (Cache-Control, Expires, Retry-After) or the feed
-/// (ttl, sy:updatePeriod, skipHours, skipDays) asks for. While it fails: twice as long each time, up to a day, for ever. Pure.
+/// (ttl, sy:updatePeriod, skipHours, skipDays) asks for, or four times the wanted pace while a WebSub hub brings what is new.
+/// While it fails: twice as long each time, up to a day, for ever. Pure.
 /// </summary>
 public static class PollSchedule
 {
@@ -29,6 +30,9 @@ public static class PollSchedule
     private const double Stretch = 0.01;
 
     private const double FailureJitter = 0.1;
+
+    /// <summary>Fewer polls while a hub pushes: they only see to it that it has missed nothing.</summary>
+    private const int PushedStretch = 4;
 
     private static readonly TimeSpan ValidatorsLast = TimeSpan.FromDays(8);
     private static readonly TimeSpan LyingValidatorsLast = TimeSpan.FromDays(1);
@@ -54,6 +58,11 @@ public static class PollSchedule
             _ => Succeeded(before, state, outcome, pollEvery, place, sentAt),
         };
     }
+
+    /// <summary>The state to store after a WebSub hub has sent what is new, without being asked: nothing is known of the server, and the next poll stays where it is.</summary>
+    /// <param name="until">End of the hub's lease.</param>
+    public static PollState Pushed(PollState before, PollOutcome outcome, DateTimeOffset? until, DateTimeOffset now) =>
+        outcome.ParseError is not null ? before : WithNewEntries(before, outcome.NewEntries, now) with { PushedUntil = until };
 
     /// <summary>The validators to send: none after 8 days of nothing but 304, or a day where they were caught lying.</summary>
     public static Validators ValidatorsToSend(PollState state, DateTimeOffset now) =>
@@ -84,9 +93,13 @@ public static class PollSchedule
             LastError = null,
             FailuresInARow = 0,
             IsGone = false,
+
+            // What a poll finds first, the hub has missed.
+            PushedUntil = outcome.NewEntries > 0 ? null : state.PushedUntil,
         };
+        var wanted = state.PushedUntil > sentAt ? Longer(pollEvery, AtMost(pollEvery * PushedStretch)) : pollEvery;
         var asked = Longer(AtMost(outcome.Fetch.FreshFor), AtMost(outcome.Fetch.RetryAfter), Hint(state, pollEvery));
-        var wait = Longer(pollEvery, asked) * (1 + (Stretch * place));
+        var wait = Longer(wanted, asked) * (1 + (Stretch * place));
         return state with { NextPollAt = OutsideSkipped(sentAt + wait, state.Pace, pollEvery, place) };
     }
 

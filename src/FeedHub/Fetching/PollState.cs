@@ -42,4 +42,7 @@ public sealed record PollState
 
     /// <summary>What the feed's text last said of its pace: a 304 has no text to say it again.</summary>
     public FeedPace Pace { get; init; } = FeedPace.None;
+
+    /// <summary>Until then a WebSub hub, which was seen to work, brings what is new; null: polling is all there is.</summary>
+    public DateTimeOffset? PushedUntil { get; init; }
 }

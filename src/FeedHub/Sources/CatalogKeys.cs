@@ -21,6 +21,7 @@ internal static class CatalogKeys
         Key("onlyLanguages", CatalogValues.LanguageList, "[]", "Keep only articles in these languages; all if empty.", (hub, languages) => hub with { OnlyLanguages = languages }),
         Key("keepDays", CatalogValues.Whole(1, 36_500), "90", "Days after which an article is forgotten.", (hub, days) => hub with { KeepDays = (int)days }),
         Key("webSubHub", CatalogValues.WebAddress, null, "WebSub hub to tell of new stories.", (hub, address) => hub with { WebSubHub = address }),
+        Key("webSub", CatalogValues.Flag, "false", "Subscribe at the WebSub hubs that feeds name; needs link, where those can reach this hub.", (hub, on) => hub with { WebSub = on }),
         Key("window", CatalogValues.Window, "{ \"entries\": 100 }", "How much the first page of a feed carries: \"entries\" and, if wanted, \"hours\".", (hub, window) => hub with { Window = window }),
         Key("merge", CatalogValues.Merge, "\"near\"", "near: also reworded copies become one story; exact: only the same page or the same text.", (hub, merge) => hub with { Merge = merge }),
     ];
@@ -46,6 +47,7 @@ internal static class CatalogKeys
         FeedKey("allowPrivateNetwork", CatalogValues.Flag, "false", "Let this source be inside your own network.", (feed, allow) => feed with { AllowPrivateNetwork = allow }),
         FeedKey("series", CatalogValues.Flag, "false", "Templated posts (weather, prices, prayer times): never merged across days.", (feed, series) => feed with { Series = series }),
         FeedKey("merge", CatalogValues.Merge, null, "near or exact, for this source; the hub's if left out.", (feed, merge) => feed with { Merge = merge }),
+        FeedKey("webSub", CatalogValues.Flag, null, "true or false, for this source; the hub's if left out.", (feed, on) => feed with { WebSub = on }),
         CleaningKey("remove", CatalogValues.Selectors, "[]", "CSS selectors of elements to drop before cleaning: \".related\".", (clean, selectors) => clean with { Remove = selectors }),
         CleaningKey("removeLines", CatalogValues.Texts, "[]", "Lines to drop from the text; a * at the end matches any ending.", (clean, lines) => clean with { RemoveLines = lines }),
         CleaningKey("removeBoilerplate", CatalogValues.Flag, "true", "Drop share labels, read-also and follow-us lines.", (clean, on) => clean with { RemoveBoilerplate = on }),

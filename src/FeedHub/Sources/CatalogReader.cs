@@ -67,6 +67,7 @@ public static class CatalogReader
 
         JsoncMember? feeds = null;
         JsoncMember? hub = null;
+        JsoncMember? webSub = null;
         foreach (var member in CatalogKeys.Distinct(root, context))
         {
             if (member.Name == "feeds")
@@ -78,6 +79,7 @@ public static class CatalogReader
                 catalog = key.Read(catalog, member.Value, context);
                 WarnOfShortPace(member, catalog.PollEvery, context);
                 hub = member.Name == "webSubHub" ? member : hub;
+                webSub = member.Name == "webSub" && catalog.WebSub ? member : webSub;
             }
             else if (member.Name != "$schema")
             {
@@ -88,6 +90,11 @@ public static class CatalogReader
         if (hub is not null && catalog.Link is null)
         {
             context.Mistakes.Warn(hub.Value.Start, "The WebSub hub cannot be told where the feeds are.", "Add \"link\": \"https://…\", the public address of this hub.");
+        }
+
+        if (webSub is not null && catalog.Link is null)
+        {
+            context.Mistakes.Warn(webSub.Value.Start, "WebSub hubs cannot be told where to send.", "Add \"link\": \"https://…\", the public address of this hub.");
         }
 
         return catalog with { Sources = ReadFeeds(root, feeds, context) };

@@ -24,12 +24,18 @@ public sealed record FeedCatalog
     /// <summary>Address of a WebSub hub in ASCII; null: none.</summary>
     public string? WebSubHub { get; init; }
 
+    /// <summary>Subscribe at the WebSub hubs that feeds name.</summary>
+    public bool WebSub { get; init; }
+
     public FeedWindow Window { get; init; } = new();
 
     public MergeMode Merge { get; init; }
 
     /// <summary>In the order of the file, disabled ones included; ids and URLs are unique.</summary>
     public ImmutableArray<FeedSource> Sources { get; init; } = [];
+
+    /// <summary>The sources, what each leaves to the hub filled in.</summary>
+    public IEnumerable<FeedSource> Whole => Sources.Select(source => source with { Merge = source.Merge ?? Merge, WebSub = source.WebSub ?? WebSub });
 
     /// <summary>Said at start but no reason to refuse, such as a pace under a minute.</summary>
     public ImmutableArray<CatalogMistake> Warnings { get; init; } = [];

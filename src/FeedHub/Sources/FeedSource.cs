@@ -58,6 +58,9 @@ public sealed record FeedSource
     /// <summary>Null: the hub's <see cref="FeedCatalog.Merge"/>.</summary>
     public MergeMode? Merge { get; init; }
 
+    /// <summary>Subscribe at the WebSub hub that the feed names; null: the hub's <see cref="FeedCatalog.WebSub"/>.</summary>
+    public bool? WebSub { get; init; }
+
     public CleaningOptions Cleaning { get; init; } = CleaningOptions.Default;
 }
 

@@ -11,12 +11,13 @@ internal static class FeedRow
         """
         feeds.etag, feeds.last_modified, feeds.body_hash, feeds.next_poll_ms, feeds.last_poll_ms, feeds.last_success_ms,
         feeds.last_unconditional_ms, feeds.last_status, feeds.last_error, feeds.failures_in_a_row, feeds.is_gone, feeds.moved_to,
-        feeds.moving_to, feeds.moving_to_seen, feeds.publishes_every_ms, feeds.last_new_entry_ms, feeds.pace
+        feeds.moving_to, feeds.moving_to_seen, feeds.publishes_every_ms, feeds.last_new_entry_ms, feeds.pace,
+        feeds.pushed_until_ms
         """;
 
-    public const int StateColumnCount = 17;
+    public const int StateColumnCount = 18;
 
-    public const string DescriptionColumns = "feeds.format, feeds.title, feeds.link, feeds.language, feeds.image_url, feeds.hub";
+    public const string DescriptionColumns = "feeds.format, feeds.title, feeds.link, feeds.language, feeds.image_url, feeds.hub, feeds.topic";
 
     public static PollState State(DbDataReader row, int first) => new()
     {
@@ -36,12 +37,13 @@ internal static class FeedRow
         PublishesEvery = row.Int64OrNull(first + 14) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
         LastNewEntryAt = row.InstantOrNull(first + 15),
         Pace = FeedPace.FromText(row.StringOrNull(first + 16)),
+        PushedUntil = row.InstantOrNull(first + 17),
     };
 
     public static FeedDescription? Description(DbDataReader row, int first) => row.StringOrNull(first) is { } format
         ? new FeedDescription(
             format, row.StringOrNull(first + 1), row.StringOrNull(first + 2), row.StringOrNull(first + 3), row.StringOrNull(first + 4),
-            row.StringOrNull(first + 5))
+            row.StringOrNull(first + 5), row.StringOrNull(first + 6))
         : null;
 
     /// <summary>The parameters of a poll's update of its row.</summary>
@@ -66,6 +68,7 @@ internal static class FeedRow
         publishesEvery = (long?)state.PublishesEvery?.TotalMilliseconds,
         lastNewEntry = state.LastNewEntryAt.Ms(),
         pace = state.Pace.ToText(),
+        pushedUntil = state.PushedUntil.Ms(),
         described = description is null ? 0L : 1L,
         format = description?.Format,
         title = FitOrNull(description?.Title),
@@ -73,6 +76,7 @@ internal static class FeedRow
         language = FitOrNull(description?.Language),
         imageUrl = FitOrNull(description?.ImageUrl),
         hub = FitOrNull(description?.Hub),
+        topic = FitOrNull(description?.Topic),
     };
 
     private static string? FitOrNull(string? text) => text is null ? null : StoredText.Fit(text);

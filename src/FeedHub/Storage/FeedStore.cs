@@ -12,7 +12,8 @@ namespace FeedHub.Storage;
 public sealed record LeasedFeed(string FeedId, long Lease, PollState State);
 
 /// <summary>What the feed says of itself.</summary>
-public sealed record FeedDescription(string Format, string? Title, string? Link, string? Language, string? ImageUrl, string? Hub);
+/// <param name="Topic">What the feed calls itself to <paramref name="Hub"/>, its WebSub hub.</param>
+public sealed record FeedDescription(string Format, string? Title, string? Link, string? Language, string? ImageUrl, string? Hub, string? Topic);
 
 /// <summary>Everything one poll brought; stored in one transaction.</summary>
 /// <param name="Description">Null: not learned this time.</param>
@@ -36,12 +37,14 @@ public sealed class FeedStore(Database database)
             last_poll_ms = @lastPoll, last_success_ms = @lastSuccess, last_unconditional_ms = @lastUnconditional, last_status = @lastStatus,
             last_error = @lastError, failures_in_a_row = @failures, is_gone = @isGone, moved_to = @movedTo, moving_to = @movingTo,
             moving_to_seen = @movingToSeen, publishes_every_ms = @publishesEvery, last_new_entry_ms = @lastNewEntry, pace = @pace,
+            pushed_until_ms = @pushedUntil,
             format = CASE WHEN @described = 1 THEN @format ELSE format END,
             title = CASE WHEN @described = 1 THEN @title ELSE title END,
             link = CASE WHEN @described = 1 THEN @link ELSE link END,
             language = CASE WHEN @described = 1 THEN @language ELSE language END,
             image_url = CASE WHEN @described = 1 THEN @imageUrl ELSE image_url END,
-            hub = CASE WHEN @described = 1 THEN @hub ELSE hub END
+            hub = CASE WHEN @described = 1 THEN @hub ELSE hub END,
+            topic = CASE WHEN @described = 1 THEN @topic ELSE topic END
         WHERE id = @id AND lease = @lease AND lease_until_ms > 0
         """;
 
@@ -262,7 +265,7 @@ public sealed class FeedStore(Database database)
                 """
                 UPDATE feeds SET url = @url, host = @host, source_title = @title, listed = 1, next_poll_ms = @now, lease_until_ms = 0, etag = NULL, last_modified = NULL,
                     body_hash = NULL, last_unconditional_ms = NULL, last_status = NULL, last_error = NULL, failures_in_a_row = 0, is_gone = 0,
-                    moved_to = NULL, moving_to = NULL, moving_to_seen = 0, pace = NULL
+                    moved_to = NULL, moving_to = NULL, moving_to_seen = 0, pace = NULL, hub = NULL, topic = NULL, pushed_until_ms = NULL
                 WHERE id = @id
                 """,
                 new { id = source.Id, url, host, title, now = now.Ms() });

@@ -52,5 +52,20 @@ public sealed class AnswerHeadersTests
     public void A_tag_too_long_to_send_back_is_no_tag() =>
         Assert.Equal(Validators.None, AnswerHeaders.Validators(Answer("ETag: \"" + new string('a', 5000) + "\"", "Last-Modified: ")));
 
+    [Theory]
+    [InlineData("https://hub.example/", "Link: <https://hub.example/>; rel=\"hub\"")]
+    [InlineData("https://hub.example/", "Link: <https://hub.example/>;rel=hub")]
+    [InlineData("https://hub.example/", "Link: <https://a.example/>; rel=\"self\", <https://hub.example/>; title=\"a, b\"; REL = \"up Hub\"")]
+    [InlineData("https://hub.example/", "Link: <https://a.example/>; rel=self", "Link: < https://hub.example/ >; rel=hub; rel=self")]
+    [InlineData("https://hub.example/1", "Link: <https://hub.example/1>; rel=hub, <https://hub.example/2>; rel=hub")]
+    [InlineData("https://news.example/hub?a=1,2", "Link: </hub?a=1,2>; rel=hub")]
+    [InlineData(null, "Link: <https://a.example/>; rel=\"hubs\"")]
+    [InlineData(null, "Link: <https://a.example/>; title=hub")]
+    [InlineData(null, "Link: <https://a.example/>; relation=hub")]
+    [InlineData(null, "Link: <javascript:alert(1)>; rel=hub")]
+    [InlineData(null, "Link: <http://[>; rel=hub, https://a.example; rel=hub, <; rel=hub")]
+    public void The_first_link_of_a_relation_is_taken(string? link, params string[] headers) =>
+        Assert.Equal(link, AnswerHeaders.Link(Answer(headers), "hub", new Uri("https://news.example/feed")));
+
     private static HttpResponseMessage Answer(params string[] headers) => new WebAnswer(200, "", headers).ToMessage(new HttpRequestMessage());
 }

@@ -321,6 +321,29 @@ public sealed class PollScheduleTests
     public void A_clock_jump_neither_stops_nor_hurries_a_feed(int minutesLater, bool isDue) =>
         Assert.Equal(isDue, PollSchedule.IsDue(new PollState { LastPollAt = Now, NextPollAt = Now + Every }, Now.AddMinutes(minutesLater)));
 
+    [Fact]
+    public void A_hub_that_brings_what_is_new_is_trusted_with_a_slower_pace_until_it_misses_something_or_its_lease_ends()
+    {
+        var pushed = PollSchedule.Pushed(Polled(), new PollOutcome(Fetched(), null, null, FeedPace.None, 2), Now.AddHours(3), Now);
+        Assert.Equal((Polled().NextPollAt, Now), (pushed.NextPollAt, pushed.LastNewEntryAt));
+
+        var quiet = Next(new FetchResult.NotModified(), pushed);
+        Assert.InRange(Wait(quiet), 4 * Every, 4 * Every * 1.011);
+        Assert.InRange(Wait(Next(Fetched() with { FreshFor = TimeSpan.FromHours(6) }, pushed)).TotalHours, 6, 6.1);
+        Assert.InRange(Wait(Next(Failed(FetchFailure.NotFound), pushed)), Every * 0.9, Every * 1.1);
+
+        var missed = Next(Fetched(), quiet, newEntries: 1);
+        Assert.Null(missed.PushedUntil);
+        Assert.InRange(Wait(missed), Every, Every * 1.011);
+
+        var ended = Next(new FetchResult.NotModified(), pushed, now: Now.AddHours(3));
+        Assert.InRange(ended.NextPollAt - Now.AddHours(3), Every, Every * 1.011);
+    }
+
+    [Fact]
+    public void What_a_hub_sends_that_is_no_feed_changes_nothing() =>
+        Assert.Equal(Polled(), PollSchedule.Pushed(Polled(), new PollOutcome(Fetched(), "No feed.", null, FeedPace.None, 0), Now.AddHours(3), Now));
+
     [Theory]
     [InlineData(null)]
     [InlineData("ttl=3600")]

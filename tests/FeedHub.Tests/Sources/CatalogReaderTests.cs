@@ -176,6 +176,14 @@ public sealed class CatalogReaderTests : IDisposable
     }
 
     [Fact]
+    public void Subscribing_at_hubs_without_an_address_for_them_is_a_warning()
+    {
+        Assert.Equal(13, Assert.Single(Read("""{ "webSub": true, "feeds": [ "https://a.example/" ] }""").Warnings).Column);
+        Assert.Empty(Read("""{ "webSub": false, "feeds": [ "https://a.example/" ] }""").Warnings);
+        Assert.Empty(Read("""{ "webSub": true, "link": "https://me.example", "feeds": [ "https://a.example/" ] }""").Warnings);
+    }
+
+    [Fact]
     public void Columns_count_characters()
     {
         var mistake = Assert.Single(Mistakes("""{ "title": "😀ـًأ", "x": 1, "feeds": [] }"""));

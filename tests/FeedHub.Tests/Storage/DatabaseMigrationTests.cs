@@ -147,14 +147,15 @@ public sealed class DatabaseMigrationTests(PostgresFixture postgres) : IAsyncLif
         await feeds.SyncAsync([.. listed, Some.Source(feed)], Some.Now, Cancel);
         var leased = await feeds.LeaseAsync(Some.Now, TimeSpan.FromMinutes(1), 1, [feed], force: true, Cancel);
         var state = Some.State() with { Validators = new Validators("\"é\"", null) };
-        await feeds.CommitPollAsync(new PollCommit(leased[0], state, new FeedDescription("rss-2.0", "عنوان", null, "ar", null, null), articles), Some.Now, Cancel);
+        await feeds.CommitPollAsync(new PollCommit(leased[0], state, new FeedDescription("rss-2.0", "عنوان", null, "ar", null, null, null), articles), Some.Now, Cancel);
+        await new SubscriptionStore(database).AskedAsync(new Subscription(feed, "https://hub.example/", "عنوان", "https://me.example/t", feed, "secret", null, 1), Some.Now, Cancel);
     }
 
     /// <summary>Every row of every table, as text.</summary>
     private static async Task<IReadOnlyList<string>> EverythingAsync(Database database)
     {
         var all = new List<string>();
-        foreach (var table in new[] { "feeds", "articles", "article_texts", "article_revisions", "tombstones", "pending", "stories", "matches", "learned_lines", "hub" })
+        foreach (var table in new[] { "feeds", "articles", "article_texts", "article_revisions", "tombstones", "pending", "stories", "matches", "learned_lines", "subscriptions", "hub" })
         {
             var rows = await database.ReadAsync(session => session.QueryAsync($"SELECT * FROM {table}", null, Row), Cancel);
             all.AddRange(rows.Select(row => $"{table}: {row}").Order(StringComparer.Ordinal));

@@ -162,8 +162,9 @@ public abstract partial class StorageTests
             PublishesEvery = TimeSpan.FromSeconds(90.5),
             LastNewEntryAt = Some.Now.AddHours(-1),
             Pace = new FeedPace(TimeSpan.FromMinutes(30), TimeSpan.FromDays(1), [0, 23], [DayOfWeek.Friday]),
+            PushedUntil = Some.Now.AddDays(3),
         };
-        var description = new FeedDescription("rss-2.0", "سانا", "https://sana.example/", "ar", null, "https://hub.example/");
+        var description = new FeedDescription("rss-2.0", "سانا", "https://sana.example/", "ar", null, "https://hub.example/", "https://sana.example/feed");
 
         await Feeds.CommitPollAsync(new PollCommit(await LeaseOneAsync(), state, description, []), Some.Now, Cancel);
         await Feeds.CommitPollAsync(new PollCommit(await LeaseOneAsync(), state, null, []), Some.Now, Cancel);

@@ -40,12 +40,12 @@ internal sealed class HostileOrigin : IAsyncDisposable
     public Uri Url(string path = "/feed") => new($"http://{_listener.LocalEndPoint}{path}");
 
     /// <summary>An origin that answers everything with these bytes and hangs up.</summary>
-    public static HostileOrigin Answering(string head, byte[]? body = null) => new(async connection =>
+    public static HostileOrigin Answering(string head, byte[]? body = null, string address = "127.0.0.1") => new(async connection =>
     {
         await connection.SendAsync(head);
         await connection.SendAsync(body ?? []);
         connection.HangUp();
-    });
+    }, address);
 
     public async ValueTask DisposeAsync()
     {

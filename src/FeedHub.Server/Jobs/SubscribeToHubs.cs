@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using FeedHub.Fetching;
+using FeedHub.Storage;
+
+namespace FeedHub.Server.Jobs;
+
+/// <summary>
+/// Keeps subscriptions at the WebSub hubs that feeds name, where feeds.json says <c>webSub</c>: asked for once a poll has found the hub, again
+/// before their lease ends, and ever more seldom while a hub stays silent. Polling goes on beside them. Of several processes the matcher's asks.
+/// </summary>
+public sealed partial class SubscribeToHubs(
+    WebSubHubs hubs, SubscriptionStore subscriptions, StoryPipeline pipeline, CurrentCatalog catalog, TimeProvider time, ILogger<SubscribeToHubs> logger)
+    : BackgroundService
+{
+    /// <summary>Callbacks are <c>{link}/websub/{token}</c>.</summary>
+    public const string Path = "/websub/";
+
+    /// <summary>Asked for; hubs may give more or less.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromDays(7);
+
+    private const int MaxAtOnce = 100;
+    private const int MaxHubsAtOnce = 8;
+    private const int SecretBytes = 32;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // What is due stays due.
+                Log.Paused(logger, exception.Message);
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var wanted = catalog.Subscribed;
+        if (wanted.Count == 0 || !pipeline.IsMatcher || catalog.Catalog.Link is not { } link)
+        {
+            return;
+        }
+
+        // A hub is asked for one feed after the other.
+        var due = await subscriptions.DueAsync(wanted, link + Path, time.GetUtcNow(), MaxAtOnce, cancellationToken);
+        await Parallel.ForEachAsync(
+            due.GroupBy(one => one.Hub),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxHubsAtOnce, CancellationToken = cancellationToken },
+            async (feeds, cancel) =>
+            {
+                foreach (var feed in feeds)
+                {
+                    await AskAsync(feed, link + Path, cancel);
+                }
+            });
+    }
+
+    private async Task AskAsync(DueSubscription due, string callbacks, CancellationToken cancellationToken)
+    {
+        var subscription = due.Before is { } before && (before.Hub, before.Topic, before.Callback) == (due.Hub, due.Topic, callbacks + before.Token)
+            ? before with { Unanswered = before.Unanswered + 1 }
+            : New(due, callbacks);
+
+        // Stored first: a hub may verify before it answers.
+        var pause = ShortestPause * Math.Pow(2, Math.Min(subscription.Unanswered - 1, 10));
+        await subscriptions.AskedAsync(subscription, time.GetUtcNow() + (pause < LongestPause ? pause : LongestPause), cancellationToken);
+        var failure = Uri.TryCreate(due.Hub, UriKind.Absolute, out var hub)
+            ? await hubs.SubscribeAsync(hub, due.Topic, subscription.Callback, subscription.Secret, Lease, cancellationToken)
+            : "its address is none";
+        if (failure is not null)
+        {
+            Log.Refused(logger, catalog.Find(due.FeedId)?.Title ?? due.FeedId, hub?.IdnHost ?? "", failure);
+        }
+    }
+
+    private static Subscription New(DueSubscription due, string callbacks)
+    {
+        var (token, secret) = (RandomNumberGenerator.GetHexString(2 * SecretBytes, lowercase: true), RandomNumberGenerator.GetHexString(2 * SecretBytes, lowercase: true));
+        return new Subscription(due.FeedId, due.Hub, due.Topic, callbacks + token, token, secret, null, 1);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed}: its WebSub hub at {Hub} does not take our subscription, which stays with polling: {Reason}")]
+        public static partial void Refused(ILogger logger, string feed, string hub, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Subscribing at WebSub hubs pauses and will be tried again: {Reason}")]
+        public static partial void Paused(ILogger logger, string reason);
+    }
+}
