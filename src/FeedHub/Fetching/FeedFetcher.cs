@@ -106,6 +106,11 @@ public sealed class FeedFetcher : IDisposable
                 return FetchFailures.NotWeb(exchange);
             }
 
+            if (exchange.Left <= TimeSpan.Zero)
+            {
+                return FetchFailures.TimedOut(exchange, _limits.Timeout);
+            }
+
             // (1) The host's turn. Redirects have left the host before, so no host is ever held while waiting for another.
             var host = exchange.Url.IdnHost.TrimEnd('.').ToLowerInvariant();
             using var turn = await PatientlyAsync(exchange, patience => _hosts.EnterAsync(host, patience, cancellationToken));

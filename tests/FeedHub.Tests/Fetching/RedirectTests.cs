@@ -8,10 +8,11 @@ public sealed class RedirectTests : IDisposable
 {
     private const string Feed = "https://news.example/a/feed";
 
+    private readonly FakeTimeProvider _time = new();
     private readonly FakeWeb _web = new();
     private readonly FeedFetcher _fetcher;
 
-    public RedirectTests() => _fetcher = new FeedFetcher(new FetchLimits { MaxPerHostPerSecond = 0 }, new FakeTimeProvider(), _web);
+    public RedirectTests() => _fetcher = new FeedFetcher(new FetchLimits { MaxPerHostPerSecond = 0 }, _time, _web);
 
     public void Dispose() => _fetcher.Dispose();
 
@@ -105,6 +106,20 @@ public sealed class RedirectTests : IDisposable
         Assert.IsType<FetchResult.Fetched>(await FetchAsync("https://news.example/1"));
         Assert.Equal(FetchFailure.TooManyRedirects, Assert.IsType<FetchResult.Failed>(await FetchAsync("https://news.example/0")).Failure);
         Assert.Equal(11 + 11, _web.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_hop_that_used_up_the_time_of_the_exchange_is_the_last()
+    {
+        _web.On(Feed, _ =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(21));
+            return new WebAnswer(302, "", "Location: /b");
+        });
+        _web.On("https://news.example/b", new WebAnswer(200, "<rss/>"));
+
+        Assert.Equal(FetchFailure.TimedOut, Assert.IsType<FetchResult.Failed>(await FetchAsync()).Failure);
+        Assert.Single(_web.Requests);
     }
 
     [Fact]
