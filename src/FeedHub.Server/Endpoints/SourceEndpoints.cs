@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FeedHub.Fetching;
 using FeedHub.Sources;
 using FeedHub.Storage;
 
@@ -49,7 +50,7 @@ public sealed record SourceHealth(
         StateOf(source, health),
         health?.State.LastPollAt,
         health?.State.LastSuccessAt,
-        source.Enabled ? health?.State.NextPollAt : null,
+        source.Enabled && health?.State.NextPollAt is { } next && next < PollSchedule.Never ? next : null,
         health?.State.LastStatus,
         health?.State.LastError,
         health?.State.FailuresInARow ?? 0,
