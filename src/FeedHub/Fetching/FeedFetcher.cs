@@ -14,6 +14,9 @@ public sealed class FeedFetcher : IDisposable
     /// <summary>Enough of an error page to tell what it is.</summary>
     private const int ErrorPageBytes = 16 * 1024;
 
+    /// <summary>Headers that say who sent us away.</summary>
+    private static readonly (string Header, string Name)[] Guards = [("cf-mitigated", "Cloudflare"), ("x-amzn-waf-action", "Amazon WAF"), ("x-vercel-mitigated", "Vercel")];
+
     private static readonly string Product = "FeedHub/" + Version();
 
     private readonly FetchLimits _limits;
@@ -288,13 +291,14 @@ public sealed class FeedFetcher : IDisposable
     private static async Task<FetchResult> RefusalAsync(HttpResponseMessage answer, int status, Exchange exchange, CancellationToken cancellationToken)
     {
         var host = exchange.Url.IdnHost;
-        if (AnswerHeaders.First(answer.Headers, "cf-mitigated") is not null)
+        if (Array.Find(Guards, guard => AnswerHeaders.First(answer.Headers, guard.Header) is not null).Name is { } named)
         {
-            return NotAFeedPage.Challenge("Cloudflare", host) with { Status = status };
+            return NotAFeedPage.Challenge(named, host) with { Status = status };
         }
 
-        var mayExplain = status is 202 or 401 or 403 or 405 or 429 or 503
-            && AnswerHeaders.ContentType(answer)?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
+        var mayExplain = status is 202 or 401 or 403 or 405 or 406 or 429 or 503
+            && AnswerHeaders.ContentType(answer) is { } type
+            && (type.Contains("html", StringComparison.OrdinalIgnoreCase) || type.Contains("plain", StringComparison.OrdinalIgnoreCase));
         var page = mayExplain ? await BodyReader.ReadStartAsync(answer.Content, ErrorPageBytes, cancellationToken) : [];
         return NotAFeedPage.ChallengeIn(page) is { } guard
             ? NotAFeedPage.Challenge(guard, host) with { Status = status }
