@@ -46,7 +46,7 @@ internal sealed class HostileExam : IAsyncDisposable
     }
 
     public static IReadOnlyList<HostileCase> AllCases() =>
-        [.. Healthy(6), .. PoliteCases.List(), .. WaitCases.List(), .. RedirectCases.List(), .. WireCases.List(), .. PageCases.List(), .. EntryCases.List()];
+        [.. Healthy(6), .. PoliteCases.List(), .. WaitCases.List(), .. RedirectCases.List(), .. WireCases.List(), .. PageCases.List(), .. EntryCases.List(), .. OddCases.List()];
 
     public ExamTimes Times { get; }
 
@@ -264,7 +264,10 @@ internal sealed class HostileExam : IAsyncDisposable
         foreach (var one in Cases)
         {
             using var feed = JsonDocument.Parse(await PageAsync(http, $"/sources/{one.Name}/feed.json?limit=1000", pages));
-            var seen = new Seen(one.Name, [.. _hits.GetValueOrDefault(one.Name) ?? []], health[one.Name], [.. feed.RootElement.GetProperty("items").EnumerateArray()], Times);
+
+            // What comes while the pages are read belongs to no round.
+            var hits = (_hits.GetValueOrDefault(one.Name) ?? []).Where(hit => hit.At <= now).ToArray();
+            var seen = new Seen(one.Name, hits, health[one.Name], [.. feed.RootElement.GetProperty("items").EnumerateArray()], Times);
             Faults[one.Name] = Judges.EndsInTime(seen, now) ?? Judges.TakesFewBytes(seen) ?? one.Judge(seen);
         }
 
