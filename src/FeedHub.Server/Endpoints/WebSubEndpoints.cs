@@ -88,7 +88,9 @@ internal static class WebSubEndpoints
 
         try
         {
-            var body = await ReadAsync(context, (int)Math.Min(MaxBodyBytes, source.MaxBodyBytes ?? options.MaxBodyBytes), cancellationToken);
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            deadline.CancelAfter(options.FetchTimeout);
+            var body = await ReadAsync(context, (int)Math.Min(MaxBodyBytes, source.MaxBodyBytes ?? options.MaxBodyBytes), deadline.Token);
             if (body is null)
             {
                 return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
@@ -115,6 +117,10 @@ internal static class WebSubEndpoints
             }
 
             return Results.Accepted();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Results.StatusCode(StatusCodes.Status408RequestTimeout);
         }
         finally
         {

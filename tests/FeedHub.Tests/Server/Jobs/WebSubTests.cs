@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using FeedHub.Tests.Hostile;
 using FeedHub.Tests.Storage;
 using FeedHub.Tests.Support;
@@ -82,6 +84,12 @@ public sealed class WebSubTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await _webSub.SendAsync(callback, new string(' ', 5_000_000), secret));
         Assert.Equal(HttpStatusCode.Accepted, await _webSub.SendAsync(callback, Rss(3), secret));
         Assert.Equal([HostileFeeds.Title("a", 1), HostileFeeds.Title("a", 3)], (await hub.WaitForTitlesAsync(2)).Order(StringComparer.Ordinal));
+
+        // Who drips is thrown out, and holds nobody up.
+        using var slow = new TcpClient(hub.Http.BaseAddress!.Host, hub.Http.BaseAddress.Port);
+        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST {new Uri(callback).AbsolutePath} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n{new string(' ', 5000)}"), TestContext.Current.CancellationToken);
+        using var answer = new StreamReader(slow.GetStream());
+        Assert.StartsWith("HTTP/1.1 408", await answer.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         using var delete = await hub.Http.DeleteAsync(new Uri(callback).AbsolutePath, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, delete.StatusCode);
