@@ -18,6 +18,7 @@ internal sealed class Comparison
     private readonly Func<uint, double> _weightInTitles;
     private readonly bool[] _rare;
     private readonly int[] _rareAtLevel = new int[Levels];
+    private readonly uint _ways;
     private readonly int[] _rareInPart = new int[Levels * Sketch.Parts];
 
     public Comparison(ArticleWords words, Func<uint, bool> isRare, Func<uint, double> weightInTitles)
@@ -25,6 +26,7 @@ internal sealed class Comparison
         _words = words;
         _isRare = isRare;
         _weightInTitles = weightInTitles;
+        _ways = TitleWords.Ways(words.Title.Words);
         _rare = new bool[words.Shingles.Length];
         for (var place = 0; place < _rare.Length; place++)
         {
@@ -152,6 +154,7 @@ internal sealed class Comparison
             Title = Share(common, all),
             TitleContainment = Share(common, Math.Min(title.Words.Length, other.TitleWords.Length)),
             TitleNumbersDiffer = title.Numbers.Length > 0 && other.TitleNumbers.Length > 0 && Common(title.Numbers, other.TitleNumbers) == 0,
+            TitlesAreOpposed = _ways != 0 && TitleWords.AreOpposed(_ways, TitleWords.Ways(other.TitleWords)),
             IsSameMould = title.Skeleton != 0 && title.Skeleton == other.Skeleton,
             Figures = figures,
             FigureShare = Share(Common(_words.Figures, other.Figures), figures),

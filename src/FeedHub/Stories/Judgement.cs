@@ -49,6 +49,11 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
             return "the titles give different numbers";
         }
 
+        if (like.TitlesAreOpposed && like.Containment < limits.Most)
+        {
+            return "the titles say the opposite of each other";
+        }
+
         if (like.Figures >= limits.FiguresAsked && like.FigureShare < limits.FigureShare && like.Containment < limits.NearlyAll)
         {
             return Invariant($"of the figures only {like.FigureShare:P0} agree");
@@ -125,14 +130,22 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
 
     private static bool IsRewritten(in Likeness like, MatchingThresholds limits) =>
         !like.IsSameSource && like.Containment >= limits.Rewritten && like.Shared >= limits.RewrittenShingles && like.Spread >= limits.RewrittenSpread
-        && (like.Lead >= limits.Lead || like.Spread >= limits.LeadlessSpread || like.Keys >= limits.KeysBelowHalf)
-        && like.LengthRatio <= limits.RewrittenLengthRatio && like.Apart <= limits.RewrittenWithin && like.TitleContainment >= limits.RewrittenTitle
-        && like.Keys >= (like.Shared >= limits.MuchShared ? limits.KeysOfMuch : limits.KeysAtHalf) && (like.Figures < 2 || like.FigureShare >= 0.5);
+        && (like.Lead >= limits.Lead || like.Spread >= limits.LeadlessSpread || like.Keys >= limits.KeysBelowHalf || like.AgreesInFigures(limits))
+        && like.LengthRatio <= (like.AgreesInFigures(limits) ? limits.RewrittenLengthRatioWithFigures : limits.RewrittenLengthRatio)
+        && like.Apart <= limits.RewrittenWithin && like.TitleContainment >= limits.RewrittenTitle
+        && HasKeysOfRewritten(like, limits) && (like.Figures < 2 || like.FigureShare >= 0.5);
 
-    /// <summary>Written anew by each: hardly a sentence in common, but the headlines say the same.</summary>
+    /// <summary>A title of which the text repeats a word or two says little by what the other lacks, if the other's lacks nothing.</summary>
+    private static bool HasKeysOfRewritten(in Likeness like, MatchingThresholds limits) =>
+        like.Keys >= (like.Shared >= limits.MuchShared ? limits.KeysOfMuch : limits.KeysAtHalf)
+        || (like.KeyCount < limits.ManyKeys && like.KeysOfEither >= limits.AllKeys);
+
+    /// <summary>Written anew by each: hardly a sentence in common, but the headlines say the same, and each text has all that the other's is about.</summary>
     private static bool IsRetold(in Likeness like, MatchingThresholds limits) =>
-        !like.IsSameSource && like.Title >= limits.RetoldTitle && like.TitleShared >= limits.RetoldTitleWords && like.KeyCount >= limits.RetoldTitleWords && like.Keys >= limits.AllKeys
-        && like.Apart <= limits.RewrittenWithin && !like.TitleNumbersDiffer && (like.Figures < 2 || like.FigureShare >= 0.5);
+        !like.IsSameSource && like.Apart <= limits.RewrittenWithin && !like.TitleNumbersDiffer && (like.Figures < 2 || like.FigureShare >= 0.5)
+        && (like.Title >= limits.RetoldTitle || (like.Title >= limits.RetoldTitleWithText && like.Containment >= limits.RetoldContainment))
+        && ((like.TitleShared >= limits.RetoldTitleWords && like.KeyCount >= limits.RetoldKeys && like.Keys >= limits.AllKeys)
+            || (like.TitleShared > limits.RetoldTitleWords && like.Title >= limits.RetoldTitle && like.Containment >= limits.RetoldContainment && like.KeysOfEither >= limits.AllKeys && like.AgreesInFigures(limits)));
 
     private static (bool IsAlike, string Because) AlikeInTitle(in Likeness like, MatchingThresholds limits)
     {

@@ -47,6 +47,9 @@ internal readonly record struct Likeness
     /// <summary>Both titles have numbers, and none in common.</summary>
     public bool TitleNumbersDiffer { get; init; }
 
+    /// <summary>One title says that something rises, opens or arrives, the other that it falls, closes or leaves.</summary>
+    public bool TitlesAreOpposed { get; init; }
+
     /// <summary>The titles differ in nothing but numbers and dates.</summary>
     public bool IsSameMould { get; init; }
 

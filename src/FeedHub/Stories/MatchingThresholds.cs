@@ -92,6 +92,9 @@ public sealed record MatchingThresholds
     /// <summary>A rewrite is about as long as its source; a roundup is not.</summary>
     public double RewrittenLengthRatio { get; init; } = 1.6;
 
+    /// <summary>The same where figures agree: a background paragraph more on one side.</summary>
+    public double RewrittenLengthRatioWithFigures { get; init; } = 2.2;
+
     /// <summary>Shared title words, of the shorter title, for <see cref="Rewritten"/>.</summary>
     public double RewrittenTitle { get; init; } = 0.2;
 
@@ -99,10 +102,19 @@ public sealed record MatchingThresholds
     /// Shared title words, of all title words, that need no shared sentence if each text also speaks of all that the other's title names: "Bahrain
     /// condemns the bombing" and "Egypt condemns the bombing" share 0.7 of their titles, but not the country.
     /// </summary>
-    public double RetoldTitle { get; init; } = 0.5;
+    public double RetoldTitle { get; init; } = 0.4;
 
-    /// <summary>Words that two titles must share, and keys that each must have, for <see cref="RetoldTitle"/>.</summary>
-    public int RetoldTitleWords { get; init; } = 4;
+    /// <summary>The same where some of the text is shared as well.</summary>
+    public double RetoldTitleWithText { get; init; } = 0.2;
+
+    /// <summary>Share of text for <see cref="RetoldTitleWithText"/>; a formula or a quotation reaches it, but its article is about something else.</summary>
+    public double RetoldContainment { get; init; } = 0.1;
+
+    /// <summary>Words that two titles must share.</summary>
+    public int RetoldTitleWords { get; init; } = 3;
+
+    /// <summary>Keys that each must have to be retold; with fewer they may be in the other by chance.</summary>
+    public int RetoldKeys { get; init; } = 4;
 
     /// <summary>Reports of one event open alike: the first 30 words of one in the first 50 of the other.</summary>
     public double Lead { get; init; } = 0.1;

@@ -28,6 +28,12 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
 
     private static readonly FrozenDictionary<string, uint> Slots = ReadSlots();
 
+    /// <summary>Words by which a title says which way things went, and those that say the other way; matching forms.</summary>
+    private static readonly FrozenDictionary<uint, uint> WaysOfWords = ReadWays(
+        ("يصل وصل تصل وصلت وصول arrives arrive arrival", "يغادر غادر تغادر غادرت مغادره leaves leave departs departure"),
+        ("يفتتح افتتح تفتتح افتتحت افتتاح opens opening", "يختتم اختتم تختتم اختتمت اختتام ختام closes closing"),
+        ("يرتفع ارتفع ترتفع ارتفعت ارتفاع ارتفاعا مرتفعا مرتفعه يصعد صعد تصعد صعدت صعود صعودا rise rises rising up gains", "ينخفض انخفض تنخفض انخفضت انخفاض انخفاضا منخفضا منخفضه يتراجع تراجع تتراجع تراجعت تراجعا متراجعا يهبط هبط تهبط هبطت هبوط هبوطا fall falls falling down drops"));
+
     /// <param name="title">Matching form.</param>
     /// <param name="isInText">Whether a word (by its hash) stands in the text: there a name has shed the particle that a title glues to it.</param>
     public static TitleWords Read(string title, Func<uint, bool> isInText)
@@ -67,6 +73,27 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
         return new([.. words], [.. numbers], fixedWords == 0 ? 0 : skeleton | 1);
     }
 
+    /// <summary>Two bits for each pair of opposites: the one was said, the other was.</summary>
+    public static uint Ways(ReadOnlySpan<uint> words)
+    {
+        var ways = 0u;
+        foreach (var word in words)
+        {
+            ways |= WaysOfWords.GetValueOrDefault(word);
+        }
+
+        return ways;
+    }
+
+    /// <summary>Of some pair of opposites one title says this alone, the other that alone.</summary>
+    public static bool AreOpposed(uint ways, uint others)
+    {
+        const uint first = 0x55555555;
+        var (up, down) = (ways & ~(ways >> 1) & first, (ways >> 1) & ~ways & first);
+        var (otherUp, otherDown) = (others & ~(others >> 1) & first, (others >> 1) & ~others & first);
+        return ((up & otherDown) | (down & otherUp)) != 0;
+    }
+
     /// <summary>A figure of a text: digits, unless they are a year; those agree between any two reports of a month.</summary>
     public static bool IsFigure(ReadOnlySpan<char> word) =>
         word[0] is >= '0' and <= '9' && (word.Length != 4 || !(word.StartsWith("19") || word.StartsWith("20") || word.StartsWith("14")));
@@ -97,14 +124,33 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
         return Slots.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var slot) ? slot : null;
     }
 
+    private static FrozenDictionary<uint, uint> ReadWays(params (string One, string Other)[] opposites)
+    {
+        var ways = new Dictionary<uint, uint>();
+        foreach (var (index, (one, other)) in opposites.Index())
+        {
+            foreach (var word in one.Split(' '))
+            {
+                ways.Add(WordHash.Of(word), 1u << (2 * index));
+            }
+
+            foreach (var word in other.Split(' '))
+            {
+                ways.Add(WordHash.Of(word), 2u << (2 * index));
+            }
+        }
+
+        return ways.ToFrozenDictionary();
+    }
+
     /// <summary>Matching forms: hamzas and marks are gone, ة is ه, ى is ي.</summary>
     private static FrozenDictionary<string, uint> ReadSlots()
     {
         var slots = new Dictionary<string, uint>();
         Numbered("اول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر", 1, ["{0}", "{0}ه", "ال{0}", "ال{0}ه", "لل{0}", "بال{0}", "وال{0}", "وال{0}ه", "لل{0}ه"]);
         Numbered("اولي ثانيه", 1, ["{0}", "ال{0}", "لل{0}", "وال{0}"]);
-        Numbered("واحد اثنان ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره", 1, ["{0}", "ال{0}", "ب{0}", "ل{0}", "و{0}"]);
-        Numbered("واحده اثنين ثلاث اربع خمس ست سبع ثماني تسع عشر", 1, ["{0}", "ب{0}", "ل{0}"]);
+        Numbered("- اثنان ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره", 1, ["{0}", "ال{0}", "ب{0}", "ل{0}", "و{0}"]);
+        Numbered("- اثنين ثلاث اربع خمس ست سبع ثماني تسع عشر", 1, ["{0}", "ب{0}", "ل{0}"]);
         Numbered("one two three four five six seven eight nine ten", 1, ["{0}"]);
         Numbered("first second third fourth fifth sixth seventh eighth ninth tenth", 1, ["{0}"]);
         Numbered("احد اثنين ثلاثا اربعا خميس جمعه سبت", WeekdayBase, ["ال{0}"]);

@@ -27,6 +27,19 @@ public sealed class TitleWordsTests
     public void Editors_marks_say_nothing(string title) => Assert.Equal(Read("افتتاح الجسر الجديد").Words, Read(title).Words);
 
     [Fact]
+    public void One_family_is_no_count() => Assert.Equal([6u], Read("مصرع وإصابة 6 من عائلة واحدة").Numbers);
+
+    [Theory]
+    [InlineData("وزير الخارجية يصل إلى العاصمة", "وزير الخارجية يغادر العاصمة", true)]
+    [InlineData("افتتاح مهرجان القرية", "ختام مهرجان القرية", true)]
+    [InlineData("Oil rises on supply fears", "Oil falls on supply hopes", true)]
+    [InlineData("ارتفاع أسعار النفط", "أسعار النفط ترتفع", false)]
+    [InlineData("الذهب يرتفع بعد هبوط", "الذهب يهبط", false)]
+    [InlineData("افتتاح مهرجان القرية", "وصول ضيوف مهرجان القرية", false)]
+    public void Opposites_are_known(string one, string other, bool areOpposed) =>
+        Assert.Equal(areOpposed, TitleWords.AreOpposed(TitleWords.Ways(Read(one).Words), TitleWords.Ways(Read(other).Words)));
+
+    [Fact]
     public void A_title_of_numbers_alone_has_no_mould() => Assert.Equal(0u, Read("2026 - 4").Skeleton);
 
     private static TitleWords Read(string title) => TitleWords.Read(ArabicText.MatchingForm(title), _ => false);
