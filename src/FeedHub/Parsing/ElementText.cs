@@ -126,7 +126,7 @@ internal readonly record struct ElementText(string Value, bool IsMarkup)
 
     private static string Bounded(string text, Problems problems)
     {
-        text = XmlRepair.WithoutForbidden(WithoutControls(text));
+        text = XmlCharacters.WithoutForbidden(WithoutControls(text));
         if (text.Length <= MaxCharacters)
         {
             return text;

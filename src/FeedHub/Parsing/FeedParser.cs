@@ -78,7 +78,7 @@ public static class FeedParser
         }
 
         // Most feeds are sound; what a strict reader found is thrown away at its first complaint.
-        if (root.IsWhole && !XmlRepair.HasForbiddenCharacters(text) && !XmlRepair.HasTrap(text))
+        if (root.IsWhole && !XmlCharacters.HasForbidden(text) && !XmlTraps.IsIn(text))
         {
             try
             {

@@ -64,7 +64,7 @@ internal readonly record struct FeedRoot(int Start, bool IsWhole)
         }
 
         var name = text.AsSpan(start, end - start);
-        return name[(name.IndexOf(':') + 1)..];
+        return name is [':', ..] ? default : name[(name.IndexOf(':') + 1)..];
     }
 
     /// <summary>The end of a comment, instruction or declaration that begins at <paramref name="open"/>; null: it is an element.</summary>
@@ -91,7 +91,8 @@ internal readonly record struct FeedRoot(int Start, bool IsWhole)
             }
         }
 
-        return text.Length;
+        // It never ends: the feed begins somewhere behind its name.
+        return Math.Min(open + "<!".Length, text.Length);
     }
 
     private static bool IsProlog(string text, int root)

@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Collections.Frozen;
-using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace FeedHub.Parsing;
@@ -14,12 +11,7 @@ internal sealed class XmlRepair
 {
     private const int MaxDepth = 256;
     private const int MaxAttributes = 200;
-    private const int MaxTagCharacters = 65_536;
     private const string CDataStart = "<![CDATA[";
-    private const int MaxUndeclared = 200;
-    private const int MaxEntityCharacters = 100_000;
-    private const int MaxEntities = 1_000;
-    private const int MaxEntityDeclaration = 4_096;
 
     /// <summary>Fields of one line.</summary>
     private static readonly FrozenSet<string> Lines =
@@ -28,125 +20,26 @@ internal sealed class XmlRepair
     private static readonly FrozenSet<string> Fields =
         Lines.Concat(["description", "content:encoded", "category", "author", "enclosure", "comments", "summary", "content"]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly SearchValues<char> Forbidden = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Where(code => code is not (9 or 10 or 13)).Select(code => (char)code), '\uFFFE', '\uFFFF']);
-
     private readonly string _text;
     private readonly Problems _problems;
     private readonly StringBuilder _output;
     private readonly List<(string Name, int Start, string[] Declared)> _open = [];
     private readonly Dictionary<string, int> _openNames = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, int> _declared = new() { ["xml"] = 1, ["xmlns"] = 1 };
-    private readonly SortedSet<string> _undeclared = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _entities;
+    private readonly XmlPrefixes _prefixes;
+    private readonly XmlReferences _references;
 
     private int _at;
     private int _rootNameEnd;
-    private int _expanded;
+    private bool _isFramed;
     private bool _isWithoutCDataEnd;
 
     private XmlRepair(string text, FeedRoot root, Problems problems)
     {
         (_text, _at, _problems) = (text, root.Start, problems);
         _output = new StringBuilder(text.Length - root.Start + 256);
-        _entities = DeclaredEntities(text, root.Start);
+        _prefixes = new XmlPrefixes(problems);
+        _references = new XmlReferences(text, root.Start, _output, problems);
     }
-
-    public static bool HasForbiddenCharacters(string text) => text.AsSpan().ContainsAny(Forbidden);
-
-    /// <summary>
-    /// What a strict reader accepts, but should not see: a tag with a million attributes, that keeps it busy for half a minute, and a CDATA section
-    /// that does not close, and so takes the next entries with it up to the end of the next section.
-    /// </summary>
-    public static bool HasTrap(string text)
-    {
-        for (var open = text.IndexOf('<', StringComparison.Ordinal); open >= 0;)
-        {
-            var end = EndOfMarkup(text, open);
-            if (end < 0)
-            {
-                return true;
-            }
-
-            open = text.IndexOf('<', end);
-        }
-
-        return false;
-    }
-
-    /// <summary>Where the markup at <paramref name="open"/> ends; negative: not within a tag's limit.</summary>
-    private static int EndOfMarkup(string text, int open)
-    {
-        var rest = text.AsSpan(open);
-        var mark = rest.StartsWith(CDataStart, StringComparison.Ordinal) ? "]]>" : rest.StartsWith("<!--", StringComparison.Ordinal) ? "-->" : "";
-        if (mark.Length > 0)
-        {
-            var close = rest.IndexOf(mark, StringComparison.Ordinal);
-            return close < 0 ? text.Length
-                : mark == "]]>" && EndOfEntryWithin(rest[CDataStart.Length..close]) >= 0 ? -1
-                : open + close + mark.Length;
-        }
-
-        if (rest.Length < 2 || !(char.IsLetter(rest[1]) || rest[1] == '_'))
-        {
-            return open + 1;
-        }
-
-        var tag = rest[..Math.Min(rest.Length, MaxTagCharacters)];
-        for (var at = 1; ;)
-        {
-            var next = tag[at..].IndexOfAny('>', '"', '\'');
-            at += next;
-            if (next < 0)
-            {
-                return tag.Length < rest.Length ? -1 : text.Length;
-            }
-
-            if (tag[at] == '>')
-            {
-                return open + at + 1;
-            }
-
-            var quote = tag[(at + 1)..].IndexOf(tag[at]);
-            if (quote < 0)
-            {
-                return tag.Length < rest.Length ? -1 : text.Length;
-            }
-
-            at += quote + 2;
-        }
-    }
-
-    /// <summary>Where the entry ends around a CDATA section that does not close; negative: the section is sound.</summary>
-    private static int EndOfEntryWithin(ReadOnlySpan<char> section)
-    {
-        var next = section.IndexOf(CDataStart, StringComparison.Ordinal);
-        return next < 0 ? -1 : Math.Max(section[..next].IndexOf("</item>", StringComparison.OrdinalIgnoreCase), section[..next].IndexOf("</entry>", StringComparison.OrdinalIgnoreCase));
-    }
-
-    private static int EndOfEntry(ReadOnlySpan<char> text)
-    {
-        for (var at = 0; ;)
-        {
-            var next = text[at..].IndexOf("</", StringComparison.Ordinal);
-            if (next < 0)
-            {
-                return -1;
-            }
-
-            at += next;
-            if (text[at..].StartsWith("</item>", StringComparison.OrdinalIgnoreCase) || text[at..].StartsWith("</entry>", StringComparison.OrdinalIgnoreCase))
-            {
-                return at;
-            }
-
-            at += 2;
-        }
-    }
-
-    /// <summary>References may name what may not be written: <c>&amp;#11;</c>.</summary>
-    public static string WithoutForbidden(string text) =>
-        HasForbiddenCharacters(text) ? string.Concat(text.Where(c => !Forbidden.Contains(c))) : text;
 
     /// <summary>From the root element on; always well-formed.</summary>
     public static string Repair(string text, FeedRoot root, Problems problems)
@@ -161,6 +54,12 @@ internal sealed class XmlRepair
 
     private string Run()
     {
+        if (IsEntryAt(_at))
+        {
+            // Entries without a feed around them, or behind a damaged tag of one.
+            OpenFrame("feed");
+        }
+
         do
         {
             var open = _text.IndexOf('<', _at);
@@ -179,8 +78,17 @@ internal sealed class XmlRepair
         }
 
         CloseCut();
-        _output.Insert(_rootNameEnd, string.Concat(_undeclared.Select(prefix => $" xmlns:{prefix}=\"{AddressOf(prefix)}\"")));
+        _output.Insert(_rootNameEnd, _prefixes.Missing);
         return _output.ToString();
+    }
+
+    private void OpenFrame(string name)
+    {
+        _isFramed = true;
+        _output.Append('<').Append(name).Append('>');
+        _rootNameEnd = _output.Length - 1;
+        _open.Add((name, 0, []));
+        _openNames[name] = 1;
     }
 
     private void ReadMarkup()
@@ -192,7 +100,7 @@ internal sealed class XmlRepair
         }
         else if (rest.StartsWith("<!--", StringComparison.Ordinal))
         {
-            SkipTo("-->");
+            SkipComment();
         }
         else if (rest.StartsWith("<?", StringComparison.Ordinal))
         {
@@ -224,12 +132,27 @@ internal sealed class XmlRepair
         _at = end < 0 ? _text.Length : end + mark.Length;
     }
 
+    private void SkipComment()
+    {
+        var end = _text.IndexOf("-->", _at, StringComparison.Ordinal);
+        var comment = _text.AsSpan(_at, (end < 0 ? _text.Length : end) - _at);
+        if (_open.Exists(element => IsEntry(element.Name)) && XmlTraps.EndOfEntryBefore(comment) is >= 0 and var entry)
+        {
+            _problems.Add("A comment was not closed before the end of its entry.");
+            _at += entry;
+        }
+        else
+        {
+            _at = end < 0 ? _text.Length : end + "-->".Length;
+        }
+    }
+
     private void ReadCData()
     {
         var start = _at + CDataStart.Length;
         var end = _isWithoutCDataEnd ? -1 : _text.IndexOf("]]>", start, StringComparison.Ordinal);
         _isWithoutCDataEnd = end < 0;
-        var entry = end < 0 ? EndOfEntry(_text.AsSpan(start)) : EndOfEntryWithin(_text.AsSpan(start, end - start));
+        var entry = end < 0 ? XmlTraps.EndOfEntry(_text.AsSpan(start)) : XmlTraps.EndOfEntryWithin(_text.AsSpan(start, end - start));
         if (end < 0 && entry < 0)
         {
             // It never closes: everything after belongs to the entry that is cut.
@@ -257,7 +180,7 @@ internal sealed class XmlRepair
 
     private void ReadStartTag(string name, int nameEnd)
     {
-        name = Safe(name);
+        name = _prefixes.SafeElement(name);
         if (IsEntry(name))
         {
             MakeRoomForEntry(name);
@@ -273,7 +196,7 @@ internal sealed class XmlRepair
         }
 
         var declared = ReadAttributes(nameEnd, out var isEmpty);
-        Use(name, declared);
+        _prefixes.Use(name, declared);
         if (isTooDeep)
         {
             _problems.Add($"Elements are nested deeper than {MaxDepth} levels; the inner ones were left out.");
@@ -285,7 +208,7 @@ internal sealed class XmlRepair
         _output.Append(isEmpty ? "/>" : ">");
         if (isEmpty)
         {
-            Undeclare(declared);
+            _prefixes.Undeclare(declared);
         }
         else
         {
@@ -319,13 +242,18 @@ internal sealed class XmlRepair
 
     private void ReadEndTag(string name, int nameEnd)
     {
-        name = Safe(name);
-        _at = nameEnd;
-        SkipTo(">");
+        name = _prefixes.SafeElement(name);
+        _at = EndOfEndTag(nameEnd);
         var opener = _openNames.GetValueOrDefault(name) == 0 ? -1 : _open.FindLastIndex(element => element.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (opener < 0)
         {
             _problems.Add($"</{name}> closes nothing; it was left out.");
+            return;
+        }
+
+        if (opener == 0 && IsFrame(name) && IsEntryAt(_at))
+        {
+            _problems.Add($"</{name}> stands before an entry; it was left out.");
             return;
         }
 
@@ -344,13 +272,26 @@ internal sealed class XmlRepair
         CloseDownTo(opener);
     }
 
+    /// <summary>Behind its <c>&gt;</c>; before the next tag where there is none.</summary>
+    private int EndOfEndTag(int nameEnd)
+    {
+        var end = _text.AsSpan(nameEnd).IndexOfAny('<', '>');
+        return end < 0 ? _text.Length : _text[nameEnd + end] == '>' ? nameEnd + end + 1 : nameEnd + end;
+    }
+
+    private bool IsEntryAt(int at)
+    {
+        var open = at + _text.AsSpan(at).IndexOfAnyExcept(" \t\r\n");
+        return open >= at && open < _text.Length && _text[open] == '<' && IsEntry(_text[(open + 1)..NameEnd(open + 1)]);
+    }
+
     private void CloseDownTo(int index)
     {
         while (_open.Count > index)
         {
             var (name, _, declared) = _open[^1];
             _output.Append("</").Append(name).Append('>');
-            Undeclare(declared);
+            _prefixes.Undeclare(declared);
             _openNames[name]--;
             _open.RemoveAt(_open.Count - 1);
         }
@@ -370,13 +311,8 @@ internal sealed class XmlRepair
             _problems.Add("The document breaks off inside an entry; that entry was left out.");
             _output.Length = _open[entry].Start;
             _open.RemoveRange(entry, _open.Count - entry);
-            if (entry == 0)
-            {
-                _output.Append("<entry/>");
-                _rootNameEnd = "<entry".Length;
-            }
         }
-        else
+        else if (!_isFramed || _open.Count > 1)
         {
             _problems.Add("The document breaks off; what was whole was read.");
         }
@@ -388,6 +324,7 @@ internal sealed class XmlRepair
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         List<string>? declared = null;
+        List<string>? prefixed = null;
         isEmpty = false;
         _at = from;
         while (_at < _text.Length && _text[_at] != '>')
@@ -395,7 +332,7 @@ internal sealed class XmlRepair
             if (_text[_at] == '<')
             {
                 _problems.Add("A tag was not ended before the next one.");
-                return Declare(declared);
+                return Declared(declared, prefixed);
             }
 
             var end = NameEnd(_at);
@@ -406,10 +343,15 @@ internal sealed class XmlRepair
                 continue;
             }
 
-            var name = Safe(_text[_at..end]);
+            var name = _prefixes.Safe(_text[_at..end]);
             _at = end;
             var value = ReadAttributeValue();
-            if (seen.Count >= MaxAttributes || !seen.Add(name))
+            if (XmlPrefixes.IsReserved(name, value))
+            {
+                continue;
+            }
+
+            if (seen.Count >= MaxAttributes || !seen.Add(XmlPrefixes.Key(name)))
             {
                 _problems.Add($"An element has an attribute twice, or more than {MaxAttributes}; the rest were left out.");
                 continue;
@@ -424,15 +366,30 @@ internal sealed class XmlRepair
 
                 (declared ??= []).Add(name[6..]);
             }
+            else if (name.Contains(':', StringComparison.Ordinal))
+            {
+                (prefixed ??= []).Add(name);
+            }
 
             _output.Append(' ').Append(name).Append("=\"");
             AppendText(value, isAttribute: true);
             _output.Append('"');
-            Use(name, []);
         }
 
         _at = Math.Min(_at + 1, _text.Length);
-        return Declare(declared);
+        return Declared(declared, prefixed);
+    }
+
+    /// <summary>Prefixes are declared behind their first use, too: the whole tag counts.</summary>
+    private string[] Declared(List<string>? declared, List<string>? prefixed)
+    {
+        var prefixes = _prefixes.Declare(declared);
+        foreach (var name in prefixed ?? [])
+        {
+            _prefixes.Use(name, []);
+        }
+
+        return prefixes;
     }
 
     private ReadOnlySpan<char> ReadAttributeValue()
@@ -485,52 +442,6 @@ internal sealed class XmlRepair
         && (value.Contains("</item>", StringComparison.OrdinalIgnoreCase) || value.Contains("</entry>", StringComparison.OrdinalIgnoreCase)
             || value.Contains("<item", StringComparison.OrdinalIgnoreCase) || value.Contains("<entry", StringComparison.OrdinalIgnoreCase));
 
-    private string[] Declare(List<string>? prefixes)
-    {
-        foreach (var prefix in prefixes ?? [])
-        {
-            _declared[prefix] = _declared.GetValueOrDefault(prefix) + 1;
-        }
-
-        return prefixes is null ? [] : [.. prefixes];
-    }
-
-    private void Undeclare(string[] prefixes)
-    {
-        foreach (var prefix in prefixes)
-        {
-            _declared[prefix]--;
-        }
-    }
-
-    private void Use(string name, string[] declaredHere)
-    {
-        var colon = name.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0)
-        {
-            return;
-        }
-
-        var prefix = name[..colon];
-        if (prefix is not "xmlns" && _declared.GetValueOrDefault(prefix) == 0 && !declaredHere.Contains(prefix) && _undeclared.Add(prefix))
-        {
-            _problems.Add($"The prefix {prefix} is not declared.");
-        }
-    }
-
-    private static string AddressOf(string prefix) => prefix switch
-    {
-        "content" => "http://purl.org/rss/1.0/modules/content/",
-        "dc" => "http://purl.org/dc/elements/1.1/",
-        "dcterms" => "http://purl.org/dc/terms/",
-        "media" => "http://search.yahoo.com/mrss/",
-        "atom" or "a10" => "http://www.w3.org/2005/Atom",
-        "itunes" => "http://www.itunes.com/dtds/podcast-1.0.dtd",
-        "sy" => "http://purl.org/rss/1.0/modules/syndication/",
-        "rdf" => "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        _ => "urn:undeclared:" + prefix,
-    };
-
     private static bool IsEntry(string name)
     {
         var local = name.AsSpan()[(name.IndexOf(':', StringComparison.Ordinal) + 1)..];
@@ -557,24 +468,6 @@ internal sealed class XmlRepair
         return end;
     }
 
-    /// <summary>At most one colon, and not at an end.</summary>
-    private string Safe(string name)
-    {
-        var colon = name.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0)
-        {
-            return name;
-        }
-
-        if (_undeclared.Count >= MaxUndeclared && colon > 0 && name[..colon] is var prefix && _declared.GetValueOrDefault(prefix) == 0 && !_undeclared.Contains(prefix))
-        {
-            return name.Replace(":", "_", StringComparison.Ordinal);
-        }
-
-        var local = name[(colon + 1)..].Replace(":", "_", StringComparison.Ordinal);
-        return local.Length == 0 || !(char.IsLetter(local[0]) || local[0] == '_') ? name.Replace(":", "_", StringComparison.Ordinal) : name[..colon] + ":" + local;
-    }
-
     private void AppendText(ReadOnlySpan<char> text, bool isAttribute)
     {
         if (_open.Count == 0 && !isAttribute)
@@ -592,7 +485,7 @@ internal sealed class XmlRepair
             }
 
             text = text[special..];
-            var consumed = text[0] == '&' ? AppendEntity(text) : 0;
+            var consumed = text[0] == '&' ? _references.Append(text) : 0;
             if (consumed == 0)
             {
                 _output.Append(text[0] switch { '<' => "&lt;", '"' => "&quot;", _ => "&amp;" });
@@ -603,96 +496,24 @@ internal sealed class XmlRepair
         }
     }
 
-    /// <summary>How many characters the reference takes; 0: it is none.</summary>
-    private int AppendEntity(ReadOnlySpan<char> text)
-    {
-        var semicolon = text[..Math.Min(text.Length, 40)].IndexOf(';');
-        if (semicolon < 2 || text[1..semicolon].Contains('&'))
-        {
-            _problems.Add("A bare '&' was read as text.");
-            return 0;
-        }
-
-        var name = text[1..semicolon];
-        if (name is "amp" or "lt" or "gt" or "quot" or "apos")
-        {
-            _output.Append(text[..(semicolon + 1)]);
-            return semicolon + 1;
-        }
-
-        if (name[0] == '#')
-        {
-            return AppendNumber(name[1..]) ? semicolon + 1 : 0;
-        }
-
-        var reference = text[..(semicolon + 1)].ToString();
-        var meaning = _entities.GetValueOrDefault(name.ToString()) ?? WithoutForbidden(WebUtility.HtmlDecode(reference));
-        if (meaning == reference)
-        {
-            _problems.Add($"{reference} is not known; it was read as text.");
-            return 0;
-        }
-
-        _expanded += meaning.Length;
-        _problems.Add("Named entities were resolved.");
-        if (_expanded <= MaxEntityCharacters)
-        {
-            _output.Append(WebUtility.HtmlEncode(meaning) is var encoded && meaning.AsSpan().ContainsAny("&<>\"") ? encoded : meaning);
-        }
-
-        return semicolon + 1;
-    }
-
-    private bool AppendNumber(ReadOnlySpan<char> number)
-    {
-        var isHex = number is ['x' or 'X', ..];
-        if (!int.TryParse(isHex ? number[1..] : number, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var code))
-        {
-            return false;
-        }
-
-        if (code is 9 or 10 or 13 or (>= 0x20 and <= 0xD7FF) or (>= 0xE000 and <= 0xFFFD) or (>= 0x10000 and <= 0x10FFFF))
-        {
-            _output.Append(CultureInfo.InvariantCulture, $"&#{code};");
-        }
-
-        return true;
-    }
-
     private void AppendPlain(ReadOnlySpan<char> text)
     {
-        while (text.IndexOfAny(Forbidden) is >= 0 and var bad)
+        var start = _output.Length;
+        var mayEndCData = text is ['>', ..] || text.Contains("]>", StringComparison.Ordinal);
+        while (text.IndexOfAny(XmlCharacters.Forbidden) is >= 0 and var bad)
         {
             _problems.Add("Control characters were removed.");
             _output.Append(text[..bad]);
             text = text[(bad + 1)..];
+            mayEndCData |= text is ['>', ..];
         }
 
-        _output.Append(text.Contains("]]>", StringComparison.Ordinal) ? text.ToString().Replace("]]>", "]]&gt;", StringComparison.Ordinal) : text);
-    }
-
-    /// <summary>Internal entities of the document type, without nesting.</summary>
-    private static Dictionary<string, string> DeclaredEntities(string text, int root)
-    {
-        var entities = new Dictionary<string, string>();
-        var at = 0;
-        while (entities.Count < MaxEntities && text.IndexOf("<!ENTITY", at, root - at, StringComparison.Ordinal) is >= 0 and var open)
+        _output.Append(text);
+        if (mayEndCData)
         {
-            var end = text.IndexOf('>', open, root - open);
-            if (end < 0)
-            {
-                break;
-            }
-
-            if (end - open < MaxEntityDeclaration && text[(open + 8)..end].Split(['"', '\''], 3) is [var before, var meaning, _]
-                && before.Trim() is { Length: > 0 and < 64 } name && !name.Contains(' ', StringComparison.Ordinal) && !meaning.Contains('&', StringComparison.Ordinal))
-            {
-                entities.TryAdd(name, meaning);
-            }
-
-            at = end + 1;
+            // The brackets may have come from two sides of something that was left out.
+            var from = Math.Max(start - 2, 0);
+            _output.Replace("]]>", "]]&gt;", from, _output.Length - from);
         }
-
-        return entities;
     }
 }
