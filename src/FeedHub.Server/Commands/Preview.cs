@@ -108,12 +108,12 @@ internal sealed record PreviewEntry(string Key, string Link, string Title, strin
         var article = ArticleCleaner.Clean(entry, source, language, TimeProvider.System.GetUtcNow(), new HashSet<string>());
         return article is null
             ? new PreviewEntry(
-                entry.EntryId, written.Link ?? "", TitleOf(written, source), TextOf(written, source), string.Join(", ", written.Authors), false, written)
+                entry.EntryId, written.Link ?? "", TitleOf(written, source), TextOf(written, source), ArticleCleaner.Author(written, source.Cleaning), false, written)
             : new PreviewEntry(
-                entry.EntryId, article.Link, article.Title, article.Text, article.Author, identified is not null, written);
+                entry.EntryId, article.Link, TitleOf(written, source) is { Length: > 0 } title ? title : article.Title, article.Text, article.Author, identified is not null, written);
     }
 
-    /// <summary>A title of signs alone is none for a reader, but it is what is written.</summary>
+    /// <summary>Whole, however long. A title of signs alone is none for a reader, but it is what is written.</summary>
     private static string TitleOf(ParsedEntry written, FeedSource source)
     {
         var html = written.TitleHtml ?? "";
@@ -122,5 +122,7 @@ internal sealed record PreviewEntry(string Key, string Link, string Title, strin
     }
 
     private static string TextOf(ParsedEntry written, FeedSource source) =>
-        written.ContentHtml is null ? "" : HtmlText.Clean(written.ContentHtml, source.Cleaning).Text;
+        written.ContentHtml is null ? ""
+        : written.ContentIsText ? HtmlText.CleanPlain(written.ContentHtml, source.Cleaning).Text
+        : HtmlText.Clean(written.ContentHtml, source.Cleaning).Text;
 }

@@ -12,7 +12,7 @@ public static class ArticleCleaner
 {
     private const int LongestTitle = 500;
     private const int LongestMadeTitle = 100;
-    private const int LongestAuthor = 200;
+    private const int LongestAuthor = 1_000;
     private const int LongestCategory = 100;
     private const int MaxCategories = 50;
     private const int MaxEnclosures = 50;
@@ -151,7 +151,8 @@ public static class ArticleCleaner
     private static DateTimeOffset? Believable(DateTimeOffset? date, DateTimeOffset seenAt) =>
         date >= Earliest && date <= seenAt + LargestClockError ? date.Value.ToUniversalTime() : null;
 
-    private static string? Author(ParsedEntry entry, CleaningOptions options)
+    /// <summary>Everybody who wrote the entry, in one line; null: nobody is named.</summary>
+    public static string? Author(ParsedEntry entry, CleaningOptions options)
     {
         var names = Distinct(entry.Authors.Select(author => HtmlText.CleanTitle(author, options))).ToList();
         if (names.Count == 0)

@@ -94,7 +94,7 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
             SummaryHtml = bodies.Count > 1 ? bodies[1].Markup : null,
             Published = _published ?? _otherDate,
             Updated = _updated,
-            Authors = [.. (_authors.Count > 0 ? _authors : _sourceAuthors).Distinct()],
+            Authors = [.. Named(_authors.Count > 0 ? _authors : _sourceAuthors).Distinct()],
             Categories = [.. (_categories.Count > 0 ? _categories : _keywords).Distinct()],
             Enclosures = [.. _enclosures.DistinctBy(enclosure => enclosure.Url)],
             ImageUrl = _image,
@@ -103,6 +103,10 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
             RawHash = _written.GetCurrentHashAsUInt64(),
         };
     }
+
+    /// <summary>RSS has a field for the author's address and, from Dublin Core, one for the name: both are one person.</summary>
+    private IEnumerable<string> Named(List<string> authors) =>
+        isAtom || authors.TrueForAll(Person.IsAddress) ? authors : authors.Where(author => !Person.IsAddress(author));
 
     private void ReadChildren(XmlReader reader, LinkScope scope)
     {
@@ -347,9 +351,9 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
         var link = scope.ResolveOrKeep(href);
         switch (relation)
         {
-            case null or "" or "alternate" or "http://www.iana.org/assignments/relation/alternate":
-                _link = _link is null || (_linkIsOther && IsPage(type)) ? link ?? _link : _link;
-                _linkIsOther = ReferenceEquals(_link, link) && !IsPage(type);
+            case null or "" or "alternate" or LinkScope.Alternate:
+                _link = _link is null || (_linkIsOther && LinkScope.IsPage(type)) ? link ?? _link : _link;
+                _linkIsOther = ReferenceEquals(_link, link) && !LinkScope.IsPage(type);
                 _linkIsAtom |= ReferenceEquals(_link, link) && !isAtom;
                 break;
             case "enclosure":
@@ -360,8 +364,6 @@ internal sealed class EntryFields(ParseOptions options, Problems problems, Vocab
                 break;
         }
     }
-
-    private static bool IsPage(string? type) => type is null || type.Contains("html", StringComparison.OrdinalIgnoreCase);
 
     private void ReadId(XmlReader reader, LinkScope scope)
     {

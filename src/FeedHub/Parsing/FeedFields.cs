@@ -17,6 +17,7 @@ internal sealed class FeedFields
     private string? _otherTitle;
     private string? _link;
     private bool _linkIsAtom;
+    private bool _linkIsOther;
     private string? _looseLink;
     private string? _description;
     private string? _language;
@@ -145,15 +146,16 @@ internal sealed class FeedFields
     private void ReadLink(XmlReader reader, LinkScope scope, Problems problems)
     {
         var href = reader.GetAttribute("href");
-        var relation = reader.GetAttribute("rel")?.Trim();
+        var (relation, type) = (reader.GetAttribute("rel")?.Trim().ToLowerInvariant(), reader.GetAttribute("type"));
         var text = Text(reader, problems);
         var link = scope.ResolveOrKeep(href ?? text);
         switch (href is null ? null : relation)
         {
-            case null or "" or "alternate":
+            case null or "" or "alternate" or LinkScope.Alternate:
                 // RSS's own <link> is the page; an atom:link beside it may forget to say that it is the feed.
-                _link = _link is null || (href is null && _linkIsAtom) ? link ?? _link : _link;
+                _link = _link is null || (href is null ? _linkIsAtom : _linkIsOther && LinkScope.IsPage(type)) ? link ?? _link : _link;
                 _linkIsAtom = href is not null && (_linkIsAtom || ReferenceEquals(_link, link));
+                _linkIsOther = ReferenceEquals(_link, link) ? !LinkScope.IsPage(type) : _linkIsOther;
                 break;
             case "self":
                 _self ??= scope.Resolve(href);

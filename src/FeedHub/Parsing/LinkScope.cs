@@ -6,6 +6,9 @@ namespace FeedHub.Parsing;
 /// <summary><c>xml:base</c> and <c>xml:lang</c> as they are inherited down to where the reader stands.</summary>
 internal sealed class LinkScope
 {
+    /// <summary>The relation "alternate" by its whole name (RFC 4287 §4.2.7.2).</summary>
+    public const string Alternate = "http://www.iana.org/assignments/relation/alternate";
+
     private static readonly SearchValues<char> SchemeCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
 
@@ -17,6 +20,9 @@ internal sealed class LinkScope
 
     /// <summary>Null: not declared.</summary>
     public string? Language { get; private set; }
+
+    /// <summary>Whether a link's type is that of a web page, or nobody said.</summary>
+    public static bool IsPage(string? type) => type is null || type.Contains("html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Takes what the element declares, until <see cref="Leave"/> at its depth.</summary>
     public void Enter(XmlReader reader)
@@ -65,7 +71,7 @@ internal sealed class LinkScope
 
         if (HasScheme(plain))
         {
-            return plain;
+            return IsProgram(plain) ? null : plain;
         }
 
         if (plain.StartsWith("www.", StringComparison.OrdinalIgnoreCase))
@@ -85,7 +91,7 @@ internal sealed class LinkScope
 
     /// <summary>As <see cref="Resolve"/>; what is relative to nobody knows what (a file, previewed) stays as written rather than being lost.</summary>
     public string? ResolveOrKeep(string? link) =>
-        Resolve(link) ?? (string.IsNullOrWhiteSpace(link) || Base is { IsAbsoluteUri: true, Scheme: "http" or "https" } ? null : Plain(link));
+        Resolve(link) ?? (string.IsNullOrWhiteSpace(link) || Base is { IsAbsoluteUri: true, Scheme: "http" or "https" } || HasScheme(Plain(link)) ? null : Plain(link));
 
     private void Take(XmlReader reader)
     {
@@ -116,6 +122,10 @@ internal sealed class LinkScope
             ? string.Concat(trimmed.Split(['\n', '\r', '\t'], StringSplitOptions.TrimEntries))
             : trimmed;
     }
+
+    /// <summary>No page and no file, but something to run.</summary>
+    private static bool IsProgram(string link) =>
+        link.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase) || link.StartsWith("vbscript:", StringComparison.OrdinalIgnoreCase) || link.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
 
     private static bool HasScheme(string link)
     {

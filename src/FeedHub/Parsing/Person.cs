@@ -5,6 +5,11 @@ namespace FeedHub.Parsing;
 /// <summary>How RSS writes people: <c>mail@example.org (Name)</c>, <c>Name (mail@example.org)</c>, <c>Name &lt;mail@example.org&gt;</c>, a name, or an address alone.</summary>
 internal static class Person
 {
+    private const string MailScheme = "mailto:";
+
+    /// <summary>What may stand between an address and a name.</summary>
+    private static readonly char[] Between = [' ', '-', '–', ',', '،', ';', ':', '|', '/'];
+
     /// <summary>Reads the element the reader stands on and moves past it: Atom's persons have parts, RSS's are a line.</summary>
     /// <returns>The name, else the address; null: neither. And all that is written, for whoever compares.</returns>
     public static (string? Person, string Written) Read(XmlReader reader, Problems problems)
@@ -34,19 +39,36 @@ internal static class Person
     public static string Name(string written)
     {
         var text = written.Trim();
-        var open = text.IndexOf('(', StringComparison.Ordinal);
-        if (open > 0 && text[^1] == ')' && text.Length - open > 2)
-        {
-            var (before, within) = (text[..open].Trim(), text[(open + 1)..^1].Trim());
-            if (IsAddress(before) != IsAddress(within))
-            {
-                return IsAddress(before) ? within : before;
-            }
-        }
-
-        var angle = text.IndexOf('<', StringComparison.Ordinal);
-        return angle > 0 && text[^1] == '>' && text.AsSpan(angle).Contains('@') ? text[..angle].Trim().Trim('"') : text;
+        text = text.StartsWith(MailScheme, StringComparison.OrdinalIgnoreCase) ? text[MailScheme.Length..] : text;
+        return ByBrackets(text, '(', ')') ?? ByBrackets(text, '<', '>') ?? BesideAddress(text) ?? text;
     }
 
-    private static bool IsAddress(string text) => text.Contains('@', StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal);
+    public static bool IsAddress(string text) => text.Contains('@', StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal);
+
+    /// <summary><c>mail (name)</c>, <c>name (mail)</c>, <c>(name)</c>, <c>name &lt;mail&gt;</c>; a remark behind a name belongs to it.</summary>
+    private static string? ByBrackets(string text, char open, char close)
+    {
+        var at = text.IndexOf(open, StringComparison.Ordinal);
+        if (at < 0 || text[^1] != close || text.Length - at < 2)
+        {
+            return null;
+        }
+
+        var (before, within) = (text[..at].Trim().Trim('"'), text[(at + 1)..^1].Trim());
+        return before.Length == 0 ? (open == '(' || IsAddress(within)) && within.Length > 0 ? within : null
+            : within.Length == 0 ? before
+            : IsAddress(before) == IsAddress(within) ? null
+            : IsAddress(before) ? within : before;
+    }
+
+    /// <summary><c>mail name</c>, <c>mail - name</c>, <c>name, mail</c>.</summary>
+    private static string? BesideAddress(string text)
+    {
+        var (first, last) = (text.IndexOf(' ', StringComparison.Ordinal), text.LastIndexOf(' '));
+        var name = first < 0 ? ""
+            : IsAddress(text[..first]) ? text[first..].Trim(Between)
+            : IsAddress(text[(last + 1)..]) ? text[..last].Trim(Between)
+            : "";
+        return name.Length > 0 && !name.Contains('@', StringComparison.Ordinal) ? name : null;
+    }
 }
