@@ -8,6 +8,9 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
 {
     private const int MaxEntries = 2_000;
 
+    /// <summary>With the empty ones: a document may hold millions.</summary>
+    private const int MaxSeen = 10 * MaxEntries;
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Parse,
@@ -22,6 +25,7 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
     private readonly FeedFields _feed = new();
     private Vocabularies? _vocabularies;
     private string _format = "";
+    private int _seen;
 
     /// <exception cref="XmlException">The text is not well-formed.</exception>
     public ParsedFeed Read(string text)
@@ -85,7 +89,7 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
     private void ReadEntry(XmlReader reader, LinkScope scope)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_entries.Count >= MaxEntries)
+        if (_entries.Count >= MaxEntries || ++_seen > MaxSeen)
         {
             problems.Add($"The feed has more than {MaxEntries} entries; the first {MaxEntries} were read.");
             reader.Skip();

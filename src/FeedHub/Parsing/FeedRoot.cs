@@ -10,6 +10,7 @@ internal readonly record struct FeedRoot(int Start, bool IsWhole)
     /// <summary>Null: there is no root of a feed anywhere.</summary>
     public static FeedRoot? Find(string text)
     {
+        var isOpen = false;
         for (var at = 0; at >= 0 && at < text.Length;)
         {
             var open = text.IndexOf('<', at);
@@ -18,9 +19,11 @@ internal readonly record struct FeedRoot(int Start, bool IsWhole)
                 return null;
             }
 
-            if (SkipMarkup(text, open) is { } after)
+            if (SkipMarkup(text, open, isOpen) is { } after)
             {
-                at = after;
+                // A declaration that never ends: the feed begins somewhere behind its name.
+                isOpen |= after < 0;
+                at = after < 0 ? open + "<!".Length : after;
                 continue;
             }
 
@@ -67,12 +70,13 @@ internal readonly record struct FeedRoot(int Start, bool IsWhole)
         return name is [':', ..] ? default : name[(name.IndexOf(':') + 1)..];
     }
 
-    /// <summary>The end of a comment, instruction or declaration that begins at <paramref name="open"/>; null: it is an element.</summary>
-    private static int? SkipMarkup(string text, int open)
+    /// <summary>The end of a comment, instruction or declaration that begins at <paramref name="open"/>; negative: it has none; null: it is an element.</summary>
+    /// <param name="isOpen">A declaration before did not end: no other is looked for.</param>
+    private static int? SkipMarkup(string text, int open, bool isOpen)
     {
         var end = text.AsSpan(open).StartsWith("<!--", StringComparison.Ordinal) ? End("-->")
             : text.AsSpan(open).StartsWith("<?", StringComparison.Ordinal) ? End(">")
-            : text.AsSpan(open).StartsWith("<!", StringComparison.Ordinal) ? EndOfDeclaration(text, open)
+            : text.AsSpan(open).StartsWith("<!", StringComparison.Ordinal) ? (isOpen ? -1 : EndOfDeclaration(text, open))
             : (int?)null;
         return end;
 
@@ -91,8 +95,7 @@ internal readonly record struct FeedRoot(int Start, bool IsWhole)
             }
         }
 
-        // It never ends: the feed begins somewhere behind its name.
-        return Math.Min(open + "<!".Length, text.Length);
+        return -1;
     }
 
     private static bool IsProlog(string text, int root)
@@ -106,7 +109,7 @@ internal readonly record struct FeedRoot(int Start, bool IsWhole)
                 continue;
             }
 
-            if (text[at] != '<' || SkipMarkup(text, at) is not { } after)
+            if (text[at] != '<' || SkipMarkup(text, at, isOpen: false) is not (>= 0 and var after))
             {
                 return false;
             }

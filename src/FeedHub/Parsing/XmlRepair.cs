@@ -31,7 +31,8 @@ internal sealed class XmlRepair
     private int _at;
     private int _rootNameEnd;
     private bool _isFramed;
-    private bool _isWithoutCDataEnd;
+    private int _commentEnd;
+    private int _cdataEnd;
 
     private XmlRepair(string text, FeedRoot root, Problems problems)
     {
@@ -132,9 +133,20 @@ internal sealed class XmlRepair
         _at = end < 0 ? _text.Length : end + mark.Length;
     }
 
+    /// <summary>Looks for each end once, however many beginnings there are before it; negative: there is none.</summary>
+    private int NextEnd(ref int known, string mark, int from)
+    {
+        if (known >= 0 && known < from)
+        {
+            known = _text.IndexOf(mark, from, StringComparison.Ordinal);
+        }
+
+        return known;
+    }
+
     private void SkipComment()
     {
-        var end = _text.IndexOf("-->", _at, StringComparison.Ordinal);
+        var end = NextEnd(ref _commentEnd, "-->", _at);
         var comment = _text.AsSpan(_at, (end < 0 ? _text.Length : end) - _at);
         if (_open.Exists(element => IsEntry(element.Name)) && XmlTraps.EndOfEntryBefore(comment) is >= 0 and var entry)
         {
@@ -150,8 +162,7 @@ internal sealed class XmlRepair
     private void ReadCData()
     {
         var start = _at + CDataStart.Length;
-        var end = _isWithoutCDataEnd ? -1 : _text.IndexOf("]]>", start, StringComparison.Ordinal);
-        _isWithoutCDataEnd = end < 0;
+        var end = NextEnd(ref _cdataEnd, "]]>", start);
         var entry = end < 0 ? XmlTraps.EndOfEntry(_text.AsSpan(start)) : XmlTraps.EndOfEntryWithin(_text.AsSpan(start, end - start));
         if (end < 0 && entry < 0)
         {

@@ -1,20 +1,23 @@
 namespace FeedHub.Parsing;
 
 /// <summary>
-/// What a strict reader accepts, but should not see: a tag with a million attributes, that keeps it busy for half a minute, and a CDATA section
-/// that does not close, and so takes the next entries with it up to the end of the next section.
+/// What a strict reader accepts, but should not see: a tag with a million attributes, that keeps it busy for half a minute, elements nested a million
+/// deep, and a CDATA section that does not close, and so takes the next entries with it up to the end of the next section.
 /// </summary>
 internal static class XmlTraps
 {
     private const int MaxTagCharacters = 65_536;
+    private const int MaxDepth = 1_000;
     private const string CDataStart = "<![CDATA[";
 
     public static bool IsIn(string text)
     {
+        var depth = 0;
         for (var open = text.IndexOf('<', StringComparison.Ordinal); open >= 0;)
         {
             var end = EndOfMarkup(text, open);
-            if (end < 0)
+            depth += end < 0 ? 0 : Deeper(text, open, end);
+            if (end < 0 || depth > MaxDepth)
             {
                 return true;
             }
@@ -24,6 +27,13 @@ internal static class XmlTraps
 
         return false;
     }
+
+    /// <summary>How many levels a tag leads down; an end tag leads one up.</summary>
+    private static int Deeper(string text, int open, int end) =>
+        open + 1 >= text.Length ? 0
+        : text[open + 1] == '/' ? -1
+        : char.IsLetter(text[open + 1]) && text[end - 2] != '/' ? 1
+        : 0;
 
     /// <summary>Where the markup at <paramref name="open"/> ends; negative: not within a tag's limit.</summary>
     private static int EndOfMarkup(string text, int open)
