@@ -13,6 +13,7 @@ return args switch
     ["storage", .. var rest] => await StorageBenchmarks.MainAsync(rest),
     ["size", .. var rest] => await SizeRun.MainAsync(rest),
     ["reading", .. var rest] => await ReadingRun.MainAsync(rest),
+    ["traps"] => TrapsRun.Run(),
     ["cleaning"] => await CleaningRun.MainAsync(),
     ["hostile", .. var rest] => await HostileRun.MainAsync(rest),
     ["hanging", .. var rest] => await HangingRun.MainAsync(rest),

@@ -25,6 +25,9 @@ internal sealed class XmlRepair
     private readonly StringBuilder _output;
     private readonly List<(string Name, int Start, string[] Declared)> _open = [];
     private readonly Dictionary<string, int> _openNames = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Elements too deep to keep that still wait for their end tags, by name.</summary>
+    private readonly Dictionary<string, int> _leftOut = new(StringComparer.OrdinalIgnoreCase);
     private readonly XmlPrefixes _prefixes;
     private readonly XmlReferences _references;
 
@@ -212,6 +215,7 @@ internal sealed class XmlRepair
         {
             _problems.Add($"Elements are nested deeper than {MaxDepth} levels; the inner ones were left out.");
             _output.Length = mark;
+            _leftOut[name] = _leftOut.GetValueOrDefault(name) + (isEmpty ? 0 : 1);
             return;
         }
 
@@ -255,6 +259,12 @@ internal sealed class XmlRepair
     {
         name = _prefixes.SafeElement(name);
         _at = EndOfEndTag(nameEnd);
+        if (_leftOut.GetValueOrDefault(name) is > 0 and var inner)
+        {
+            _leftOut[name] = inner - 1;
+            return;
+        }
+
         var opener = _openNames.GetValueOrDefault(name) == 0 ? -1 : _open.FindLastIndex(element => element.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (opener < 0)
         {
@@ -302,6 +312,7 @@ internal sealed class XmlRepair
         {
             var (name, _, declared) = _open[^1];
             _output.Append("</").Append(name).Append('>');
+            _leftOut.Clear();
             _prefixes.Undeclare(declared);
             _openNames[name]--;
             _open.RemoveAt(_open.Count - 1);
