@@ -76,8 +76,11 @@ public sealed class FeedStore(Database database)
                 var rows = (await session.QueryAsync("SELECT id, url, host, source_title, listed FROM feeds", null, Listed)).ToDictionary(row => row.Id);
                 await using var add = RowBatch.Of(
                     session,
-                    "INSERT INTO feeds (id, url, host, source_title, listed, next_poll_ms) VALUES (@id, @url, @host, NULLIF(@title, ''), 1, @now)",
-                    "id", "url", "host", "title", "now");
+                    ["id", "url", "host", "title", "now"],
+                    given => $"""
+                        INSERT INTO feeds (id, url, host, source_title, listed, next_poll_ms)
+                        SELECT given.id, given.url, given.host, NULLIF(given.title, ''), 1, given.now FROM {given}
+                        """);
                 foreach (var source in sources.Where(source => source.Enabled))
                 {
                     if (rows.Remove(source.Id, out var row))

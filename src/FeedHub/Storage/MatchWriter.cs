@@ -56,18 +56,21 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
     private async Task<long> StoreStoriesAsync(DatabaseSession session, Dictionary<string, long> sequences, long lastSequence)
     {
         const string date =
-            "(SELECT CASE WHEN published_ms < first_seen_ms THEN published_ms ELSE first_seen_ms END FROM articles WHERE id = @shown)";
+            "(SELECT CASE WHEN published_ms < first_seen_ms THEN published_ms ELSE first_seen_ms END FROM articles WHERE id = given.shown)";
         await using var insert = RowBatch.Of(
             session,
-            $"""
-            INSERT INTO stories (seq, id, shown_article_id, first_seen_ms, updated_ms, date_ms)
-            VALUES (@seq, @id, @shown, @firstSeen, @updated, COALESCE({date}, @firstSeen))
-            """,
-            "seq", "id", "shown", "firstSeen", "updated");
+            ["seq", "id", "shown", "first_seen", "updated"],
+            given => $"""
+                INSERT INTO stories (seq, id, shown_article_id, first_seen_ms, updated_ms, date_ms)
+                SELECT given.seq, given.id, given.shown, given.first_seen, given.updated, COALESCE({date}, given.first_seen) FROM {given}
+                """);
         await using var update = RowBatch.Of(
             session,
-            $"UPDATE stories SET shown_article_id = @shown, updated_ms = @updated, date_ms = COALESCE({date}, date_ms) WHERE seq = @seq",
-            "seq", "shown", "updated");
+            ["seq", "shown", "updated"],
+            given => $"""
+                UPDATE stories SET shown_article_id = given.shown, updated_ms = given.updated, date_ms = COALESCE({date}, date_ms)
+                FROM {given} WHERE stories.seq = given.seq
+                """);
         foreach (var story in batch.Stories)
         {
             if (sequences.TryGetValue(story.StoryId, out var known))
@@ -94,15 +97,23 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
     private async Task<long> StoreMatchesAsync(DatabaseSession session, Dictionary<string, long> sequences, long lastMatch)
     {
         await using var move = RowBatch.Of(
-            session, "UPDATE matches SET story_seq = @story, reason = @reason, sketch = @sketch WHERE article_id = @article", "story", "reason", "sketch", "article");
+            session,
+            ["article", "story", "reason", "sketch"],
+            given => $"UPDATE matches SET story_seq = given.story, reason = given.reason, sketch = given.sketch FROM {given} WHERE matches.article_id = given.article");
         await using var insert = RowBatch.Of(
             session,
-            """
-            INSERT INTO matches (match_seq, article_id, feed_id, story_seq, reason, sketch)
-            SELECT @match, id, feed_id, @story, @reason, @sketch FROM articles WHERE id = @article
-            """,
-            "story", "reason", "sketch", "article", "match");
-        await using var done = RowBatch.Of(session, "DELETE FROM pending WHERE article_id = @article AND (turn = @turn OR @turn = 0)", "article", "turn");
+            ["article", "story", "reason", "sketch", "number"],
+            given => $"""
+                INSERT INTO matches (match_seq, article_id, feed_id, story_seq, reason, sketch)
+                SELECT given.number, a.id, a.feed_id, given.story, given.reason, given.sketch FROM {given} JOIN articles a ON a.id = given.article
+                """);
+        await using var done = RowBatch.Of(
+            session,
+            ["article", "turn"],
+            given => $"""
+                DELETE FROM pending WHERE article_id IN (SELECT given.article FROM {given})
+                    AND EXISTS (SELECT 1 FROM {given} WHERE given.article = pending.article_id AND (given.turn = pending.turn OR given.turn = 0))
+                """);
         var matched = (await session.QueryAsync(
             $"SELECT article_id, story_seq FROM matches WHERE {session.Database.AnyOf("article_id", "ids")}",
             new { ids = session.Database.List(batch.Articles.Select(article => article.ArticleId)) },
@@ -123,8 +134,8 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
 
             var reason = StoredText.Fit(article.Reason);
             await (isMove
-                ? move.AddAsync(story, reason, article.Sketch.ToArray(), article.ArticleId)
-                : insert.AddAsync(story, reason, article.Sketch.ToArray(), article.ArticleId, ++lastMatch));
+                ? move.AddAsync(article.ArticleId, story, reason, article.Sketch.ToArray())
+                : insert.AddAsync(article.ArticleId, story, reason, article.Sketch.ToArray(), ++lastMatch));
             await done.AddAsync(article.ArticleId, handedOut.GetValueOrDefault(article.ArticleId));
         }
 

@@ -4,53 +4,56 @@ using Npgsql;
 namespace FeedHub.Storage;
 
 /// <summary>
-/// One statement for many rows: on SQLite run at once with a command prepared once, on PostgreSQL sent together, so that a network is
-/// crossed once per <see cref="MaxTogether"/> rows. No value may be null.
+/// One statement for many rows: on SQLite run for each with a command prepared once, on PostgreSQL run once for <see cref="MaxTogether"/> of them, since
+/// round trips and statements cost more there than rows. No value may be null.
 /// </summary>
 internal sealed class RowBatch : IAsyncDisposable
 {
     private const int MaxTogether = 500;
 
-    private readonly string _sql;
-    private readonly string[] _names;
-    private readonly DbCommand? _command;
-    private readonly NpgsqlBatch? _batch;
+    private readonly DbCommand _command;
+    private readonly string[] _columns;
 
-    private RowBatch(string sql, string[] names, DbCommand? command, NpgsqlBatch? batch)
-    {
-        _sql = sql;
-        _names = names;
-        _command = command;
-        _batch = batch;
-    }
+    /// <summary>Of the rows not yet sent, a list per column; null: nothing is kept back.</summary>
+    private readonly List<object>[]? _waiting;
+
+    private RowBatch(DbCommand command, string[] columns, List<object>[]? waiting) => (_command, _columns, _waiting) = (command, columns, waiting);
 
     /// <summary>Flush before reading what it wrote.</summary>
-    /// <param name="names">The statement's parameters, without the at sign, in the order of the values.</param>
-    public static RowBatch Of(DatabaseSession session, string sql, params string[] names) => session.Connection is NpgsqlConnection connection
-        ? new RowBatch(sql, names, null, connection.CreateBatch())
-        : new RowBatch(sql, names, session.Prepared(sql, names), null);
+    /// <param name="columns">Of the rows, in the order of the values.</param>
+    /// <param name="sql">The statement, made of what is to stand behind FROM: the rows, as a table <c>given</c> with these columns.</param>
+    public static RowBatch Of(DatabaseSession session, string[] columns, Func<string, string> sql)
+    {
+        if (session.Connection is not NpgsqlConnection connection)
+        {
+            var row = string.Join(", ", columns.Select(column => $"@{column} AS {column}"));
+            return new RowBatch(session.Prepared(sql($"(SELECT {row}) given"), columns), columns, null);
+        }
+
+        var arrays = string.Join(", ", columns.Select(column => "@" + column));
+        var command = new NpgsqlCommand(sql($"unnest({arrays}) AS given ({string.Join(", ", columns)})"), connection);
+        return new RowBatch(command, columns, [.. columns.Select(_ => new List<object>())]);
+    }
 
     public async Task AddAsync(params object[] values)
     {
-        if (_command is not null)
+        for (var i = 0; i < values.Length; i++)
         {
-            for (var i = 0; i < values.Length; i++)
+            if (_waiting is null)
             {
                 _command.Parameters[i].Value = values[i];
             }
-
-            await _command.ExecuteNonQueryAsync();
-            return;
+            else
+            {
+                _waiting[i].Add(values[i]);
+            }
         }
 
-        var row = new NpgsqlBatchCommand(_sql);
-        for (var i = 0; i < values.Length; i++)
+        if (_waiting is null)
         {
-            row.Parameters.AddWithValue(_names[i], values[i]);
+            await _command.ExecuteNonQueryAsync();
         }
-
-        _batch!.BatchCommands.Add(row);
-        if (_batch.BatchCommands.Count >= MaxTogether)
+        else if (_waiting[0].Count >= MaxTogether)
         {
             await FlushAsync();
         }
@@ -58,12 +61,27 @@ internal sealed class RowBatch : IAsyncDisposable
 
     public async Task FlushAsync()
     {
-        if (_batch is { BatchCommands.Count: > 0 })
+        if (_waiting is not [{ Count: > 0 }, ..])
         {
-            await _batch.ExecuteNonQueryAsync();
-            _batch.BatchCommands.Clear();
+            return;
         }
+
+        _command.Parameters.Clear();
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            _command.Parameters.Add(Column(_columns[i], _waiting[i]));
+            _waiting[i].Clear();
+        }
+
+        await _command.ExecuteNonQueryAsync();
     }
 
-    public ValueTask DisposeAsync() => _batch?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _waiting is null ? ValueTask.CompletedTask : _command.DisposeAsync();
+
+    private static NpgsqlParameter Column(string name, List<object> values) => values[0] switch
+    {
+        long => new NpgsqlParameter<long[]>(name, [.. values.Cast<long>()]),
+        byte[] => new NpgsqlParameter<byte[][]>(name, [.. values.Cast<byte[]>()]),
+        _ => new NpgsqlParameter<string[]>(name, [.. values.Cast<string>()]),
+    };
 }

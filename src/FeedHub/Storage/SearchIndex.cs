@@ -127,7 +127,9 @@ public sealed class SearchIndex(Database database)
             row => (Sequence: row.GetInt64(0), Title: row.GetString(1)));
         var otherTitles = copies.ToLookup(copy => copy.Sequence, copy => copy.Title);
         await using var insert = RowBatch.Of(
-            session, $"INSERT INTO search ({key}, words) VALUES (@story, {(isPostgres ? "CAST(@words AS tsvector)" : "@words")})", "story", "words");
+            session,
+            ["story", "words"],
+            given => $"INSERT INTO search ({key}, words) SELECT given.story, {(isPostgres ? "CAST(given.words AS tsvector)" : "given.words")} FROM {given}");
         foreach (var (sequence, title, text) in stories)
         {
             var words = Words([title, .. otherTitles[sequence].Order(StringComparer.Ordinal), text]);
