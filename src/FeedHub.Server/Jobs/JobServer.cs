@@ -1,4 +1,7 @@
 using Hangfire;
+using Hangfire.Common;
+using Hangfire.Server;
+using Hangfire.States;
 
 namespace FeedHub.Server.Jobs;
 
@@ -12,6 +15,8 @@ namespace FeedHub.Server.Jobs;
 public sealed partial class JobServer(
     IServiceProvider services, IHostApplicationLifetime lifetime, HubHealth health, TimeProvider time, ILogger<JobServer> logger) : BackgroundService
 {
+    private const int Workers = 20;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>A living dispatcher looks for due feeds more often than this.</summary>
@@ -70,16 +75,36 @@ public sealed partial class JobServer(
         jobs.AddOrUpdate<PollDueFeeds>(PollDueFeeds.JobId, job => job.RunAsync(CancellationToken.None), "*/15 * * * * *");
         jobs.AddOrUpdate<Housekeeping>(Housekeeping.JobId, job => job.RunAsync(CancellationToken.None), "7 * * * *");
         jobs.Trigger(PollDueFeeds.JobId);
+        var activator = services.GetRequiredService<JobActivator>();
+        var worker = new Worker(
+            [EnqueuedState.DefaultQueue], new BackgroundJobPerformer(JobFilterProviders.Providers, activator), new BackgroundJobStateChanger());
         return new BackgroundJobServer(
             new BackgroundJobServerOptions
             {
-                WorkerCount = 20,
-                Activator = services.GetRequiredService<JobActivator>(),
+                WorkerCount = 1, // of Hangfire's own kind it wants one
+                Activator = activator,
                 SchedulePollingInterval = TimeSpan.FromSeconds(1),
                 ShutdownTimeout = HubHost.StopWithin,
                 StopTimeout = TimeSpan.FromMilliseconds(100), // then running jobs are cancelled and hand their leases back
             },
-            storage);
+            storage,
+            Enumerable.Range(1, Workers - 1).Select(_ => new PatientWorker(worker)));
+    }
+
+    /// <summary>Looks again every second when the storage is away; Hangfire's own workers wait longer each time, in the end close to a minute.</summary>
+    private sealed class PatientWorker(Worker worker) : IBackgroundProcess
+    {
+        public void Execute(BackgroundProcessContext context)
+        {
+            try
+            {
+                worker.Execute(context);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                context.StoppingToken.WaitHandle.WaitOne(LookEvery);
+            }
+        }
     }
 
     private static partial class Log

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using FeedHub.Storage;
 using FeedHub.Tests.Hostile;
@@ -72,20 +70,13 @@ public sealed class ManyProcessesTests(PostgresFixture postgres) : IAsyncDisposa
     /// <summary>Started, and where it listens.</summary>
     private async Task<(Process Process, string Address)> StartAsync(string role)
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
         var process = _feedhub.Start("serve", "--role", role, "--urls", address);
         _running.Add(process);
         var error = process.StandardError.ReadToEndAsync(Cancel);
         Assert.True(await process.StandardOutput.ReadLineAsync(Cancel) is not null, process.HasExited ? await error : "");
         _ = process.StandardOutput.ReadToEndAsync(Cancel);
         return (process, address);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task WaitForStoriesAsync(string address, int count)
