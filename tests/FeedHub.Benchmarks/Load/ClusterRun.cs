@@ -105,13 +105,21 @@ internal static class ClusterRun
         return outcome is { Lost: 0, Twice: 0 } && gone == 0 && counts.TooSoon == 0 && counts.MostAtOnce <= 2 && same;
     }
 
+    /// <summary>Both are asked again where one has not answered in time.</summary>
     private static async Task<bool> SameAsync(ServedHub one, ServedHub other)
     {
         foreach (var path in new[] { "/feed.atom", "/feed.rss", "/feed.json", "/feed.json?limit=1000", "/feed.atom?before=400" })
         {
-            var answers = (await ServedHub.AskAsync(one.Address + path), await ServedHub.AskAsync(other.Address + path));
-            if (answers.Item1 is null || answers.Item1 != answers.Item2)
+            (string Body, string? ETag)? mine, others;
+            do
             {
+                (mine, others) = (await ServedHub.AskAsync(one.Address + path), await ServedHub.AskAsync(other.Address + path));
+            }
+            while (mine is null || others is null);
+
+            if (mine != others)
+            {
+                Console.WriteLine($"{path}: {mine.Value.ETag} is not {others.Value.ETag}");
                 return false;
             }
         }
