@@ -53,7 +53,7 @@ public static class JsonFeedWriter
         var printed = new PrintedEntry(published, entry);
         json.WriteStartObject();
         json.WriteString("id", SyndicationWriter.EntryId(entry.Story));
-        json.WriteString("url", printed.Link.AbsoluteUri);
+        json.WriteString("url", printed.Link);
         json.WriteString("title", printed.Title);
         json.WriteString("content_html", printed.Html);
         json.WriteString("content_text", printed.Text);
@@ -61,7 +61,7 @@ public static class JsonFeedWriter
         json.WriteString("date_published", entry.Story.Shown.Date);
         json.WriteString("date_modified", entry.Story.UpdatedAt);
         json.WriteString("language", printed.Language);
-        WriteOptional(json, "image", printed.Image?.AbsoluteUri);
+        WriteOptional(json, "image", printed.Image);
         json.WriteStartArray("authors");
         json.WriteStartObject();
         json.WriteString("name", printed.Author);
@@ -100,7 +100,7 @@ public static class JsonFeedWriter
         foreach (var (link, type, length) in printed.Enclosures)
         {
             json.WriteStartObject();
-            json.WriteString("url", link.AbsoluteUri);
+            json.WriteString("url", link);
             json.WriteString("mime_type", type);
             if (length is { } bytes)
             {
@@ -126,7 +126,7 @@ public static class JsonFeedWriter
         foreach (var (link, title, source) in printed.Related)
         {
             json.WriteStartObject();
-            json.WriteString("url", link.AbsoluteUri);
+            json.WriteString("url", link);
             json.WriteString("title", title);
             json.WriteString("source", source);
             json.WriteEndObject();

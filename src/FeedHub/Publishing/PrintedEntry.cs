@@ -16,22 +16,22 @@ internal sealed partial class PrintedEntry
     {
         var shown = entry.Story.Shown;
         Story = $"{feed.Address}/stories/{entry.Story.Id}";
-        Link = Absolute(shown.Link) ?? new Uri(Story);
+        Link = PublishedLink.Of(shown.Link) ?? Story;
         Text = PublishedText.Valid(shown.Text);
         Summary = PublishedText.Summary(shown.Text);
         SourceTitle = SourceName(entry.Source);
-        SourceSite = Absolute(entry.Source.Link);
+        SourceSite = PublishedLink.Of(entry.Source.Link);
         Title = PublishedText.Title(shown.Title) is var title && !string.IsNullOrWhiteSpace(title) ? title
             : Summary.Length > 0 ? Summary
             : SourceTitle;
         Author = PublishedText.Valid(shown.Author ?? "") is var author && !string.IsNullOrWhiteSpace(author) ? author : SourceTitle;
         Language = LanguageTag().IsMatch(shown.Language) ? shown.Language : feed.Language;
         Html = PublishedText.Html(shown.Text, Language);
-        Image = Absolute(shown.ImageUrl);
+        Image = PublishedLink.Of(shown.ImageUrl);
         Categories = [.. shown.Categories.Select(PublishedText.Valid).Where(category => !string.IsNullOrWhiteSpace(category)).Distinct()];
-        Enclosures = [.. shown.Enclosures.Select(Printed).OfType<(Uri, string, long?)>()];
+        Enclosures = [.. shown.Enclosures.Select(Printed).OfType<(string, string, long?)>()];
         Related = [.. entry.Related
-            .Select(copy => (Absolute(copy.Link), PublishedText.Valid(copy.Title), SourceName(entry.SourceOf(copy.FeedId))))
+            .Select(copy => (PublishedLink.Of(copy.Link), PublishedText.Valid(copy.Title), SourceName(entry.SourceOf(copy.FeedId))))
             .Where(copy => copy.Item1 is not null)
             .Select(copy => (copy.Item1!, copy.Item2, copy.Item3))];
     }
@@ -40,7 +40,7 @@ internal sealed partial class PrintedEntry
     public string Story { get; }
 
     /// <summary>The publisher's page; the hub's own where there is none.</summary>
-    public Uri Link { get; }
+    public string Link { get; }
 
     public string Title { get; }
 
@@ -58,33 +58,30 @@ internal sealed partial class PrintedEntry
 
     public string SourceTitle { get; }
 
-    public Uri? SourceSite { get; }
+    public string? SourceSite { get; }
 
-    public Uri? Image { get; }
+    public string? Image { get; }
 
     public ImmutableArray<string> Categories { get; }
 
-    public ImmutableArray<(Uri Link, string Type, long? Length)> Enclosures { get; }
+    public ImmutableArray<(string Link, string Type, long? Length)> Enclosures { get; }
 
     /// <summary>Other copies, with the names of those who carried them.</summary>
-    public ImmutableArray<(Uri Link, string Title, string Source)> Related { get; }
+    public ImmutableArray<(string Link, string Title, string Source)> Related { get; }
 
     private static string SourceName(PublishedSource source) =>
         PublishedText.Valid(source.Title) is var title && !string.IsNullOrWhiteSpace(title) ? title : source.Id;
 
-    private static (Uri Link, string Type, long? Length)? Printed(Enclosure enclosure) =>
-        Absolute(enclosure.Url) is { } link
+    private static (string Link, string Type, long? Length)? Printed(Enclosure enclosure) =>
+        PublishedLink.Of(enclosure.Url) is { } link
             ? (link, MediaType().IsMatch(enclosure.Type ?? "") ? enclosure.Type! : UnknownType, enclosure.Length >= 0 ? enclosure.Length : null)
             : null;
-
-    private static Uri? Absolute(string? link) =>
-        Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
 
     /// <summary>RFC 6838 §4.2.</summary>
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex MediaType();
 
-    /// <summary>The form that xml:lang takes.</summary>
-    [GeneratedRegex(@"\A[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    /// <summary>The form of xml:lang, with a code of ISO 639 first.</summary>
+    [GeneratedRegex(@"\A[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex LanguageTag();
 }

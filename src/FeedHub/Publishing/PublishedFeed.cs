@@ -19,6 +19,9 @@ public sealed record PublishedFeed
     /// <summary>Of the feed below <see cref="Address"/> without its ending: <c>/feed</c>, <c>/tags/x/feed</c>.</summary>
     public required string Path { get; init; }
 
+    /// <summary>What narrows the feed beside its path: <c>q=…</c>; empty: nothing.</summary>
+    public string Narrowing { get; init; } = "";
+
     /// <summary>Of this page, with its question mark; empty: the subscription document.</summary>
     public string Query { get; init; } = "";
 
@@ -42,7 +45,12 @@ public sealed record PublishedFeed
 
     public string Self(string format) => $"{Address}{Path}.{format}{Query}";
 
-    public string Older(string format) => $"{Address}{Path}.{format}?before={OlderBefore}";
+    public string Current(string format) => $"{Address}{Path}.{format}{(Narrowing.Length > 0 ? "?" : "")}{Narrowing}";
+
+    public string Older(string format) => $"{Address}{Path}.{format}?{Narrowing}{(Narrowing.Length > 0 ? "&" : "")}before={OlderBefore}";
+
+    /// <summary>The same for every format and page.</summary>
+    public string Id => $"{Address}{Path}{(Narrowing.Length > 0 ? "?" : "")}{Narrowing}";
 }
 
 /// <summary>A story with the names of those who carried it.</summary>

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace FeedHub.Publishing;
 
 /// <summary>Plain text on its way into a feed: marked with its direction, safe in XML.</summary>
-public static class PublishedText
+public static partial class PublishedText
 {
     private const char RightToLeftMark = '\u200F';
     private const int SummaryCharacters = 300;
@@ -58,7 +59,10 @@ public static class PublishedText
     public static bool IsRightToLeft(string language) =>
         language.Split('-')[0].ToLowerInvariant() is "ar" or "fa" or "ur" or "he" or "ps" or "ckb" or "sd" or "ug" or "yi" or "dv" or "arz" or "ary" or "iw";
 
-    /// <summary>Without what XML 1.0 §2.2 forbids.</summary>
+    /// <summary>True where text that is not declared as HTML might be taken for it: a closing tag or what starts like an entity.</summary>
+    public static bool LooksLikeMarkup(string text) => Markup().IsMatch(text);
+
+    /// <summary>Without what XML 1.0 §2.2 forbids or discourages: controls, halves of surrogate pairs, characters that are none.</summary>
     public static string Valid(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -99,8 +103,11 @@ public static class PublishedText
     private static bool IsValid(string text, int i) => text[i] switch
     {
         < ' ' => text[i] is '\t' or '\n' or '\r',
-        '\uFFFE' or '\uFFFF' => false,
-        var c when char.IsHighSurrogate(c) => i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]),
+        >= '\u007F' and <= '\u009F' or >= '\uFDD0' and <= '\uFDEF' or '\uFFFE' or '\uFFFF' => false,
+        var c when char.IsHighSurrogate(c) => i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) && (char.ConvertToUtf32(c, text[i + 1]) & 0xFFFE) != 0xFFFE,
         var c => !char.IsLowSurrogate(c),
     };
+
+    [GeneratedRegex("</[A-Za-z]|&(#|[0-9_]|[A-Za-z0-9_]{2})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Markup();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.ServiceModel.Syndication;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using FeedHub.Stories;
@@ -8,7 +9,7 @@ using FeedHub.Stories;
 namespace FeedHub.Publishing;
 
 /// <summary>Atom 1.0 and RSS 2.0 through System.ServiceModel.Syndication; what its formatters lack goes in as extensions.</summary>
-public static class SyndicationWriter
+public static partial class SyndicationWriter
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly XNamespace Content = "http://purl.org/rss/1.0/modules/content/";
@@ -33,7 +34,18 @@ public static class SyndicationWriter
             AddExtension(feed.ElementExtensions, new XElement(History + "archive"));
         }
 
-        return Write(new Atom10FeedFormatter(feed));
+        var document = new XDocument();
+        using (var writer = document.CreateWriter())
+        {
+            new Atom10FeedFormatter(feed).WriteTo(writer);
+        }
+
+        foreach (var (entry, told) in published.Entries.Zip(document.Root!.Elements(Atom + "entry")))
+        {
+            told.Element(Atom + "updated")!.Value = Updated(entry.Story);
+        }
+
+        return Write(document.WriteTo);
     }
 
     /// <summary>RSS 2.0 with content:encoded, dc:creator, media:thumbnail and Atom's links.</summary>
@@ -49,16 +61,16 @@ public static class SyndicationWriter
             AddExtension(feed.ElementExtensions, new XElement(History + "archive"));
         }
 
-        return Write(new Rss20FeedFormatter(feed, serializeExtensionsAsAtom: false));
+        return Write(new Rss20FeedFormatter(feed, serializeExtensionsAsAtom: false).WriteTo, Escape);
     }
 
     private static SyndicationFeed Feed(PublishedFeed published, string format)
     {
         var feed = new SyndicationFeed
         {
-            Id = published.Address + published.Path,
-            Title = new TextSyndicationContent(PublishedText.Title(published.Title)),
-            Description = new TextSyndicationContent(Described(published.Description ?? published.Title, format)),
+            Id = published.Id,
+            Title = Text(PublishedText.Title(published.Title), format),
+            Description = Text(published.Description ?? published.Title, format),
             Language = published.Language,
             Generator = "FeedHub",
         };
@@ -73,9 +85,11 @@ public static class SyndicationWriter
         return feed;
     }
 
-    /// <summary>HTML in RSS, text in Atom.</summary>
-    private static string Described(string description, string format) =>
-        format == "rss" ? PublishedText.Escaped(PublishedText.Valid(description)) : PublishedText.Valid(description);
+    /// <summary>Text; in Atom declared as HTML where a reader that guesses would take it for that.</summary>
+    private static TextSyndicationContent Text(string text, string format) =>
+        PublishedText.Valid(text) is var valid && format == "atom" && PublishedText.LooksLikeMarkup(valid)
+            ? new(PublishedText.Escaped(valid), TextSyndicationContentKind.Html)
+            : new(valid);
 
     private static void AddLinks(PublishedFeed published, string format, Action<SyndicationLink> add)
     {
@@ -93,7 +107,7 @@ public static class SyndicationWriter
 
         if (published.IsArchive)
         {
-            add(new SyndicationLink(new Uri($"{published.Address}{published.Path}.{format}"), "current", null, type, 0));
+            add(new SyndicationLink(new Uri(published.Current(format)), "current", null, type, 0));
         }
 
         if (published.OlderBefore is not null)
@@ -105,32 +119,32 @@ public static class SyndicationWriter
     private static SyndicationItem AtomItem(PublishedFeed published, PublishedEntry entry)
     {
         var printed = new PrintedEntry(published, entry);
-        var item = Item(entry, printed);
+        var item = Item(entry, printed, "atom");
         item.Content = new TextSyndicationContent(printed.Html, TextSyndicationContentKind.Html);
-        item.Summary = printed.Summary.Length == 0 ? null : new TextSyndicationContent(printed.Summary);
+        item.Summary = printed.Summary.Length == 0 ? null : Text(printed.Summary, "atom");
         item.PublishDate = entry.Story.Shown.Date;
         item.LastUpdatedTime = entry.Story.UpdatedAt;
         item.AttributeExtensions.Add(new XmlQualifiedName("lang", "http://www.w3.org/XML/1998/namespace"), printed.Language);
         item.Authors.Add(new SyndicationPerson { Name = printed.Author });
         item.SourceFeed = new SyndicationFeed
         {
-            Id = printed.SourceSite?.AbsoluteUri ?? "urn:feedhub:source:" + entry.Source.Id,
-            Title = new TextSyndicationContent(printed.SourceTitle),
+            Id = printed.SourceSite ?? "urn:feedhub:source:" + entry.Source.Id,
+            Title = Text(printed.SourceTitle, "atom"),
             LastUpdatedTime = entry.Story.UpdatedAt,
         };
         if (printed.SourceSite is { } site)
         {
-            item.SourceFeed.Links.Add(SyndicationLink.CreateAlternateLink(site));
+            item.SourceFeed.Links.Add(SyndicationLink.CreateAlternateLink(new Uri(site)));
         }
 
         foreach (var (link, type, length) in printed.Enclosures)
         {
-            item.Links.Add(new SyndicationLink(link, "enclosure", null, type, length ?? 0));
+            item.Links.Add(new SyndicationLink(new Uri(link), "enclosure", null, type, length ?? 0));
         }
 
         foreach (var (link, _, source) in printed.Related)
         {
-            item.Links.Add(new SyndicationLink(link, "related", source, "text/html", 0));
+            item.Links.Add(new SyndicationLink(new Uri(link), "related", source, "text/html", 0));
         }
 
         return item;
@@ -139,14 +153,14 @@ public static class SyndicationWriter
     private static SyndicationItem RssItem(PublishedFeed published, PublishedEntry entry)
     {
         var printed = new PrintedEntry(published, entry);
-        var item = Item(entry, printed);
+        var item = Item(entry, printed, "rss");
         // Readers take a description for HTML, whatever it was meant to be.
         item.Summary = new TextSyndicationContent(PublishedText.Escaped(printed.Summary.Length > 0 ? printed.Summary : printed.Title));
         if (printed.Enclosures is [var (url, type, length), ..])
         {
             // Readers disagree about a second one (RSS advisory board's profile); its length is required, which the formatter leaves out where it is 0.
             AddExtension(item.ElementExtensions, new XElement(
-                "enclosure", new XAttribute("url", url.AbsoluteUri), new XAttribute("type", type), new XAttribute("length", length ?? 0)));
+                "enclosure", new XAttribute("url", url), new XAttribute("type", type), new XAttribute("length", length ?? 0)));
         }
 
         AddExtension(item.ElementExtensions, new XElement("pubDate", RssDate(entry.Story.Shown.Date)));
@@ -159,22 +173,22 @@ public static class SyndicationWriter
         AddExtension(item.ElementExtensions, new XElement(Content + "encoded", printed.Html));
         if (printed.SourceSite is { } site)
         {
-            AddExtension(item.ElementExtensions, new XElement("source", new XAttribute("url", site.AbsoluteUri), printed.SourceTitle));
+            AddExtension(item.ElementExtensions, new XElement("source", new XAttribute("url", site), printed.SourceTitle));
         }
 
         foreach (var (link, _, source) in printed.Related)
         {
-            AddExtension(item.ElementExtensions, AtomLink(new SyndicationLink(link, "related", source, "text/html", 0)));
+            AddExtension(item.ElementExtensions, AtomLink(new SyndicationLink(new Uri(link), "related", source, "text/html", 0)));
         }
 
         return item;
     }
 
     /// <summary>What both formats share.</summary>
-    private static SyndicationItem Item(PublishedEntry entry, PrintedEntry printed)
+    private static SyndicationItem Item(PublishedEntry entry, PrintedEntry printed, string format)
     {
-        var item = new SyndicationItem { Id = EntryId(entry.Story), Title = new TextSyndicationContent(printed.Title) };
-        item.Links.Add(SyndicationLink.CreateAlternateLink(printed.Link));
+        var item = new SyndicationItem { Id = EntryId(entry.Story), Title = Text(printed.Title, format) };
+        item.Links.Add(SyndicationLink.CreateAlternateLink(new Uri(printed.Link)));
         foreach (var category in printed.Categories)
         {
             item.Categories.Add(new SyndicationCategory(category));
@@ -182,7 +196,7 @@ public static class SyndicationWriter
 
         if (printed.Image is { } image)
         {
-            AddExtension(item.ElementExtensions, new XElement(Media + "thumbnail", new XAttribute("url", image.AbsoluteUri)));
+            AddExtension(item.ElementExtensions, new XElement(Media + "thumbnail", new XAttribute("url", image)));
         }
 
         return item;
@@ -213,14 +227,29 @@ public static class SyndicationWriter
     /// <summary>RFC 822 with GMT: the formatter's own <c>Z</c> makes validators complain.</summary>
     private static string RssDate(DateTimeOffset date) => date.ToUniversalTime().ToString("ddd, dd MMM yyyy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture);
 
-    private static byte[] Write(SyndicationFeedFormatter formatter)
+    /// <summary>
+    /// RFC 4287 §4.2.15. Stories of one poll share their instant, and no two entries of a feed should: the order in which they came stands below
+    /// the millisecond.
+    /// </summary>
+    private static string Updated(Story story) =>
+        story.UpdatedAt.AddTicks(story.Sequence % TimeSpan.TicksPerMillisecond).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>In titles the escapes that every reader takes for plain characters (RSS advisory board's profile).</summary>
+    private static string Escape(string rss) =>
+        TitleLine().Replace(rss, line => line.Value.Replace("&amp;", "&#x26;", StringComparison.Ordinal).Replace("&lt;", "&#x3C;", StringComparison.Ordinal));
+
+    /// <summary>Elements of plain text, a line each; an item's description is HTML.</summary>
+    [GeneratedRegex("(?m)^ +<title>.*$|^  <description>.*$|^ +<(category|source)[ >].*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex TitleLine();
+
+    private static byte[] Write(Action<XmlWriter> write, Func<string, string>? escape = null)
     {
         var bytes = new MemoryStream();
         using (var writer = XmlWriter.Create(bytes, Settings))
         {
-            formatter.WriteTo(writer);
+            write(writer);
         }
 
-        return bytes.ToArray();
+        return escape is null ? bytes.ToArray() : Settings.Encoding.GetBytes(escape(Settings.Encoding.GetString(bytes.GetBuffer(), 0, (int)bytes.Length)));
     }
 }

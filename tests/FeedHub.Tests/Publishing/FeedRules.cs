@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
@@ -33,6 +34,9 @@ internal static class FeedRules
         Check(wrong, Links(feed, "alternate").Count() == 1, "feed: not exactly one alternate");
         var entries = feed.Elements(Atom + "entry").ToList();
         Check(wrong, entries.Select(entry => (string?)entry.Element(Atom + "id")).Distinct().Count() == entries.Count, "entries share an id");
+        Check(wrong, entries.Select(entry => (string?)entry.Element(Atom + "updated")).Distinct().Count() == entries.Count, "entries share an atom:updated");
+        Check(wrong, feed.Elements(Atom + "link").Select(link => ((string?)link.Attribute("rel"), (string?)link.Attribute("type"))).ToList() is var kinds && kinds.Distinct().Count() == kinds.Count, "feed: two links of a kind");
+        Check(wrong, feed.Elements().SkipWhile(child => child.Name != Atom + "entry").All(child => child.Name == Atom + "entry"), "feed: metadata behind entries");
         foreach (var entry in entries)
         {
             var name = "entry " + (string?)entry.Element(Atom + "id");
@@ -49,6 +53,13 @@ internal static class FeedRules
             }
         }
 
+        foreach (var text in feed.Descendants().Where(element => element.Name == Atom + "title" || element.Name == Atom + "summary" || element.Name == Atom + "subtitle"))
+        {
+            Check(wrong, (string?)text.Attribute("type") == "html" ? IsHtml(text.Value) : !Taken(text.Value), $"'{text.Value}' may be taken for HTML, or is none");
+        }
+
+        Languages(wrong, feed.DescendantsAndSelf().Select(Lang));
+        Characters(wrong, feed);
         AllLinks(wrong, feed.Descendants(Atom + "link").Select(link => (string?)link.Attribute("href")));
         Types(wrong, feed.Descendants(Atom + "link").Select(link => (string?)link.Attribute("type")));
         Html(wrong, feed.Descendants(Atom + "content").Select(content => content.Value));
@@ -60,6 +71,8 @@ internal static class FeedRules
     {
         var wrong = new List<string>();
         var root = Load(bytes).Root!;
+        Profile(wrong, Encoding.UTF8.GetString(bytes));
+        Characters(wrong, root);
         Check(wrong, root.Name == "rss" && (string?)root.Attribute("version") == "2.0", "the root is no rss 2.0");
         var channel = root.Element("channel")!;
         foreach (var name in new[] { "title", "link", "description" })
@@ -69,6 +82,9 @@ internal static class FeedRules
 
         Check(wrong, Links(channel, "self").Count() == 1, "channel: not exactly one atom:link rel=self");
         Date(wrong, "channel", (string?)channel.Element("lastBuildDate"));
+        Languages(wrong, [(string?)channel.Element("language"), .. channel.Descendants(DublinCore + "language").Select(language => language.Value)]);
+        Check(wrong, channel.Elements("language").Count() == 1, "channel: not exactly one language");
+        Check(wrong, channel.Elements().SkipWhile(child => child.Name != "item").All(child => child.Name == "item"), "channel: metadata behind items");
         var items = channel.Elements("item").ToList();
         Check(wrong, items.Select(item => (string?)item.Element("guid")).Distinct().Count() == items.Count, "items share a guid");
         foreach (var item in items)
@@ -86,6 +102,7 @@ internal static class FeedRules
 
             Check(wrong, item.Elements(DublinCore + "creator").Count() == 1, $"{name}: nobody wrote it");
             Check(wrong, item.Elements(Content + "encoded").Count() <= 1, $"{name}: two contents");
+            Check(wrong, item.Elements().Select(element => element.Name).TakeWhile(element => element != Content + "encoded").Contains("description"), $"{name}: no description before its content");
             Check(wrong, item.Element("description")?.Value.Contains('<', StringComparison.Ordinal) == false, $"{name}: markup in its description, which readers take for HTML");
             Date(wrong, name, (string?)item.Element("pubDate"));
             Check(wrong, (string?)item.Element("guid")?.Attribute("isPermaLink") == "false", $"{name}: its guid claims to be a link");
@@ -105,6 +122,26 @@ internal static class FeedRules
             .. channel.Descendants(Media + "thumbnail").Select(image => (string?)image.Attribute("url"))]);
         Types(wrong, [.. channel.Descendants("enclosure").Select(enclosure => (string?)enclosure.Attribute("type"))]);
         Html(wrong, channel.Descendants(Content + "encoded").Select(content => content.Value));
+        return wrong;
+    }
+
+    /// <summary>opml.org/spec2.opml, as readers import it.</summary>
+    public static IReadOnlyList<string> OfOpml(byte[] bytes)
+    {
+        var wrong = new List<string>();
+        var root = Load(bytes).Root!;
+        Check(wrong, root.Name == "opml" && (string?)root.Attribute("version") == "2.0", "the root is no opml 2.0");
+        Check(wrong, !string.IsNullOrWhiteSpace((string?)root.Element("head")?.Element("title")), "no title");
+        Check(wrong, root.Element("body")?.Element("outline") is not null, "no outline");
+        foreach (var outline in root.Descendants("outline"))
+        {
+            Check(wrong, !string.IsNullOrWhiteSpace((string?)outline.Attribute("text")), "an outline without text");
+            Check(wrong, outline.HasElements || (string?)outline.Attribute("type") == "rss", $"{outline}: neither a folder nor a feed");
+            Check(wrong, outline.HasElements || !string.IsNullOrWhiteSpace((string?)outline.Attribute("title")), $"{outline}: no title");
+        }
+
+        AllLinks(wrong, root.Descendants("outline").Where(outline => !outline.HasElements).Select(outline => (string?)outline.Attribute("xmlUrl")));
+        Characters(wrong, root);
         return wrong;
     }
 
@@ -163,6 +200,33 @@ internal static class FeedRules
         }
     }
 
+    /// <summary>What readers and validators that guess take for HTML.</summary>
+    private static bool Taken(string text) => Regex.IsMatch(text, "</[a-zA-Z]+>|&#|&[a-zA-Z]+;|&[a-zA-Z]*[0-9_]");
+
+    private static bool IsHtml(string text) => !Regex.IsMatch(text, "<|&(?!(amp|lt|gt);)");
+
+    /// <summary>rssboard.org/rss-profile#data-types-characterdata: in plain text &amp;#x26; and &amp;#x3C; stand for the signs.</summary>
+    private static void Profile(List<string> wrong, string rss)
+    {
+        foreach (var line in rss.Split('\n').Where(line => Regex.IsMatch(line, "^ +<(title|category|source)|^  <description")))
+        {
+            Check(wrong, !Regex.IsMatch(line, "&(amp|lt);"), $"{line}: may be taken for HTML");
+        }
+    }
+
+    /// <summary>ISO 639, of two letters or three.</summary>
+    private static void Languages(List<string> wrong, IEnumerable<string?> languages)
+    {
+        foreach (var language in languages.Where(language => language is not null))
+        {
+            Check(wrong, Regex.IsMatch(language!, "^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*$"), $"'{language}' is no language");
+        }
+    }
+
+    /// <summary>XML allows the controls of Latin-1 and says not to use them; HTML does not allow them.</summary>
+    private static void Characters(List<string> wrong, XElement root) =>
+        Check(wrong, !Regex.IsMatch(root.Value, @"[\u007F-\u009F\uFDD0-\uFDEF\uFFFE\uFFFF]"), "a character that is none");
+
     private static void Date(List<string> wrong, string name, string? date)
     {
         var isDate = DateTimeOffset.TryParseExact(date, "ddd, dd MMM yyyy HH:mm:ss 'GMT'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
@@ -173,7 +237,8 @@ internal static class FeedRules
     {
         foreach (var link in links)
         {
-            Check(wrong, Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", $"'{link}' is no absolute http link");
+            Check(wrong, Regex.IsMatch(link ?? "", @"^https?://[^/?#]+/[0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#]*$"), $"'{link}' is no absolute http link of RFC 3986's characters");
+            Check(wrong, Regex.IsMatch(link ?? "", @"^https?://(\[[0-9a-f:.]+\]|[0-9a-zA-Z._-]+)(:[0-9]+)?/"), $"'{link}' has no host in ASCII");
         }
     }
 

@@ -27,6 +27,17 @@ internal static class HostileFeeds
         ["a source without name or with a site that is none"] = Nameless(Published.Story()),
         ["very old and very new"] = Published.Feed(
             Published.Story(published: new DateTimeOffset(1990, 1, 1, 0, 0, 0, TimeSpan.FromHours(3))), Published.Story(2, updatedAt: new DateTimeOffset(2099, 12, 31, 23, 59, 59, TimeSpan.Zero))),
+        ["text like markup"] = Published.Feed(
+            Published.Story(title: "وسم </div> و&amp; و&#123; وQ&A وR&5", text: "اكتب </script> و?a=1&copy=2&b3=4 في صفحتك", categories: ["بحث & تطوير", "<b>"]),
+            Published.Story(2, "minaa", title: "5 < 6 && 7 > 6", text: "<3")) with
+        { Title = "أخبار & <b>تجارب</b>", Description = "وصف </p> &nbsp; R&5" },
+        ["controls of Latin-1 and characters that are none"] = Published.Feed(Published.Story(
+            title: "أ\u0085ب\u009F\u007F\uFDD0", text: "نص\u0080 \U0001FFFE\U0010FFFF 😀", author: "ك\u0091", categories: ["ت\u0093"])),
+        ["many stories of one instant"] = Published.Feed([.. Enumerable.Range(1, 300).Select(number => Published.Story(number))]),
+        ["brackets and bars in addresses"] = Published.Feed(Published.Story(
+            link: "https://a.example/x[1]|{2}^`?ids[]=1&q=\"<>\\#f[3]", image: "https://a.example/[a].jpg", enclosures: [new("https://[2001:db8::1]:8080/m[1].mp3", "audio/mpeg", 1)],
+            copies: [Published.Copy(7, "nahr", "https://خبر.example:8443/?ن[]=ي")])),
+        ["a language in words"] = Published.Feed(Published.Story(language: "arabic")),
         ["an Arabic address"] = Published.Feed(Published.Story(link: "https://موقع.example/خبر عاجل?س=ص#ج", image: "https://موقع.example/صورة.jpg")),
     };
 
