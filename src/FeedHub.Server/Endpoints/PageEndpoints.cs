@@ -13,6 +13,9 @@ internal static class PageEndpoints
 {
     private const int PageSize = 50;
 
+    /// <summary>Sources to choose from on the front page; the others are on <c>/sources</c>.</summary>
+    private const int MaxChoices = 60;
+
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapPages(this WebApplication app)
@@ -22,7 +25,7 @@ internal static class PageEndpoints
             context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
             return Results.Bytes(Stylesheet.Bytes, "text/css; charset=utf-8");
         });
-        var pages = app.MapGroup("").AddEndpointFilter(app.Services.GetRequiredService<LastPages>().ServeAsync);
+        var pages = app.MapGroup("").AddEndpointFilter(SayIfAwayAsync).AddEndpointFilter(app.Services.GetRequiredService<LastPages>().ServeAsync);
         pages.MapMethods("/", Methods, FrontAsync);
         pages.MapMethods("/stories/{id}", Methods, StoryAsync);
         pages.MapMethods("/sources", Methods, SourcesAsync);
@@ -30,6 +33,23 @@ internal static class PageEndpoints
         pages.MapMethods("/search", Methods, SearchAsync);
         pages.MapMethods("/subscribe", Methods, (HttpContext context, CurrentCatalog current, HubAddress address) =>
             Page<SubscribePage>(context, current, new() { ["Address"] = address.Of(context.Request) }));
+    }
+
+    /// <summary>While the database is away and the page was never rendered, people get a word about it.</summary>
+    private static async ValueTask<object?> SayIfAwayAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(invocation);
+        }
+        catch (StorageUnavailableException)
+        {
+            var context = invocation.HttpContext;
+            context.Response.Headers.RetryAfter = "10";
+            return Message(
+                context, context.RequestServices.GetRequiredService<CurrentCatalog>(), StatusCodes.Status503ServiceUnavailable, "الأخبار غير متاحة في هذه اللحظة",
+                "لا تجيب قاعدة البيانات الآن، ولا يضيع شيء: يستأنف الجلب حين تعود. أعد تحميل الصفحة بعد قليل.");
+        }
     }
 
     private static async Task<IResult> FrontAsync(
@@ -57,6 +77,9 @@ internal static class PageEndpoints
             ["Entries"] = Entries(found.Take(PageSize), sources),
             ["Tags"] = current.Catalog.Sources.SelectMany(one => one.Tags).Distinct().Order(StringComparer.Ordinal).Take(40).ToList(),
             ["Tag"] = tag,
+            ["Source"] = source,
+            ["Sources"] = health.Where(one => one.State != "disabled").Take(MaxChoices).Select(one => (one.Id, one.Title)).ToList(),
+            ["FeedPath"] = tag is not null ? $"/tags/{Uri.EscapeDataString(tag)}/feed" : source is not null ? $"/sources/{source}/feed" : null,
             ["Filter"] = tag ?? (source is null ? null : sources.GetValueOrDefault(source)?.Title),
             ["OlderHref"] = found.Count > PageSize ? OlderHref(found, tag, source) : null,
             ["Enabled"] = health.Count(one => one.State != "disabled"),
@@ -114,11 +137,20 @@ internal static class PageEndpoints
             return Wrong($"q has at most {FeedEndpoints.SearchQueryLimit} characters.");
         }
 
-        var ids = query.Length == 0 ? [] : await search.FindAsync(query, PageSize, null, rendered.FeedsOfTag, cancellationToken);
+        if (!Before(context, out var before))
+        {
+            return Wrong("before is a whole number from 1.");
+        }
+
+        var ids = query.Length == 0 ? [] : await search.FindAsync(query, PageSize + 1, before, rendered.FeedsOfTag, cancellationToken);
+        var found = await stories.ReadAsync(ids, cancellationToken);
         return Page<SearchPage>(context, current, new()
         {
             ["Query"] = query,
-            ["Entries"] = Entries(await stories.ReadAsync(ids, cancellationToken), await rendered.SourcesAsync(cancellationToken)),
+            ["Entries"] = Entries(found.Take(PageSize), await rendered.SourcesAsync(cancellationToken)),
+            ["OlderHref"] = found.Count > PageSize
+                ? string.Create(CultureInfo.InvariantCulture, $"/search?q={Uri.EscapeDataString(query)}&before={found[PageSize - 1].Sequence}")
+                : null,
         });
     }
 
@@ -134,12 +166,15 @@ internal static class PageEndpoints
         return new RazorComponentResult<TPage>(parameters) { PreventStreamingRendering = true };
     }
 
-    private static RazorComponentResult<MessagePage> Missing(HttpContext context, CurrentCatalog current, string message)
+    private static RazorComponentResult<MessagePage> Missing(HttpContext context, CurrentCatalog current, string message) =>
+        Message(context, current, StatusCodes.Status404NotFound, message, null);
+
+    private static RazorComponentResult<MessagePage> Message(HttpContext context, CurrentCatalog current, int status, string message, string? detail)
     {
         context.Response.Headers.CacheControl = "no-cache";
-        return new RazorComponentResult<MessagePage>(new Dictionary<string, object?> { ["Catalog"] = current.Catalog, ["Message"] = message })
+        return new RazorComponentResult<MessagePage>(new Dictionary<string, object?> { ["Catalog"] = current.Catalog, ["Message"] = message, ["Detail"] = detail })
         {
-            StatusCode = StatusCodes.Status404NotFound,
+            StatusCode = status,
         };
     }
 

@@ -3,7 +3,7 @@ using FeedHub.Server.Endpoints;
 
 namespace FeedHub.Server.Pages;
 
-/// <summary>Dates as the page shows them, in UTC: the same for everybody, so that pages can be cached.</summary>
+/// <summary>Dates as the page shows them, in UTC: the same for everybody.</summary>
 public static class ArabicDate
 {
     private static readonly string[] Months =
@@ -11,6 +11,16 @@ public static class ArabicDate
 
     /// <summary>For <c>datetime</c>.</summary>
     public static string Iso(DateTimeOffset date) => date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>How long ago, for a week; then the date.</summary>
+    public static string Ago(DateTimeOffset date, DateTimeOffset now) => (now - date) switch
+    {
+        { TotalMinutes: < -5 } or { TotalDays: >= 7 } => Of(date),
+        { TotalMinutes: < 1 } => "الآن",
+        { TotalHours: < 1 } ago => "قبل " + ArabicCount.Minutes.Of((long)ago.TotalMinutes),
+        { TotalDays: < 1 } ago => "قبل " + ArabicCount.Hours.Of((long)ago.TotalHours),
+        var ago => "قبل " + ArabicCount.Days.Of((long)ago.TotalDays),
+    };
 
     public static string Of(DateTimeOffset date)
     {

@@ -24,6 +24,7 @@ internal static class CatalogKeys
         Key("webSub", CatalogValues.Flag, "false", "Subscribe at the WebSub hubs that feeds name; needs link, where those can reach this hub.", (hub, on) => hub with { WebSub = on }),
         Key("window", CatalogValues.Window, "{ \"entries\": 100 }", "How much the first page of a feed carries: \"entries\" and, if wanted, \"hours\".", (hub, window) => hub with { Window = window }),
         Key("merge", CatalogValues.Merge, "\"near\"", "near: also reworded copies become one story; exact: only the same page or the same text.", (hub, merge) => hub with { Merge = merge }),
+        Key("images", CatalogValues.Flag, "true", "Pages show lead images, which the browser fetches from the publishers.", (hub, images) => hub with { Images = images }),
     ];
 
     /// <summary>Keys of a feed; <c>url</c> beside them is the reader's own.</summary>

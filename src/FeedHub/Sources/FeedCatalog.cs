@@ -31,6 +31,9 @@ public sealed record FeedCatalog
 
     public MergeMode Merge { get; init; }
 
+    /// <summary>Pages show lead images, which browsers fetch from the publishers.</summary>
+    public bool Images { get; init; } = true;
+
     /// <summary>In the order of the file, disabled ones included; ids and URLs are unique.</summary>
     public ImmutableArray<FeedSource> Sources { get; init; } = [];
 

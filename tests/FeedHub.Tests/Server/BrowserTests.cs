@@ -129,7 +129,7 @@ public sealed class BrowserTests(PicturedHub hub) : IClassFixture<PicturedHub>, 
             page = await OpenAsync(context, path);
             Assert.Equal(1, await page.Locator("h1").CountAsync());
             Assert.Equal(1, await page.Locator("main").CountAsync());
-            Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a, button')].filter(one => !one.innerText.trim()).map(one => one.outerHTML)"));
+            Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a, button')].filter(one => !one.textContent.trim()).map(one => one.outerHTML)"));
             Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('input')].filter(one => !one.labels.length).map(one => one.outerHTML)"));
             Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('img')].filter(one => !one.hasAttribute('alt')).map(one => one.outerHTML)"));
         }

@@ -1,0 +1,11 @@
+using FeedHub.Cleaning;
+
+namespace FeedHub.Server.Pages;
+
+/// <summary>The picture of a story, as far as a page may show it.</summary>
+internal static class LeadImage
+{
+    /// <summary>Null: there is none that comes encrypted.</summary>
+    public static string? Of(Article article) =>
+        article.ImageUrl is { } image && image.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? image : null;
+}
