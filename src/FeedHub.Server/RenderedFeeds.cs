@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.IO.Compression;
-using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using FeedHub.Publishing;
 using FeedHub.Sources;
@@ -9,94 +6,6 @@ using FeedHub.Storage;
 using FeedHub.Stories;
 
 namespace FeedHub.Server;
-
-/// <summary>Which page of which feed.</summary>
-/// <param name="Path">Below the hub's address, without ending: <c>/feed</c>.</param>
-/// <param name="FeedIds">Null: every source.</param>
-/// <param name="Search">What is searched for; null: no search.</param>
-/// <param name="Limit">Null: the catalog's window.</param>
-/// <param name="Before">Null: the newest.</param>
-public sealed record FeedPage(
-    string Path, string PagePath, string Title, string Format, IReadOnlyCollection<string>? FeedIds = null, string? Search = null, int? Limit = null, long? Before = null)
-{
-    public string Query => string.Join('&', new[]
-    {
-        Search is null ? null : "q=" + Uri.EscapeDataString(Search),
-        Limit is null ? null : string.Create(CultureInfo.InvariantCulture, $"limit={Limit}"),
-        Before is null ? null : string.Create(CultureInfo.InvariantCulture, $"before={Before}"),
-    }.Where(part => part is not null)) is { Length: > 0 } query ? "?" + query : "";
-}
-
-/// <summary>Bytes ready to be sent.</summary>
-/// <param name="lastSequence">The newest story's that they know of.</param>
-/// <param name="updatedAt">When a story in it last changed.</param>
-public sealed class RenderedFeed(byte[] bytes, string contentType, long lastSequence, DateTimeOffset updatedAt)
-{
-    private static readonly string[] Encodings = ["gzip", "br"];
-
-    /// <summary>
-    /// Strong: a hash of the bytes, behind what a delta needs to know (RFC 3229): the newest sequence and the latest change.
-    /// The same on every node and after every restart.
-    /// </summary>
-    private readonly string _tag = string.Create(
-        CultureInfo.InvariantCulture, $"{lastSequence:x}.{updatedAt.ToUnixTimeMilliseconds():x}.{XxHash64.HashToUInt64(bytes):x16}");
-
-    private readonly Lazy<byte[]> _gzip = new(() => Compress(bytes, stream => new GZipStream(stream, CompressionLevel.Optimal)));
-    private readonly Lazy<byte[]> _brotli = new(() => Compress(bytes, stream => new BrotliStream(stream, CompressionLevel.Optimal)));
-
-    public byte[] Bytes => bytes;
-
-    public byte[] Gzip => _gzip.Value;
-
-    public byte[] Brotli => _brotli.Value;
-
-    public string ContentType => contentType;
-
-    /// <summary>When its letters last changed as far as a client can tell: no two versions of a page share a second.</summary>
-    public DateTimeOffset LastModified { get; private set; } = updatedAt;
-
-    /// <summary>Of the bytes as they go over the wire: a compressed variant is another representation (RFC 9110 §8.8.3.3).</summary>
-    /// <param name="encoding"><c>gzip</c>, <c>br</c>; null: as they are.</param>
-    public string ETag(string? encoding) => encoding is null ? $"\"{_tag}\"" : $"\"{_tag}-{encoding}\"";
-
-    /// <summary>True for the tag of any variant: whoever has one has the feed.</summary>
-    public bool IsTaggedBy(string tag) => tag == ETag(null) || Encodings.Any(encoding => tag == ETag(encoding));
-
-    /// <summary>This feed where <paramref name="previous"/> stood; before anybody else sees it.</summary>
-    public RenderedFeed After(RenderedFeed previous, DateTimeOffset now)
-    {
-        if (bytes.AsSpan().SequenceEqual(previous.Bytes))
-        {
-            return previous;
-        }
-
-        // A story may come in with an older date than the last one had, or two within a second; a client that knows dates only must not miss it.
-        var earliest = previous.LastModified.AddSeconds(1);
-        LastModified = LastModified >= earliest ? LastModified : now > earliest ? now : earliest;
-        return this;
-    }
-
-    /// <summary>What a client that sends one of our tags has seen; null: it is none of ours.</summary>
-    public static (long Sequence, long UpdatedMs)? Seen(string tag)
-    {
-        var parts = tag.Trim().Trim('"').Split('.');
-        return parts.Length == 3 && Hex(parts[0], out var sequence) && Hex(parts[1], out var updated) ? (sequence, updated) : null;
-
-        static bool Hex(string text, out long number) =>
-            long.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number);
-    }
-
-    private static byte[] Compress(byte[] plain, Func<Stream, Stream> compressor)
-    {
-        var packed = new MemoryStream();
-        using (var stream = compressor(packed))
-        {
-            stream.Write(plain);
-        }
-
-        return packed.ToArray();
-    }
-}
 
 /// <summary>
 /// Feeds as they were last rendered. They are rendered when stories or the catalog change, not per request; while the database is away the last
@@ -106,55 +15,39 @@ public sealed class RenderedFeeds(
     StoryStore stories, FeedStore feeds, SearchIndex search, CurrentCatalog current, HubHealth health, TimeProvider time)
     : IDisposable
 {
-    private const int MaxCached = 512;
-
-    /// <summary>Uncompressed; whoever asks for every page under every name must not fill the memory.</summary>
-    private const long MaxCachedBytes = 64 * 1024 * 1024;
-
     private static readonly TimeSpan MarkLife = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A correction is dated by its poll, and may be published after a later one: deltas reach back this far for corrections.</summary>
     private static readonly TimeSpan CorrectionsWithin = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<(string Address, FeedPage Page), (string State, RenderedFeed Feed)> _cache = new();
+    private readonly FeedCache _cache = new(time);
     private readonly SemaphoreSlim _oneMark = new(1, 1);
 
     private volatile State? _state;
     private long _markedAt;
 
-    /// <summary>The WebSub hub; null: none.</summary>
-    public string? Hub => current.Catalog.WebSubHub;
+    /// <summary>The WebSub hub, where it is told of this page; null: it is not.</summary>
+    private string? HubOf(FeedPage page) => page is { Path: "/feed", Query: "" } ? current.Catalog.WebSubHub : null;
 
     /// <summary>The page as it is now.</summary>
     /// <exception cref="StorageUnavailableException">The database is away and the page was never rendered.</exception>
     public async Task<RenderedFeed> GetAsync(string address, FeedPage page, CancellationToken cancellationToken)
     {
-        var key = (address, page with { FeedIds = null });
         var state = await StateAsync(cancellationToken);
-        var stateKey = state?.Of(page) ?? "";
-        if (_cache.TryGetValue(key, out var cached) && (state is null || cached.State == stateKey))
-        {
-            return cached.Feed;
-        }
-
-        try
-        {
-            var published = page.Before is { } before ? await ArchiveAsync(address, page, before, cancellationToken) : await NewestAsync(address, page, cancellationToken);
-            var feed = Render(page.Format, published);
-            feed = cached.Feed is { } previous ? feed.After(previous, time.GetUtcNow()) : feed;
-            if (_cache.Count >= MaxCached || _cache.Values.Sum(kept => (long)kept.Feed.Bytes.Length) > MaxCachedBytes)
-            {
-                _cache.Clear();
-            }
-
-            _cache[key] = (stateKey, feed);
-            return feed;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException && cached.Feed is not null)
-        {
-            return cached.Feed;
-        }
+        var cached = _cache.Of(address, page);
+        return state is null && cached.Feed is { } last
+            ? last
+            : await cached.GetAsync(state, state?.Of(page) ?? "", previous => RenderAsync(address, page, previous)).WaitAsync(cancellationToken);
     }
+
+    /// <summary>Where the page is kept, to be asked again by <see cref="Ready"/>.</summary>
+    internal CachedFeed Kept(string address, FeedPage page) => _cache.Of(address, page);
+
+    /// <summary>The page that was handed out last, if it is known to stand still; null: ask for it.</summary>
+    internal RenderedFeed? Ready(CachedFeed kept) =>
+        _state is { } state && ReferenceEquals(kept.Confirmed, state) && state.Catalog == current.Catalog && (IsFresh || _oneMark.CurrentCount == 0)
+            ? kept.Feed
+            : null;
 
     /// <summary>
     /// Everything that is new or changed since a client's tag; null: too much, or a page that stories may join behind its newest one, as those of
@@ -177,7 +70,7 @@ public sealed class RenderedFeeds(
         var corrected = seen.UpdatedMs - (long)CorrectionsWithin.TotalMilliseconds;
         var fresh = found.Where(story =>
             story.Sequence > seen.Sequence || (story.UpdatedAt > story.FirstSeenAt && story.UpdatedAt.ToUnixTimeMilliseconds() > corrected));
-        return Render(page.Format, await PublishAsync(address, page, found, [.. fresh], null, cancellationToken)).Bytes;
+        return Render(page, await PublishAsync(address, page, found, [.. fresh], null, cancellationToken)).Bytes;
     }
 
     /// <summary>Names of the sources, for pages too.</summary>
@@ -195,15 +88,32 @@ public sealed class RenderedFeeds(
 
     public void Dispose() => _oneMark.Dispose();
 
-    private static RenderedFeed Render(string format, PublishedFeed published)
+    /// <summary>For everybody who waits for it, so nobody's going away ends it.</summary>
+    private async Task<RenderedFeed> RenderAsync(string address, FeedPage page, RenderedFeed? previous)
     {
-        var (bytes, type) = format switch
+        var published = page.Before is { } before
+            ? await ArchiveAsync(address, page, before, CancellationToken.None)
+            : await NewestAsync(address, page, CancellationToken.None);
+        var feed = Render(page, published);
+        return previous is null ? feed : feed.After(previous, time.GetUtcNow());
+    }
+
+    private static RenderedFeed Render(FeedPage page, PublishedFeed published)
+    {
+        var (bytes, type) = page.Format switch
         {
             "atom" => (SyndicationWriter.WriteAtom(published), "application/atom+xml; charset=utf-8"),
             "rss" => (SyndicationWriter.WriteRss(published), "application/rss+xml; charset=utf-8"),
             _ => (JsonFeedWriter.Write(published), "application/feed+json; charset=utf-8"),
         };
-        return new RenderedFeed(bytes, type, published.Entries.Select(entry => entry.Story.Sequence).DefaultIfEmpty(0).Max(), published.UpdatedAt);
+        return new RenderedFeed(
+            bytes,
+            type,
+            published.Entries.Select(entry => entry.Story.Sequence).DefaultIfEmpty(0).Max(),
+            published.UpdatedAt,
+            page.Before is null ? "public, max-age=60" : "public, max-age=3600",
+            // W3C WebSub §4: subscribers look here first.
+            published.Hub is { } hub ? $"<{hub}>; rel=\"hub\", <{published.Self(page.Format)}>; rel=\"self\"" : null);
     }
 
     private async Task<PublishedFeed> NewestAsync(string address, FeedPage page, CancellationToken cancellationToken)
@@ -244,10 +154,11 @@ public sealed class RenderedFeeds(
             Language = catalog.Language,
             Address = address,
             Path = page.Path,
+            Narrowing = page.Narrowing,
             Query = page.Query,
             PagePath = page.PagePath,
             UpdatedAt = found.Select(story => story.UpdatedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max(),
-            Hub = catalog.WebSubHub,
+            Hub = HubOf(page),
             OlderBefore = olderBefore,
             IsArchive = page.Before is not null,
             Entries = [.. chosen.Select(story => new PublishedEntry(story, sources))],
@@ -271,11 +182,13 @@ public sealed class RenderedFeeds(
     private IReadOnlyList<Story> WithinHours(IReadOnlyList<Story> found, FeedCatalog catalog) =>
         catalog.Window.Hours is { } hours ? [.. found.Where(story => story.FirstSeenAt > time.GetUtcNow().AddHours(-hours))] : found;
 
+    private bool IsFresh => time.GetElapsedTime(Volatile.Read(ref _markedAt)) < MarkLife;
+
     private async Task<State?> StateAsync(CancellationToken cancellationToken)
     {
-        if (_state is { } fresh && time.GetElapsedTime(Volatile.Read(ref _markedAt)) < MarkLife && fresh.Catalog == current.Catalog)
+        if (_state is { } known && IsFresh && known.Catalog == current.Catalog)
         {
-            return fresh;
+            return known;
         }
 
         if (!await _oneMark.WaitAsync(_state is null ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken))
@@ -285,8 +198,8 @@ public sealed class RenderedFeeds(
 
         try
         {
-            var mark = await stories.MarkAsync(cancellationToken);
-            _state = new State(mark, current.Catalog);
+            var marked = new State(await stories.MarkAsync(cancellationToken), current.Catalog);
+            _state = marked == _state ? _state : marked;
             health.DatabaseAnswered();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -12,6 +12,8 @@ return args switch
     ["cluster", .. var rest] => await ClusterRun.MainAsync(rest),
     ["storage", .. var rest] => await StorageBenchmarks.MainAsync(rest),
     ["size", .. var rest] => await SizeRun.MainAsync(rest),
+    ["serving", .. var rest] => await ServingRun.MainAsync(rest),
+    ["bare", .. var rest] => await BareServer.MainAsync(rest),
     ["reading", .. var rest] => await ReadingRun.MainAsync(rest),
     ["traps"] => TrapsRun.Run(),
     ["cleaning"] => await CleaningRun.MainAsync(),

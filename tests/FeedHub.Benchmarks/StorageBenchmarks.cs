@@ -21,7 +21,7 @@ internal static class StorageBenchmarks
     private const int Feeds = 1000;
     private const int Callers = 64;
 
-    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static async Task<int> MainAsync(string[] args)
     {
@@ -132,7 +132,7 @@ internal static class StorageBenchmarks
         Report($"{database.Engine} ExpireAsync, articles", expired / Stopwatch.GetElapsedTime(startedExpiry).TotalSeconds);
     }
 
-    private static async Task<TimeSpan> MatchAllAsync(StoryStore stories)
+    internal static async Task<TimeSpan> MatchAllAsync(StoryStore stories)
     {
         var startedAt = Stopwatch.GetTimestamp();
         await stories.HoldMatcherAsync("bench", Now, TimeSpan.FromHours(1), CancellationToken.None);
@@ -166,7 +166,7 @@ internal static class StorageBenchmarks
         return times.Order().ElementAt(2);
     }
 
-    private static IReadOnlyList<Article> Articles(string feed, int round) => [.. Enumerable.Range(0, ArticlesPerPoll).Select(i => Article(feed, $"{round}-{i}"))];
+    internal static IReadOnlyList<Article> Articles(string feed, int round) => [.. Enumerable.Range(0, ArticlesPerPoll).Select(i => Article(feed, $"{round}-{i}"))];
 
     private static Article Article(string feed, string id) => new()
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Net.Http.Headers;
 
 namespace FeedHub.Server.Endpoints;
 
@@ -60,41 +59,18 @@ internal static class FeedEndpoints
         page = page with { Limit = (int?)limit, Before = before };
         var address = context.RequestServices.GetRequiredService<HubAddress>().Of(context.Request);
         var feed = await feeds.GetAsync(address, page, context.RequestAborted);
-        var headers = context.Response.Headers;
-        var (encoding, bytes) = Variant(context.Request, feed);
-        headers.ETag = feed.ETag(encoding);
-        headers.LastModified = HeaderUtilities.FormatDate(feed.LastModified);
-        headers.CacheControl = page.Before is null ? "public, max-age=60" : "public, max-age=3600";
-        headers.Vary = "Accept-Encoding, A-IM";
-        if (feeds.Hub is { } hub)
+        if (page is { Search: null, Limit: null, Before: null })
         {
-            // W3C WebSub §4: subscribers look here first.
-            headers.Link = $"<{hub}>; rel=\"hub\", <{address}{page.Path}.{page.Format}{page.Query}>; rel=\"self\"";
+            context.RequestServices.GetRequiredService<ReadyFeeds>().Keep(context.Request, feeds.Kept(address, page));
         }
 
-        headers.AccessControlAllowOrigin = "*";
-        if (IsUnchanged(context.Request, feed))
+        if (FeedAnswer.IsUnchanged(context.Request, feed) || await DeltaAsync(context, feeds, address, page) is not { } delta)
         {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            await FeedAnswer.WriteAsync(context, feed);
             return;
         }
 
-        if (await DeltaAsync(context, feeds, address, page) is { } delta)
-        {
-            context.Response.StatusCode = StatusCodes.Status226IMUsed;
-            headers["IM"] = "feed";
-            headers.ETag = feed.ETag(null);
-            headers.CacheControl = "no-store, im";
-            await WriteAsync(context, feed.ContentType, delta);
-            return;
-        }
-
-        if (encoding is not null)
-        {
-            headers.ContentEncoding = encoding;
-        }
-
-        await WriteAsync(context, feed.ContentType, bytes);
+        await FeedAnswer.WriteDeltaAsync(context, feed, delta);
     }
 
     /// <summary>Null: the client asked for none, or has to read everything.</summary>
@@ -108,40 +84,6 @@ internal static class FeedEndpoints
 
         var tag = context.Request.Headers.IfNoneMatch.ToString().Split(',')[0];
         return RenderedFeed.Seen(tag) is { } seen ? await feeds.DeltaAsync(address, page, seen, context.RequestAborted) : null;
-    }
-
-    /// <summary>RFC 9110 §13.1: If-None-Match decides where it is sent.</summary>
-    private static bool IsUnchanged(HttpRequest request, RenderedFeed feed)
-    {
-        if (request.Headers.IfNoneMatch.Count > 0)
-        {
-            return request.Headers.IfNoneMatch.Any(line => line is not null && line.Split(',').Any(tag => Plain(tag) is "*" || feed.IsTaggedBy(Plain(tag))));
-        }
-
-        return HeaderUtilities.TryParseDate(request.Headers.IfModifiedSince.ToString(), out var since)
-            && feed.LastModified.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
-
-        static string Plain(string tag) => tag.Trim() is var plain && plain.StartsWith("W/", StringComparison.Ordinal) ? plain[2..] : plain;
-    }
-
-    private static (string? Encoding, byte[] Bytes) Variant(HttpRequest request, RenderedFeed feed)
-    {
-        var accepted = request.Headers.AcceptEncoding.ToString();
-        return Accepts("br") ? ("br", feed.Brotli) : Accepts("gzip") ? ("gzip", feed.Gzip) : (null, feed.Bytes);
-
-        bool Accepts(string coding) => accepted.Split(',').Any(part =>
-            part.Split(';') is [var name, .. var rest] && name.Trim().Equals(coding, StringComparison.OrdinalIgnoreCase)
-            && !rest.Any(quality => quality.Replace(" ", "", StringComparison.Ordinal) is "q=0" or "q=0.0" or "q=0.00" or "q=0.000"));
-    }
-
-    private static async Task WriteAsync(HttpContext context, string contentType, byte[] bytes)
-    {
-        context.Response.ContentType = contentType;
-        context.Response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
-        }
     }
 
     /// <summary>True with null where it is not given; false where it is no number in range, or given twice.</summary>

@@ -15,6 +15,7 @@ public static class HubEndpoints
         SharedKeys.AddTo(services);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<RenderedFeeds>();
+        services.AddSingleton<ReadyFeeds>();
         services.AddSingleton<LastPages>();
         services.AddSingleton<HubAddress>();
         services.Configure<KestrelServerOptions>(kestrel =>
@@ -32,6 +33,7 @@ public static class HubEndpoints
 
     public static WebApplication MapFeedHub(this WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<ReadyFeeds>().ServeAsync);
         app.Use(Safety.HeadersAsync);
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
@@ -39,6 +41,7 @@ public static class HubEndpoints
         });
         app.UseStatusCodePages();
         app.Use(app.Services.GetRequiredService<HubAddress>().CheckHostAsync);
+        app.UseRouting();
         app.MapHealth();
         app.MapDashboard();
         if (app.Services.GetRequiredService<HubOptions>().Role != HubRole.Worker)

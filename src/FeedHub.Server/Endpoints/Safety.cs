@@ -21,13 +21,12 @@ internal static class Safety
         return next(context);
     }
 
-    private static void Write(HttpContext context)
+    public static void Write(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/hangfire", StringComparison.OrdinalIgnoreCase) ? DashboardPolicy : ContentPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "interest-cohort=()";
     }
 }

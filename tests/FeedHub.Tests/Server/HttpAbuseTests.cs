@@ -192,6 +192,41 @@ public sealed class HttpAbuseTests(FilledHub filled) : IClassFixture<FilledHub>
         Assert.DoesNotContain(Hub.Folder, body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public async Task What_is_asked_again_is_answered_alike(string path)
+    {
+        if (path is "/metrics" or "/sources.json" || path == "/sources")
+        {
+            return;
+        }
+
+        using var first = await SendAsync("GET", path);
+        using var second = await SendAsync("GET", path);
+        using var third = await SendAsync("GET", path, ("Accept-Encoding", "br;q=0, gzip"));
+
+        Assert.Equal(await first.Content.ReadAsByteArrayAsync(), await second.Content.ReadAsByteArrayAsync());
+        Assert.Equal(first.Headers.Select(Header), second.Headers.Select(Header));
+        Assert.Equal(first.Content.Headers.ContentType, second.Content.Headers.ContentType);
+        Assert.Equal(path.Contains("feed.", StringComparison.Ordinal) ? ["gzip"] : [], third.Content.Headers.ContentEncoding);
+
+        static string Header(KeyValuePair<string, IEnumerable<string>> header) => header.Key == "Date" ? "Date" : $"{header.Key}: {string.Join(", ", header.Value)}";
+    }
+
+    [Fact]
+    public async Task Feeds_and_the_list_of_sources_hold_to_the_validators_rules()
+    {
+        foreach (var feed in new[] { "/feed", "/tags/سياسة/feed", "/sources/news/feed", "/search/feed" })
+        {
+            var query = feed == "/search/feed" ? "?q=خبر" : "";
+            Assert.Empty(FeedRules.OfAtom(await Hub.Http.GetByteArrayAsync($"{feed}.atom{query}")));
+            Assert.Empty(FeedRules.OfRss(await Hub.Http.GetByteArrayAsync($"{feed}.rss{query}")));
+            Assert.Empty(FeedRules.OfJson(await Hub.Http.GetByteArrayAsync($"{feed}.json{query}")));
+        }
+
+        Assert.Empty(FeedRules.OfOpml(await Hub.Http.GetByteArrayAsync("/sources.opml")));
+    }
+
     [Fact]
     public async Task Pages_run_no_script_and_load_nothing_from_elsewhere()
     {
@@ -327,22 +362,30 @@ public sealed class HttpAbuseTests(FilledHub filled) : IClassFixture<FilledHub>
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("?limit=7")]
-    public async Task The_chain_of_archive_pages_holds_every_story_and_each_page_is_valid(string query)
+    [InlineData("/feed.atom")]
+    [InlineData("/feed.atom?limit=7")]
+    [InlineData("/tags/سياسة/feed.atom")]
+    [InlineData("/sources/news/feed.atom?limit=60")]
+    [InlineData("/search/feed.atom?q=خبر -غائب")]
+    [InlineData("/search/feed.atom?limit=90&q=tag:سياسة")]
+    public async Task The_chain_of_archive_pages_holds_every_story_and_each_page_is_valid(string first)
     {
+        await Hub.WaitForAsync("/search/feed.json?limit=1000&q=خبر", answer => answer.Split("\"_feedhub\"").Length == FilledHub.Stories + 1);
         var found = new HashSet<string>();
-        var next = "/feed.atom" + query;
+        var next = first;
+        var ids = new HashSet<string>();
         for (var page = 0; next is not null && page < 50; page++)
         {
             var bytes = await Hub.Http.GetByteArrayAsync(next);
             Assert.Empty(FeedRules.OfAtom(bytes));
             var feed = FeedRules.Load(bytes).Root!;
+            ids.Add(feed.Element(FeedRules.Atom + "id")!.Value);
             found.UnionWith(feed.Elements(FeedRules.Atom + "entry").Select(entry => entry.Element(FeedRules.Atom + "title")!.Value));
             next = (string?)FeedRules.Links(feed, "prev-archive").SingleOrDefault()?.Attribute("href");
         }
 
         Assert.Null(next);
+        Assert.Single(ids);
         Assert.Equal(FilledHub.Stories, found.Count);
     }
 

@@ -49,7 +49,10 @@ public sealed class ReaderMonthTests : IAsyncLifetime
         builder.Services.AddSingleton(_current);
         builder.Services.AddSingleton(new HubAddress(_current, new HubOptions()));
         builder.Services.AddSingleton(new RenderedFeeds(stories, new FeedStore(_database), new SearchIndex(_database), _current, new HubHealth(_time), _time));
+        builder.Services.AddSingleton<ReadyFeeds>();
         _app = builder.Build();
+        _app.Use(_app.Services.GetRequiredService<ReadyFeeds>().ServeAsync);
+        _app.UseRouting();
         _app.MapFeeds();
         await _app.StartAsync(Cancel);
         _http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };

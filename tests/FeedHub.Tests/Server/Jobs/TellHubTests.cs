@@ -59,10 +59,13 @@ public sealed class TellHubTests : IAsyncLifetime
         await hub.WaitForTitlesAsync(6);
         await hub.WaitForAsync("/health/live", _ => _told.Count >= 6);
         using var feed = await hub.Http.GetAsync("/feed.rss", TestContext.Current.CancellationToken);
+        using var older = await hub.Http.GetAsync("/feed.rss?before=3", TestContext.Current.CancellationToken);
 
         Assert.Equal(6, _told.Count);
         Assert.Equal(
             $"<{_webSub.Urls.First()}/hub>; rel=\"hub\", <https://feeds.example/feed.rss>; rel=\"self\"", Assert.Single(feed.Headers.GetValues("Link")));
+        Assert.False(older.Headers.Contains("Link"), "The hub is not told of this page.");
+        Assert.DoesNotContain("rel=\"hub\"", await older.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
