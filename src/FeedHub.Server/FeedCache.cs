@@ -58,6 +58,8 @@ internal sealed class CachedFeed
     /// <summary>The state of the hub in which <see cref="Feed"/> was last known to stand.</summary>
     public object? Confirmed { get; private set; }
 
+    public bool IsBeingRendered => Volatile.Read(ref _rendering) is not null;
+
     /// <summary>A timestamp.</summary>
     public long AskedAt { get; set; }
 

@@ -43,9 +43,10 @@ public sealed class RenderedFeeds(
     /// <summary>Where the page is kept, to be asked again by <see cref="Ready"/>.</summary>
     internal CachedFeed Kept(string address, FeedPage page) => _cache.Of(address, page);
 
-    /// <summary>The page that was handed out last, if it is known to stand still; null: ask for it.</summary>
+    /// <summary>The page that was handed out last, if it is known to stand still or somebody is at the next one already; null: ask for it.</summary>
     internal RenderedFeed? Ready(CachedFeed kept) =>
-        _state is { } state && ReferenceEquals(kept.Confirmed, state) && state.Catalog == current.Catalog && (IsFresh || _oneMark.CurrentCount == 0)
+        _state is { } state && state.Catalog == current.Catalog
+        && (kept.IsBeingRendered || (ReferenceEquals(kept.Confirmed, state) && (IsFresh || _oneMark.CurrentCount == 0)))
             ? kept.Feed
             : null;
 

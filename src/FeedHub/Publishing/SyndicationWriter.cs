@@ -40,11 +40,15 @@ public static partial class SyndicationWriter
             new Atom10FeedFormatter(feed).WriteTo(writer);
         }
 
+        var newest = Instant(published.UpdatedAt);
         foreach (var (entry, told) in published.Entries.Zip(document.Root!.Elements(Atom + "entry")))
         {
-            told.Element(Atom + "updated")!.Value = Updated(entry.Story);
+            var updated = Updated(entry.Story);
+            told.Element(Atom + "updated")!.Value = updated;
+            newest = string.CompareOrdinal(updated, newest) > 0 ? updated : newest;
         }
 
+        document.Root!.Element(Atom + "updated")!.Value = newest;
         return Write(document.WriteTo);
     }
 
@@ -231,8 +235,9 @@ public static partial class SyndicationWriter
     /// RFC 4287 §4.2.15. Stories of one poll share their instant, and no two entries of a feed should: the order in which they came stands below
     /// the millisecond.
     /// </summary>
-    private static string Updated(Story story) =>
-        story.UpdatedAt.AddTicks(story.Sequence % TimeSpan.TicksPerMillisecond).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+    private static string Updated(Story story) => Instant(story.UpdatedAt.AddTicks(story.Sequence % TimeSpan.TicksPerMillisecond));
+
+    private static string Instant(DateTimeOffset date) => date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>In titles the escapes that every reader takes for plain characters (RSS advisory board's profile).</summary>
     private static string Escape(string rss) =>

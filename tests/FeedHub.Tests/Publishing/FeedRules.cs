@@ -35,6 +35,7 @@ internal static class FeedRules
         var entries = feed.Elements(Atom + "entry").ToList();
         Check(wrong, entries.Select(entry => (string?)entry.Element(Atom + "id")).Distinct().Count() == entries.Count, "entries share an id");
         Check(wrong, entries.Select(entry => (string?)entry.Element(Atom + "updated")).Distinct().Count() == entries.Count, "entries share an atom:updated");
+        Check(wrong, entries.All(entry => string.CompareOrdinal((string?)entry.Element(Atom + "updated"), (string?)feed.Element(Atom + "updated")) <= 0), "feed: updated before one of its entries");
         Check(wrong, feed.Elements(Atom + "link").Select(link => ((string?)link.Attribute("rel"), (string?)link.Attribute("type"))).ToList() is var kinds && kinds.Distinct().Count() == kinds.Count, "feed: two links of a kind");
         Check(wrong, feed.Elements().SkipWhile(child => child.Name != Atom + "entry").All(child => child.Name == Atom + "entry"), "feed: metadata behind entries");
         foreach (var entry in entries)

@@ -52,7 +52,7 @@ internal static class Published
         Language = "ar",
         Address = "https://hub.example",
         Path = "/feed",
-        UpdatedAt = Start,
+        UpdatedAt = stories.Select(story => story.UpdatedAt).DefaultIfEmpty(Start).Max(),
         Entries = [.. stories.Select(story => new PublishedEntry(story, Sources))],
     };
 

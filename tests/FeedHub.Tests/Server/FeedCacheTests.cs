@@ -40,8 +40,10 @@ public sealed class FeedCacheTests
 
         Assert.Equal("a", Text(await cached.GetAsync("hub later", "2", _ => rendered.Task)));
         Assert.Equal("hub", cached.Confirmed);
+        Assert.True(cached.IsBeingRendered);
         rendered.SetResult(Feed("b"));
         Assert.Equal("b", Text(await first));
+        Assert.False(cached.IsBeingRendered);
         Assert.Equal("hub later", cached.Confirmed);
     }
 
