@@ -15,7 +15,7 @@ internal static class CatalogKeys
     [
         Key("title", CatalogValues.Text, "\"FeedHub\"", "Title of the merged feed.", (hub, title) => hub with { Title = title }),
         Key("description", CatalogValues.Text, null, "One sentence about the merged feed.", (hub, text) => hub with { Description = text }),
-        Key("link", CatalogValues.WebAddress, null, "Public address of this hub; if left out, what the request says.", (hub, link) => hub with { Link = link.TrimEnd('/') }),
+        Key("link", CatalogValues.HubAddress, null, "Public address of this hub; if left out, what the request says.", (hub, link) => hub with { Link = link.TrimEnd('/') }),
         Key("language", CatalogValues.Language, "\"ar\"", "Language of sources that do not say theirs.", (hub, language) => hub with { Language = language }),
         Key("pollEvery", CatalogValues.Duration, "\"15m\"", "How often to ask each source: 30s, 15m, 2h, 1d.", (hub, pace) => hub with { PollEvery = pace }),
         Key("onlyLanguages", CatalogValues.LanguageList, "[]", "Keep only articles in these languages; all if empty.", (hub, languages) => hub with { OnlyLanguages = languages }),
@@ -85,6 +85,10 @@ internal static class CatalogKeys
         ["disabled"] = "enabled",
         ["charset"] = "encoding",
         ["timezone"] = "timeZone",
+        ["tz"] = "timeZone",
+        ["ua"] = "userAgent",
+        ["active"] = "enabled",
+        ["selectors"] = "remove",
         ["sources"] = "feeds",
         ["subscriptions"] = "feeds",
         ["maxBodyBytes"] = "maxBytes",
@@ -109,12 +113,17 @@ internal static class CatalogKeys
         }
     }
 
-    public static void ReportUnknown(JsoncMember member, IReadOnlyCollection<string> known, ReadingContext context)
+    /// <param name="elsewhere">Keys that stand in another place, of which <paramref name="place"/> tells.</param>
+    public static void ReportUnknown(
+        JsoncMember member, IReadOnlyCollection<string> known, ReadingContext context, IEnumerable<string>? elsewhere = null, string place = "")
     {
-        var meant = OtherNames.TryGetValue(member.Name, out var other) && known.Contains(other) ? other : Wording.Nearest(member.Name, known);
+        var meant = OtherNames.TryGetValue(member.Name, out var other) && known.Contains(other) ? other
+            : Wording.Nearest(member.Name, known) ?? Wording.Part(member.Name, known);
         context.Mistakes.Add(
             member.NameStart, $"There is no key \"{Wording.Shown(member.Name)}\" here.",
-            meant is null ? $"Known: {string.Join(", ", known)}." : $"Did you mean \"{meant}\"?");
+            elsewhere?.Contains(member.Name) == true ? place
+            : meant is null ? $"Known: {string.Join(", ", known)}."
+            : $"Did you mean \"{meant}\"?");
     }
 
     private static CatalogKey<FeedCatalog> Key<T>(

@@ -17,6 +17,7 @@ public static class CatalogReader
     /// <param name="path">Its full path: named in mistakes, and the base of relative file feeds.</param>
     public static CatalogResult Read(ReadOnlySpan<byte> bytes, string path)
     {
+        bytes = bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes;
         try
         {
             return bytes is [0xFF, 0xFE, ..] ? Read(new UnicodeEncoding(false, true, true).GetString(bytes[2..]), path)
@@ -60,7 +61,7 @@ public static class CatalogReader
     {
         var catalog = new FeedCatalog();
         var suggestion = root.Kind == JsoncKind.Array ? "Write { \"feeds\": [ … ] } around the list." : "Write { \"feeds\": [ \"https://…\" ] }.";
-        if (!CatalogValues.Is(JsoncKind.Object, "an object with the key \"feeds\"", root, context, suggestion))
+        if (!CatalogValues.Is(JsoncKind.Object, "an object with the key \"feeds\"", root, context, suggestion, isNeeded: true))
         {
             return catalog;
         }
@@ -83,7 +84,7 @@ public static class CatalogReader
             }
             else if (member.Name != "$schema")
             {
-                CatalogKeys.ReportUnknown(member, [.. CatalogKeys.HubNames], context);
+                CatalogKeys.ReportUnknown(member, [.. CatalogKeys.HubNames], context, CatalogKeys.FeedNames, "It belongs to a feed: { \"url\": \"https://…\", … }.");
             }
         }
 
@@ -108,7 +109,7 @@ public static class CatalogReader
             return [];
         }
 
-        if (!CatalogValues.Is(JsoncKind.Array, "a list of feeds", feeds.Value, context, "Write \"feeds\": [ \"https://…\" ]."))
+        if (!CatalogValues.Is(JsoncKind.Array, "a list of feeds", feeds.Value, context, "Write \"feeds\": [ \"https://…\" ].", isNeeded: true))
         {
             return [];
         }
@@ -139,7 +140,7 @@ public static class CatalogReader
             return;
         }
 
-        if (!CatalogValues.Is(JsoncKind.Object, "the address of a feed, or an object", item, context, "Write \"https://…\" or { \"url\": \"https://…\" }."))
+        if (!CatalogValues.Is(JsoncKind.Object, "the address of a feed, or an object", item, context, "Write \"https://…\" or { \"url\": \"https://…\" }.", isNeeded: true))
         {
             return;
         }
@@ -160,7 +161,7 @@ public static class CatalogReader
             }
             else
             {
-                CatalogKeys.ReportUnknown(member, [.. CatalogKeys.FeedNames], context);
+                CatalogKeys.ReportUnknown(member, [.. CatalogKeys.FeedNames], context, CatalogKeys.HubNames, "It belongs to the hub, beside \"feeds\".");
             }
         }
 
@@ -178,7 +179,7 @@ public static class CatalogReader
 
     private static Uri? ReadUrl(JsoncNode node, ReadingContext context)
     {
-        if (!CatalogValues.Is(JsoncKind.Text, "the address of a feed", node, context, "Write \"https://…\"."))
+        if (!CatalogValues.Is(JsoncKind.Text, "the address of a feed", node, context, "Write \"https://…\".", isNeeded: true))
         {
             return null;
         }
@@ -204,6 +205,7 @@ public static class CatalogReader
     private sealed class SourceList(ReadingContext context)
     {
         private readonly Dictionary<string, int> _byUrl = [];
+        private readonly Dictionary<string, int> _byLikeness = [];
         private readonly Dictionary<string, int> _byId = [];
         private readonly ImmutableArray<FeedSource>.Builder _sources = ImmutableArray.CreateBuilder<FeedSource>();
 
@@ -211,10 +213,17 @@ public static class CatalogReader
 
         public void Add(FeedSource source, JsoncNode urlNode, JsoncNode idNode)
         {
-            if (!_byUrl.TryAdd(KeyOf(source.Url), urlNode.Start))
+            var key = FeedUrl.Key(source.Url);
+            if (!_byUrl.TryAdd(key, urlNode.Start))
             {
-                context.Mistakes.Add(urlNode.Start, $"This feed is in the list already, in line {context.Mistakes.LineOf(_byUrl[KeyOf(source.Url)])}.", "Remove one.");
+                context.Mistakes.Add(urlNode.Start, $"This feed is in the list already, in line {context.Mistakes.LineOf(_byUrl[key])}.", "Remove one.");
                 return;
+            }
+
+            if (!_byLikeness.TryAdd(FeedUrl.Likeness(source.Url), urlNode.Start))
+            {
+                var line = context.Mistakes.LineOf(_byLikeness[FeedUrl.Likeness(source.Url)]);
+                context.Mistakes.Warn(urlNode.Start, $"This looks like the feed of line {line}.", "Remove one if both are the same.");
             }
 
             var id = source.Id.Length > 0 ? source.Id : FeedId.From(source.Url, context.Folder);
@@ -226,9 +235,5 @@ public static class CatalogReader
 
             _sources.Add(source with { Id = id });
         }
-
-        /// <summary>The address without its fragment, which no server sees.</summary>
-        private static string KeyOf(Uri url) =>
-            url.IsFile ? url.LocalPath : url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.Fragment, UriFormat.UriEscaped);
     }
 }

@@ -23,24 +23,29 @@ internal static class CatalogValues
 {
     private const int MaxTextLength = 2_000;
 
+    private static readonly string[] Arabic = ["utf-8", "windows-1256", "iso-8859-6"];
+
     public static CatalogValue<bool> Flag { get; } = new("true/false", () => Type("boolean"), ReadFlag);
 
     public static CatalogValue<string> Text { get; } = new(
-        "text", () => With(Type("string"), ("minLength", 1), ("maxLength", MaxTextLength)), ReadText);
+        "text", () => With(Type("string"), ("pattern", "\\S"), ("maxLength", MaxTextLength)), ReadText);
 
     public static CatalogValue<TimeSpan> Duration { get; } = new("duration", () => With(Type("string"), ("pattern", Durations.Pattern)), ReadDuration);
 
     public static CatalogValue<string> Language { get; } = new(
         "language", () => With(Type("string"), ("pattern", Languages.Pattern)), Checked(Languages.Check));
 
-    public static CatalogValue<string> Encoding { get; } = new("encoding", () => With(Type("string"), ("minLength", 1)), Checked(CheckEncoding));
+    public static CatalogValue<string> Encoding { get; } = new("encoding", () => With(Type("string"), ("pattern", "\\S")), Checked(CheckEncoding));
 
-    public static CatalogValue<TimeZoneInfo> TimeZone { get; } = new("time zone", () => With(Type("string"), ("minLength", 1)), ReadTimeZone);
+    public static CatalogValue<TimeZoneInfo> TimeZone { get; } = new("time zone", () => With(Type("string"), ("pattern", "\\S")), ReadTimeZone);
 
-    public static CatalogValue<string> Id { get; } = new("id", () => With(Type("string"), ("pattern", FeedId.Pattern)), Checked(FeedId.Check));
+    public static CatalogValue<string> Id { get; } = new("id", () => With(Type("string"), ("pattern", FeedId.Pattern), ("maxLength", FeedId.MaxLength)), Checked(FeedId.Check));
 
     public static CatalogValue<string> WebAddress { get; } = new(
-        "web address", () => With(Type("string"), ("pattern", "^https?://")), Checked(FeedUrl.CheckWebAddress));
+        "web address", () => With(Type("string"), ("pattern", "^[Hh][Tt][Tt][Pp][Ss]?://")), Checked(FeedUrl.CheckWebAddress));
+
+    public static CatalogValue<string> HubAddress { get; } = new(
+        "web address", () => With(Type("string"), ("pattern", "^[Hh][Tt][Tt][Pp][Ss]?://[^?#]+$")), Checked(CheckHubAddress));
 
     public static CatalogValue<string> UserAgent { get; } = new(
         "text", () => With(Type("string"), ("pattern", "^[ -~]+$")), Checked(CheckUserAgent));
@@ -50,13 +55,13 @@ internal static class CatalogValues
     public static CatalogValue<ImmutableArray<string>> LanguageList { get; } = ListOf(Language);
 
     public static CatalogValue<ImmutableArray<string>> Tags { get; } = ListOf(new CatalogValue<string>(
-        "tag", () => With(Type("string"), ("minLength", 1), ("maxLength", 60), ("pattern", "^[^/\\\\]+$")), Checked(CheckTag)));
+        "tag", () => With(Type("string"), ("maxLength", 60), ("pattern", "^[^/\\\\]*[^/\\\\\\s][^/\\\\]*$")), Checked(CheckTag)));
 
     public static CatalogValue<ImmutableArray<string>> Selectors { get; } = ListOf(new CatalogValue<string>(
-        "CSS selector", () => With(Type("string"), ("minLength", 1)), Checked(CheckSelector)));
+        "CSS selector", () => With(Type("string"), ("pattern", "\\S")), Checked(CheckSelector)));
 
     public static CatalogValue<ImmutableDictionary<string, string>> Headers { get; } = new(
-        "object", () => With(Type("object"), ("additionalProperties", Type("string"))), ReadHeaders);
+        "object", () => With(Type("object"), ("propertyNames", With(Type("string"), ("pattern", RequestHeaders.NamePattern))), ("additionalProperties", With(Type("string"), ("pattern", "\\S")))), ReadHeaders);
 
     public static CatalogValue<MergeMode> Merge { get; } = new(
         "near/exact", () => With(Type("string"), ("enum", new JsonArray("near", "exact"))), ReadMerge);
@@ -81,7 +86,8 @@ internal static class CatalogValues
     }
 
     /// <summary>Adds "needs X, not Y" unless the node is of that kind; broken nodes were reported already.</summary>
-    public static bool Is(JsoncKind kind, string wanted, JsoncNode node, ReadingContext context, string? suggestion = null)
+    /// <param name="isNeeded">It cannot be left out.</param>
+    public static bool Is(JsoncKind kind, string wanted, JsoncNode node, ReadingContext context, string? suggestion = null, bool isNeeded = false)
     {
         if (node.Kind == kind)
         {
@@ -90,7 +96,7 @@ internal static class CatalogValues
 
         if (node.Kind != JsoncKind.Broken)
         {
-            context.Mistakes.Add(node.Start, $"This needs {wanted}, not {Name(node)}.", node.Kind == JsoncKind.Null ? "Leave the key out." : suggestion);
+            context.Mistakes.Add(node.Start, $"This needs {wanted}, not {Name(node)}.", node.Kind == JsoncKind.Null && !isNeeded ? "Leave it out." : suggestion);
         }
 
         return false;
@@ -133,7 +139,7 @@ internal static class CatalogValues
             : null;
         if (mistake is not null)
         {
-            context.Mistakes.Add(node.Start, mistake, value.Length == 0 ? "Leave the key out, or fill it." : "Shorten it to one line.");
+            context.Mistakes.Add(node.Start, mistake, value.Length == 0 ? "Fill it, or leave it out." : "Shorten it to one line.");
         }
 
         return mistake is null;
@@ -228,10 +234,15 @@ internal static class CatalogValues
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            var near = Wording.Nearest(name, ["utf-8", "utf-16", "windows-1256", "windows-1252", "iso-8859-6", "iso-8859-1"]);
+            var near = Arabic.FirstOrDefault(known => known.EndsWith("-" + name, StringComparison.OrdinalIgnoreCase)) ?? Wording.Nearest(name, ["utf-16", "windows-1252", "iso-8859-1", .. Arabic]);
             return (null, $"There is no encoding \"{Wording.Shown(name)}\".", near is null ? "Arabic pages are utf-8, windows-1256 or iso-8859-6." : $"Did you mean \"{near}\"?");
         }
     }
+
+    private static (string? Value, string? Mistake, string? Suggestion) CheckHubAddress(string address) =>
+        address.AsSpan().IndexOfAny('?', '#') < 0
+            ? FeedUrl.CheckWebAddress(address)
+            : (null, $"\"{Wording.Shown(address)}\" holds a ? or #.", "Write the address before it: the paths of the feeds follow.");
 
     private static (string? Value, string? Mistake, string? Suggestion) CheckTag(string tag) =>
         tag.Length > 60 ? (null, "The tag is longer than 60 characters.", "Shorten it.")
@@ -261,12 +272,23 @@ internal static class CatalogValues
             return true;
         }
 
-        var near = Wording.Nearest(name, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id))
+        var near = FixedZone(name) ?? Wording.Nearest(name, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id))
             ?? TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).FirstOrDefault(id => id.EndsWith("/" + name, StringComparison.OrdinalIgnoreCase));
         context.Mistakes.Add(
             node.Start, $"There is no time zone \"{Wording.Shown(name)}\".",
             near is null ? "Write its IANA name, for example \"Asia/Damascus\"." : $"Did you mean \"{near}\"?");
         return false;
+    }
+
+    /// <summary><c>+03:00</c> and <c>GMT+3</c> as IANA writes them: with the sign the other way round. Null: something else.</summary>
+    private static string? FixedZone(string name)
+    {
+        var offset = name.StartsWith("UTC", StringComparison.OrdinalIgnoreCase) || name.StartsWith("GMT", StringComparison.OrdinalIgnoreCase) ? name[3..] : name;
+        return offset is ['+' or '-', _, ..]
+            && TimeSpan.TryParseExact(offset[1..], ["%h", "hh", "hhmm", "h\\:mm", "hh\\:mm"], CultureInfo.InvariantCulture, out var hours)
+            && hours is { Minutes: 0, Hours: > 0 and <= 12 }
+            ? FormattableString.Invariant($"Etc/GMT{(offset[0] == '+' ? '-' : '+')}{hours.Hours}")
+            : null;
     }
 
     private static bool ReadMerge(JsoncNode node, ReadingContext context, out MergeMode value)

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace FeedHub.Sources;
 
 /// <summary>Durations as people write them: <c>30s</c>, <c>15m</c>, <c>2h</c>, <c>1d</c>.</summary>
-public static class Durations
+public static partial class Durations
 {
     /// <summary>JSON Schema pattern of what <see cref="Parse"/> takes.</summary>
     public const string Pattern = "^[1-9][0-9]*[smhd]$";
@@ -16,7 +17,10 @@ public static class Durations
         const string Suggestion = "Write a whole number and a unit: 30s, 15m, 2h or 1d.";
         if (text.Length < 2 || SecondsIn(text[^1]) is not { } unit || !ulong.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            return (default, $"\"{Wording.Shown(text)}\" is no duration.", Guess(text) is { } guess ? $"Did you mean \"{guess}\"?" : Suggestion);
+            return (default, $"\"{Wording.Shown(text)}\" is no duration.",
+                Guess(text) is { } guess ? $"Did you mean \"{guess}\"?"
+                : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? $"Write \"{text}s\" for seconds, \"{text}m\" for minutes."
+                : Suggestion);
         }
 
         if (number == 0)
@@ -50,19 +54,34 @@ public static class Durations
         _ => null,
     };
 
-    /// <summary><c>15 minutes</c>, <c>2H</c>, <c>10 دقائق</c>.</summary>
+    /// <summary><c>15 minutes</c>, <c>1h30m</c>, <c>1.5h</c>, <c>1w</c>, <c>PT15M</c>, <c>00:15:00</c> and <c>١٠ دقائق</c> as they are written here; null: something else.</summary>
     private static string? Guess(string text)
     {
-        var digits = new string([.. text.TrimStart().TakeWhile(char.IsAsciiDigit)]).TrimStart('0');
-        var word = text.Trim().TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Trim().ToLowerInvariant();
-        var unit = word switch
-        {
-            "s" or "sec" or "secs" or "second" or "seconds" or "ث" or "ثانية" or "ثوان" => "s",
-            "m" or "min" or "mins" or "minute" or "minutes" or "د" or "دقيقة" or "دقائق" => "m",
-            "h" or "hr" or "hrs" or "hour" or "hours" or "س" or "ساعة" or "ساعات" => "h",
-            "d" or "day" or "days" or "يوم" or "أيام" => "d",
-            _ => null,
-        };
-        return unit is not null && digits.Length is > 0 and < 7 ? digits + unit : null;
+        var plain = string.Concat(text.Trim().Take(40).Select(letter => char.IsDigit(letter) ? (char)('0' + char.GetNumericValue(letter)) : letter == '٫' ? '.' : char.ToLowerInvariant(letter)));
+        var isClock = TimeSpan.TryParseExact(plain, ["h\\:mm", "hh\\:mm", "h\\:mm\\:ss", "hh\\:mm\\:ss"], CultureInfo.InvariantCulture, out var clock);
+        var seconds = isClock ? clock.TotalSeconds : SumOf(plain);
+        return seconds >= 1 && seconds <= Longest.TotalSeconds ? Format(TimeSpan.FromSeconds(Math.Round(seconds))) : null;
     }
+
+    /// <summary>In seconds; 0: it is no row of numbers with units.</summary>
+    private static double SumOf(string text)
+    {
+        var parts = Part().Matches(text);
+        var rest = Part().Replace(text, "").Trim();
+        var sum = parts.Sum(part => double.Parse(part.Groups["number"].Value, CultureInfo.InvariantCulture) * SecondsInWord(part.Groups["unit"].Value));
+        return rest is "" or "p" or "pt" && double.IsFinite(sum) ? sum : 0;
+    }
+
+    private static double SecondsInWord(string unit) => unit switch
+    {
+        "s" or "sec" or "secs" or "second" or "seconds" or "ث" or "ثانية" or "ثوان" => 1,
+        "m" or "min" or "mins" or "minute" or "minutes" or "د" or "دقيقة" or "دقائق" => 60,
+        "h" or "hr" or "hrs" or "hour" or "hours" or "س" or "ساعة" or "ساعات" => 3_600,
+        "d" or "day" or "days" or "يوم" or "أيام" => 86_400,
+        "w" or "week" or "weeks" or "أسبوع" => 604_800,
+        _ => double.NaN,
+    };
+
+    [GeneratedRegex(@"(?<number>[0-9]{1,6}(?:\.[0-9]{1,3})?)\s*(?<unit>\p{L}+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Part();
 }

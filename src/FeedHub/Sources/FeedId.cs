@@ -8,7 +8,8 @@ public static class FeedId
 {
     internal const string Pattern = "^[a-z0-9](-?[a-z0-9])*$";
 
-    private const int MaxLength = 80;
+    internal const int MaxLength = 80;
+
     private const int MaxSlug = 40;
 
     /// <summary>Words of an address that say nothing of whose it is.</summary>

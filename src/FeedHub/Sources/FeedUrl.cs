@@ -40,7 +40,7 @@ public static class FeedUrl
             ? new Uri(Path.GetFullPath(path))
             : new Uri("file://" + Uri.EscapeDataString(Path.GetFullPath(path)).Replace("%2F", "/", StringComparison.Ordinal));
 
-    /// <summary>An absolute http(s) address without query or fragment, its trailing slash cut.</summary>
+    /// <summary>An absolute http(s) address, its host in ASCII.</summary>
     internal static (string? Value, string? Mistake, string? Suggestion) CheckWebAddress(string written)
     {
         var (url, mistake, suggestion) = Parse(written, "");
@@ -49,6 +49,19 @@ public static class FeedUrl
             : url is null ? (null, mistake, suggestion)
             : (new UriBuilder(url) { Host = url.IdnHost }.Uri.AbsoluteUri, null, null);
     }
+
+    /// <summary>Equal for two spellings of one address: http or https, any fragment, default ports, letters percent-encoded or not.</summary>
+    public static string Key(Uri url) =>
+        url.IsFile ? url.LocalPath : $"{url.UserInfo}@{Place(url)}{url.GetComponents(UriComponents.PathAndQuery, UriFormat.UriEscaped)}";
+
+    /// <summary>Equal also where <c>www.</c> or a slash at the end is all that differs, which most servers take for the same.</summary>
+    public static string Likeness(Uri url)
+    {
+        var key = Key(url).TrimEnd('/', '?');
+        return key.Replace("@www.", "@", StringComparison.Ordinal);
+    }
+
+    private static string Place(Uri url) => url.IsDefaultPort ? url.IdnHost : FormattableString.Invariant($"{url.IdnHost}:{url.Port}");
 
     /// <summary>White space, direction marks and joiners that came along when copying.</summary>
     private static string TrimInvisible(string text)
@@ -96,7 +109,7 @@ public static class FeedUrl
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0 || !text.Contains("://", StringComparison.Ordinal))
         {
-            return (null, $"\"{Shown(text)}\" is no address.", "Write it as a browser shows it: \"https://example.org/feed\".");
+            return (null, $"\"{Shown(text)}\" is no address.", Slipped(text) is { } meant ? $"Write \"{Shown(meant)}\"." : "Write it as a browser shows it: \"https://example.org/feed\".");
         }
 
         return (url, null, null);
@@ -115,10 +128,28 @@ public static class FeedUrl
             return Existing(path, text);
         }
 
+        if (Slipped(text) is { } meant)
+        {
+            return (null, $"\"{Shown(text)}\" is no address.", $"Write \"{Shown(meant)}\".");
+        }
+
         var host = text.TrimStart('/').Split('/', '?')[0];
         return LooksLikeHost(host) && !text.StartsWith('.') && (!text.StartsWith('/') || text.StartsWith("//", StringComparison.Ordinal))
             ? (null, "The address has no scheme.", $"Write \"{Shown("https://" + text.TrimStart('/'))}\".")
             : Existing(path, text);
+    }
+
+    /// <summary><c>https:/a.example</c>, <c>https//a.example</c> or <c>http:\\a.example</c> as it was meant; null: something else.</summary>
+    private static string? Slipped(string text)
+    {
+        var scheme = text.StartsWith("https", StringComparison.OrdinalIgnoreCase) ? "https"
+            : text.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? "http"
+            : null;
+        var rest = scheme is null ? "" : text[scheme.Length..].TrimStart(':', '/', '\\');
+        return scheme is not null && text.Length > scheme.Length + rest.Length && LooksLikeHost(rest.Split('/', '?')[0])
+            && !text.StartsWith(scheme + "://" + rest, StringComparison.OrdinalIgnoreCase)
+            ? $"{scheme}://{rest}"
+            : null;
     }
 
     private static bool LooksLikeHost(string host)

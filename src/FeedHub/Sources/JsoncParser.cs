@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 
 namespace FeedHub.Sources;
 
@@ -9,14 +7,18 @@ namespace FeedHub.Sources;
 /// comma, curly quotes, a bare key) it says so and reads on, so that every mistake shows at once. Accepts exactly what JSON is
 /// with these two liberties (RFC 8259, a comment wherever a blank may stand); linear in the text.
 /// </summary>
-internal sealed class JsoncParser
+internal sealed partial class JsoncParser
 {
     private const int MaxDepth = 64;
 
     private readonly string _text;
     private readonly MistakeList _mistakes;
+
+    /// <summary>The brackets that are still to be closed, the innermost on top.</summary>
+    private readonly Stack<char> _open = new();
+
     private int _at;
-    private int _depth;
+    private bool _isEndReported;
 
     private JsoncParser(string text, MistakeList mistakes)
     {
@@ -59,7 +61,7 @@ internal sealed class JsoncParser
         return Now switch
         {
             _ when AtEnd => Unfinished("a value is missing"),
-            '{' or '[' when _depth == MaxDepth => TooDeep(),
+            '{' or '[' when _open.Count == MaxDepth => TooDeep(),
             '{' => Object(),
             '[' => Array(),
             '"' => TextNode(),
@@ -71,7 +73,7 @@ internal sealed class JsoncParser
     private JsoncNode Object()
     {
         var start = _at++;
-        _depth++;
+        _open.Push('}');
         var members = ImmutableArray.CreateBuilder<JsoncMember>();
         while (Next('}', start, members.Count == 0))
         {
@@ -84,21 +86,21 @@ internal sealed class JsoncParser
             }
         }
 
-        _depth--;
+        _open.Pop();
         return new JsoncNode(JsoncKind.Object, start, _at) { Members = members.ToImmutable() };
     }
 
     private JsoncNode Array()
     {
         var start = _at++;
-        _depth++;
+        _open.Push(']');
         var items = ImmutableArray.CreateBuilder<JsoncNode>();
         while (Next(']', start, items.Count == 0))
         {
             items.Add(Value());
         }
 
-        _depth--;
+        _open.Pop();
         return new JsoncNode(JsoncKind.Array, start, _at) { Items = items.ToImmutable() };
     }
 
@@ -118,7 +120,7 @@ internal sealed class JsoncParser
         if (AtEnd || _mistakes.IsFull)
         {
             _at = _text.Length;
-            ReportUnclosed(close, start);
+            ReportUnclosed(start);
             return false;
         }
 
@@ -131,7 +133,9 @@ internal sealed class JsoncParser
         if (Now is '}' or ']')
         {
             _mistakes.Add(_at, $"'{Now}' where '{close}' was expected, for the '{_text[start]}' of line {_mistakes.LineOf(start)}.", $"Write '{close}'.");
-            _at++;
+
+            // One that closes a list around this one is left to it: only the inner bracket was forgotten.
+            _at += _open.Contains(Now) ? 0 : 1;
             return false;
         }
 
@@ -155,13 +159,15 @@ internal sealed class JsoncParser
         }
     }
 
-    private void ReportUnclosed(char close, int start)
+    /// <summary>Once, however many brackets are open.</summary>
+    private void ReportUnclosed(int start)
     {
-        if (!_mistakes.IsFull)
+        if (!_isEndReported)
         {
+            _isEndReported = true;
             _mistakes.Add(
                 _text.Length, $"The file ends before the '{_text[start]}' of line {_mistakes.LineOf(start)} is closed.",
-                $"Write '{close}', or wait until the file is written to its end.");
+                $"Write {string.Join(' ', _open)} at its end, or wait until the file is written.");
         }
     }
 
@@ -169,13 +175,13 @@ internal sealed class JsoncParser
     {
         if (Now == '"')
         {
-            return TextValue('"');
+            return TextValue(Straight);
         }
 
-        if (QuoteFor(Now) is { } closing)
+        if (ClosersOf(Now) is { } closers)
         {
-            _mistakes.Add(_at, $"{Now} is no quote that JSON knows.", "Write straight double quotes: \"");
-            return TextValue(closing);
+            ReportQuote(_at);
+            return TextValue(closers);
         }
 
         var start = _at;
@@ -219,6 +225,7 @@ internal sealed class JsoncParser
 
     private JsoncNode Unfinished(string what)
     {
+        _isEndReported = true;
         _mistakes.Add(_text.Length, $"The file ends too early: {what}.", "Wait until the file is written to its end, or complete it.");
         return new JsoncNode(JsoncKind.Broken, _text.Length, _text.Length);
     }
@@ -226,94 +233,10 @@ internal sealed class JsoncParser
     private JsoncNode TooDeep()
     {
         var start = _at;
+        _isEndReported = true;
         _mistakes.Add(_at, $"Brackets are nested more than {MaxDepth} deep.", "A list of feeds needs three.");
         _at = _text.Length;
         return new JsoncNode(JsoncKind.Broken, start, _at);
-    }
-
-    private JsoncNode TextNode()
-    {
-        var start = _at;
-        var value = TextValue('"');
-        return value is null
-            ? new JsoncNode(JsoncKind.Broken, start, _at)
-            : new JsoncNode(JsoncKind.Text, start, _at) { Text = value };
-    }
-
-    /// <summary>Null where the text is broken, which is then reported.</summary>
-    private string? TextValue(char closing)
-    {
-        var start = _at++;
-        var value = new StringBuilder();
-        while (!AtEnd && Now != closing)
-        {
-            if (Now is '\n' or '\r')
-            {
-                break;
-            }
-
-            if (Now == '\\')
-            {
-                Escape(value);
-            }
-            else
-            {
-                if (char.IsControl(Now) && Now < ' ')
-                {
-                    _mistakes.Add(_at, $"A control character (U+{(int)Now:X4}) inside a text.", "Remove it.");
-                }
-
-                value.Append(_text[_at++]);
-            }
-        }
-
-        if (AtEnd || Now != closing)
-        {
-            _mistakes.Add(start, "The closing quote of this text is missing on its line.", "Write \" where the text ends.");
-            return null;
-        }
-
-        _at++;
-        return Whole(value.ToString(), start);
-    }
-
-    private string Whole(string value, int start)
-    {
-        for (var i = 0; i < value.Length; i++)
-        {
-            if (char.IsHighSurrogate(value[i]) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(value[i]))
-            {
-                _mistakes.Add(start, "Half a character (a lone surrogate) inside a text.", "Write the whole character.");
-                return value.Replace(value[i], '\uFFFD');
-            }
-        }
-
-        return value;
-    }
-
-    private void Escape(StringBuilder value)
-    {
-        var start = _at++;
-        var simple = "\"\\/bfnrt".IndexOf(Now, StringComparison.Ordinal);
-        if (!AtEnd && simple >= 0)
-        {
-            value.Append("\"\\/\b\f\n\r\t"[simple]);
-            _at++;
-        }
-        else if (!AtEnd && Now == 'u' && _at + 5 <= _text.Length
-            && ushort.TryParse(_text.AsSpan(_at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
-        {
-            value.Append((char)unit);
-            _at += 5;
-        }
-        else
-        {
-            _mistakes.Add(start, "A backslash that starts no escape JSON knows.", """Write \\ for one backslash.""");
-        }
     }
 
     private JsoncNode Number()
@@ -381,10 +304,10 @@ internal sealed class JsoncParser
     private JsoncNode Word()
     {
         var start = _at;
-        if (QuoteFor(Now) is { } closing)
+        if (ClosersOf(Now) is { } closers)
         {
-            _mistakes.Add(start, $"{Now} is no quote that JSON knows.", "Write straight double quotes: \"");
-            var value = TextValue(closing);
+            ReportQuote(start);
+            var value = TextValue(closers);
             return value is null
                 ? new JsoncNode(JsoncKind.Broken, start, _at)
                 : new JsoncNode(JsoncKind.Text, start, _at) { Text = value };
@@ -409,19 +332,20 @@ internal sealed class JsoncParser
                 SkipJunk("a value");
                 break;
             default:
-                _mistakes.Add(start, $"{Shown(word)} is no JSON value.", WordSuggestion(word));
+                _mistakes.Add(start, $"{Shown(word)} is no JSON value.", WordSuggestion(word, isRoot: _open.Count == 0));
                 break;
         }
 
         return new JsoncNode(JsoncKind.Broken, start, _at);
     }
 
-    private static string WordSuggestion(string word) => word.ToLowerInvariant() switch
+    private static string WordSuggestion(string word, bool isRoot) => word.ToLowerInvariant() switch
     {
         "true" or "yes" or "on" => "Write true.",
         "false" or "no" or "off" => "Write false.",
         "none" or "nil" or "undefined" => "Leave the key out.",
         ['<', ..] => "Is this XML? Sources in OPML come in with: feedhub import FILE.",
+        _ when isRoot => """Write { "feeds": [ "https://…" ] }.""",
         _ => $"Write texts in double quotes: \"{Shown(word)}\".",
     };
 
@@ -443,12 +367,16 @@ internal sealed class JsoncParser
             }
             else if (Now == '/' && _at + 1 < _text.Length && _text[_at + 1] == '/')
             {
-                var end = _text.AsSpan(_at).IndexOfAny('\n', '\r');
-                _at = end < 0 ? _text.Length : _at + end;
+                SkipLine();
             }
             else if (Now == '/' && _at + 1 < _text.Length && _text[_at + 1] == '*')
             {
                 SkipBlockComment();
+            }
+            else if (Now == '#' && (IsFirstInLine() || (_at + 1 < _text.Length && _text[_at + 1] is ' ' or '\t')))
+            {
+                _mistakes.Add(_at, "A comment starts with //, not with #.", "Write //.");
+                SkipLine();
             }
             else
             {
@@ -457,25 +385,29 @@ internal sealed class JsoncParser
         }
     }
 
+    private void SkipLine()
+    {
+        var end = _text.AsSpan(_at).IndexOfAny('\n', '\r');
+        _at = end < 0 ? _text.Length : _at + end;
+    }
+
+    private bool IsFirstInLine()
+    {
+        var before = _text.AsSpan(0, _at).TrimEnd(" \t");
+        return before.IsEmpty || before[^1] is '\n' or '\r' or '\uFEFF';
+    }
+
     private void SkipBlockComment()
     {
         var end = _text.IndexOf("*/", _at + 2, StringComparison.Ordinal);
         if (end < 0)
         {
+            _isEndReported = true;
             _mistakes.Add(_at, "This comment is never closed.", "Write */ where it ends.");
         }
 
         _at = end < 0 ? _text.Length : end + 2;
     }
-
-    private static char? QuoteFor(char open) => open switch
-    {
-        '\'' => '\'',
-        '“' or '”' or '„' => '”',
-        '«' => '»',
-        '‘' or '’' => '’',
-        _ => null,
-    };
 
     /// <summary>Short, without control characters: it goes to terminals and logs.</summary>
     private static string Shown(string text) => Wording.Shown(text);

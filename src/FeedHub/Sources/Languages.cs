@@ -26,7 +26,7 @@ internal static class Languages
         return (null, $"\"{Wording.Shown(tag)}\" is no language.", Guess(tag) is { } guess ? $"Did you mean \"{guess}\"?" : "Write its BCP 47 tag: \"ar\", \"en\", \"ar-SY\".");
     }
 
-    private static string? Guess(string tag) => tag.ToLowerInvariant().Replace('_', '-') switch
+    private static string? Guess(string tag) => tag.ToLowerInvariant() switch
     {
         "arabic" or "arab" or "العربية" or "عربي" or "عربية" => "ar",
         "english" or "الإنجليزية" => "en",
@@ -34,7 +34,7 @@ internal static class Languages
         "persian" or "farsi" or "فارسی" or "الفارسية" => "fa",
         "turkish" or "türkçe" or "التركية" => "tr",
         "kurdish" or "الكردية" => "ku",
-        var plain when plain != tag && Check(plain).Value is { } right => right,
+        _ when tag.Contains('_', StringComparison.Ordinal) => Check(tag.Replace('_', '-')).Value,
         _ => null,
     };
 }

@@ -18,9 +18,13 @@ internal sealed class MistakeList(string text, string path)
 
     public void Add(int offset, string message, string? suggestion = null)
     {
-        if (!IsFull)
+        if (_mistakes.Count < Max - 1)
         {
             _mistakes.Add((offset, message, suggestion));
+        }
+        else if (!IsFull)
+        {
+            _mistakes.Add((text.Length, "There are more mistakes than these.", "Mend these first."));
         }
     }
 

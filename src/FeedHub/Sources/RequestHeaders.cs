@@ -3,6 +3,9 @@ namespace FeedHub.Sources;
 /// <summary>Which request headers a source may set.</summary>
 internal static class RequestHeaders
 {
+    /// <summary>RFC 9110 §5.1.</summary>
+    public const string NamePattern = "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$";
+
     private static readonly Dictionary<string, string> Ours = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Accept-Encoding"] = "FeedHub decodes what it asks for.",

@@ -55,6 +55,19 @@ public static class Wording
         return distance <= Math.Max(1, Math.Min(written.Length, name.Length) / 3) ? name : null;
     }
 
+    /// <summary>The one of <paramref name="known"/> of which <paramref name="written"/> is a part, or that is a part of it; null: none, or several.</summary>
+    public static string? Part(string written, IEnumerable<string> known)
+    {
+        const int ShortestPart = 4;
+        var parts = known.Where(name =>
+            Math.Min(name.Length, written.Length) >= ShortestPart
+            && (name.Contains(written, StringComparison.OrdinalIgnoreCase) || written.Contains(name, StringComparison.OrdinalIgnoreCase))).ToList();
+        return parts is [var only] ? only : null;
+    }
+
+    /// <summary><c>1 feed</c>, <c>2 feeds</c>.</summary>
+    public static string Count(long number, string noun) => FormattableString.Invariant($"{number} {noun}{(number == 1 ? "" : "s")}");
+
     /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).</summary>
     private static int Distance(string a, string b)
     {

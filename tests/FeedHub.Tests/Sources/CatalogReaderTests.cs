@@ -85,7 +85,7 @@ public sealed class CatalogReaderTests : IDisposable
     [InlineData("""{"feeds":[{"url":"https://a.example/","language":"arabic"}]}""", "Did you mean \"ar\"?")]
     [InlineData("""{"feeds":[{"url":"https://a.example/","language":"xx"}]}""", "no language")]
     [InlineData("""{"feeds":[{"url":"https://a.example/","timeZone":"Asia/Damscus"}]}""", "Did you mean \"Asia/Damascus\"?")]
-    [InlineData("""{"feeds":[{"url":"https://a.example/","timeZone":"+03:00"}]}""", "no time zone")]
+    [InlineData("""{"feeds":[{"url":"https://a.example/","timeZone":"+03:30"}]}""", "no time zone")]
     [InlineData("""{"feeds":[{"url":"https://a.example/","encoding":"windws-1256"}]}""", "Did you mean \"windows-1256\"?")]
     [InlineData("""{"feeds":[{"url":"https://a.example/","remove":["a >>> ["]}]}""", "no CSS selector")]
     [InlineData("""{"feeds":[{"url":"https://a.example/","remove":[""]}]}""", "empty")]
@@ -145,6 +145,76 @@ public sealed class CatalogReaderTests : IDisposable
         Assert.NotEmpty(mistakes);
         Assert.Contains(mistakes, mistake => mistake.ToString().Contains(expected, StringComparison.Ordinal));
         Assert.All(mistakes, mistake => Assert.StartsWith(FilePath + ":", mistake.ToString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\",\"tags\":[\"x\"}\n]}", "1:44 '}' where ']' was expected, for the '[' of line 1. Write ']'.")]
+    [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\"}", "1:40 The file ends before the '[' of line 1 is closed. Write ] } at its end, or wait until the file is written.")]
+    [InlineData("{\"feeds\":[\"https://a.example/\"],\"title\":\"أخبار”}", "1:47 ” is no quote that JSON knows. Write straight double quotes: \"")]
+    [InlineData("{\"title\":\"أخبار”, \"language\":\"ar\",\"feeds\":[]}", "1:16 ” is no quote that JSON knows. Write straight double quotes: \"")]
+    [InlineData("{“feeds“: []}", "1:2 “ is no quote that JSON knows. Write straight double quotes: \"")]
+    [InlineData("{\"feeds\":[],\"title\":\"two\nlines\"}", "1:21 The closing quote of this text is missing on its line. Write \" where the text ends.")]
+    [InlineData("{\"feeds\":[],\"title\":\"a\tb\"}", "1:23 A control character (U+0009) inside a text. Remove it.")]
+    [InlineData("# my feeds\n{\"feeds\":[]}", "1:1 A comment starts with //, not with #. Write //.")]
+    [InlineData("feeds:\n  - https://a.example/", "1:1 feeds: is no JSON value. Write { \"feeds\": [ \"https://…\" ] }.")]
+    [InlineData("{\"feeds\":null}", "1:10 This needs a list of feeds, not null. Write \"feeds\": [ \"https://…\" ].")]
+    [InlineData("{\"feeds\":[],\"tags\":[]}", "1:13 There is no key \"tags\" here. It belongs to a feed: { \"url\": \"https://…\", … }.")]
+    [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\",\"keepDays\":3}]}", "1:40 There is no key \"keepDays\" here. It belongs to the hub, beside \"feeds\".")]
+    [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\",\"private\":true}]}", "1:40 There is no key \"private\" here. Did you mean \"allowPrivateNetwork\"?")]
+    [InlineData("{\"feeds\":[\"https://a.example/feed\",\n\"http://a.example/feed\"]}", "2:1 This feed is in the list already, in line 1. Remove one.")]
+    [InlineData("{\"feeds\":[\"https:/a.example\"]}", "1:11 \"https:/a.example\" is no address. Write \"https://a.example\".")]
+    [InlineData("{\"feeds\":[\"https//a.example\"]}", "1:11 \"https//a.example\" is no address. Write \"https://a.example\".")]
+    [InlineData("{\"feeds\":[],\"link\":\"https://a.example/?x=1\"}", "1:20 \"https://a.example/?x=1\" holds a ? or #. Write the address before it: the paths of the feeds follow.")]
+    [InlineData("{\"feeds\":[],\"language\":\"ar_SY\"}", "1:24 \"ar_SY\" is no language. Did you mean \"ar-SY\"?")]
+    public void A_slip_is_one_mistake(string text, string expected) => Assert.Equal(expected, Short(Assert.Single(Mistakes(text))));
+
+    [Theory]
+    [InlineData("15", "Write \"15s\" for seconds, \"15m\" for minutes.")]
+    [InlineData("1h30m", "Did you mean \"90m\"?")]
+    [InlineData("1.5h", "Did you mean \"90m\"?")]
+    [InlineData("1w", "Did you mean \"7d\"?")]
+    [InlineData("PT15M", "Did you mean \"15m\"?")]
+    [InlineData("00:15:00", "Did you mean \"15m\"?")]
+    [InlineData("١٠ دقائق", "Did you mean \"10m\"?")]
+    [InlineData("soon", "Write a whole number and a unit: 30s, 15m, 2h or 1d.")]
+    public void A_duration_is_understood_however_it_is_written(string duration, string expected) =>
+        Assert.Equal(expected, Assert.Single(Mistakes($$"""{"feeds":[],"pollEvery":"{{duration}}"}""")).Suggestion);
+
+    [Theory]
+    [InlineData("timeZone", "+03:00", "Etc/GMT-3")]
+    [InlineData("timeZone", "GMT+3", "Etc/GMT-3")]
+    [InlineData("timeZone", "Damascus", "Asia/Damascus")]
+    [InlineData("encoding", "1256", "windows-1256")]
+    [InlineData("encoding", "utf8", "utf-8")]
+    public void What_is_nearly_a_name_is_taken_for_it(string key, string value, string meant) =>
+        Assert.Equal($"Did you mean \"{meant}\"?", Assert.Single(Mistakes($$"""{"feeds":[{"url":"https://a.example/","{{key}}":"{{value}}"}]}""")).Suggestion);
+
+    [Theory]
+    [InlineData("https://a.example/feed/")]
+    [InlineData("https://www.a.example/feed")]
+    public void Nearly_the_same_address_is_a_warning(string address)
+    {
+        var warning = Assert.Single(Read($$"""{"feeds":["https://a.example/feed","{{address}}"]}""").Warnings);
+
+        Assert.Equal((1, 36), (warning.Line, warning.Column));
+        Assert.Contains("the feed of line 1", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_of_mistakes_says_where_it_was_cut()
+    {
+        var mistakes = Mistakes("{\"feeds\":[" + string.Concat(Enumerable.Repeat("1,", 500)) + "]}");
+
+        Assert.Equal(MistakeList.Max, mistakes.Count);
+        Assert.Contains("more mistakes", mistakes[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_no_column()
+    {
+        var mistake = Assert.Single(CatalogReader.Read([.. Encoding.UTF8.GetPreamble(), .. """{"feeds":[5]}"""u8], FilePath).Mistakes);
+
+        Assert.Equal((1, 11), (mistake.Line, mistake.Column));
     }
 
     [Fact]
