@@ -57,7 +57,7 @@ internal static class CleanCommand
     private static async Task<int> CleanWholeAsync(
         Stream input, Stream output, CleaningOptions options, bool title, CancellationToken cancellationToken)
     {
-        var body = await ReadAsync(input, cancellationToken);
+        var body = await InputFile.ReadAsync(input, MaxBytes, cancellationToken);
         if (body is null)
         {
             return await CommandLine.ComplainAsync($"The input is larger than {MaxBytes} bytes.", ExitCode.Failed);
@@ -68,24 +68,6 @@ internal static class CleanCommand
         await output.WriteAsync(Encoding.UTF8.GetBytes(text.Length == 0 ? "" : text + "\n"), cancellationToken);
         await output.FlushAsync(cancellationToken);
         return ExitCode.Fine;
-    }
-
-    /// <summary>Null: too large.</summary>
-    private static async Task<byte[]?> ReadAsync(Stream input, CancellationToken cancellationToken)
-    {
-        using var body = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        int read;
-        while ((read = await input.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            if (body.Length > MaxBytes)
-            {
-                return null;
-            }
-        }
-
-        return body.ToArray();
     }
 
     private static string Clean(string html, CleaningOptions options, bool title) =>

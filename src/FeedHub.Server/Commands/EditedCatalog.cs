@@ -1,3 +1,4 @@
+using System.Text;
 using FeedHub.Sources;
 
 namespace FeedHub.Server.Commands;
@@ -5,14 +6,18 @@ namespace FeedHub.Server.Commands;
 /// <summary>A feeds.json that a verb adds to. It is written whole or not at all, and only if it then reads without a mistake.</summary>
 internal sealed class EditedCatalog
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     private readonly string _text;
+    private readonly Encoding _encoding;
     private readonly HashSet<string> _known;
 
-    private EditedCatalog(string path, string text, CatalogResult read)
+    private EditedCatalog(string path, string text, Encoding encoding, CatalogResult read)
     {
         Path = path;
         _text = text;
-        _known = [.. (read.Catalog?.Sources ?? []).Select(source => KeyOf(source.Url))];
+        _encoding = encoding;
+        _known = [.. (read.Catalog?.Sources ?? []).Select(source => FeedUrl.Likeness(source.Url))];
         Mistakes = read.Mistakes;
     }
 
@@ -24,13 +29,20 @@ internal sealed class EditedCatalog
     /// <summary>A file that is missing is as good as an empty one.</summary>
     public static async Task<EditedCatalog> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
+        if (!System.IO.Path.Exists(path))
         {
-            return new EditedCatalog(path, CatalogEditor.Empty, CatalogReader.Read(CatalogEditor.Empty, path));
+            return new EditedCatalog(path, CatalogEditor.Empty, Utf8, CatalogReader.Read(CatalogEditor.Empty, path));
         }
 
-        var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-        return new EditedCatalog(path, System.Text.Encoding.UTF8.GetString(bytes), CatalogReader.Read(bytes, path));
+        var read = await CatalogFile.ReadAsync(path, cancellationToken);
+        if (read.Mistakes.Count > 0)
+        {
+            return new EditedCatalog(path, "", Utf8, read);
+        }
+
+        using var reader = new StreamReader(path, Utf8, detectEncodingFromByteOrderMarks: true);
+        var text = await reader.ReadToEndAsync(cancellationToken);
+        return new EditedCatalog(path, text, reader.CurrentEncoding, read);
     }
 
     /// <summary>Where the address is listed already, http or https, with or without a slash at its end; null: nowhere.</summary>
@@ -77,7 +89,7 @@ internal sealed class EditedCatalog
         var target = File.Exists(Path) ? File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path : Path;
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
         var draft = target + ".new";
-        await File.WriteAllTextAsync(draft, text, cancellationToken);
+        await File.WriteAllTextAsync(draft, text, _encoding, cancellationToken);
         if (!OperatingSystem.IsWindows() && File.Exists(target))
         {
             File.SetUnixFileMode(draft, File.GetUnixFileMode(target));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FeedHub.Parsing;
 using FeedHub.Sources;
 
 namespace FeedHub.Server.Commands;
@@ -6,6 +7,8 @@ namespace FeedHub.Server.Commands;
 /// <summary><c>import</c>: the feeds of an OPML file go to the end of feeds.json; folders become tags.</summary>
 internal static class ImportCommand
 {
+    private const int MaxBytes = 64 * 1024 * 1024;
+
     private static readonly Argument<string> Input = new("FILE") { Description = "OPML file of another reader (- for standard input)" };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "only say what would be added" };
 
@@ -33,7 +36,12 @@ internal static class ImportCommand
         }
 
         await using var stream = input == "-" ? Console.OpenStandardInput() : File.OpenRead(input);
-        var read = Opml.Read(stream);
+        if (await InputFile.ReadAsync(stream, MaxBytes, cancellationToken) is not { } bytes)
+        {
+            return await CommandLine.ComplainAsync($"{input} is larger than {MaxBytes} bytes.", ExitCode.Failed);
+        }
+
+        var read = Opml.Read(FeedText.Decode(bytes, contentType: null, encoding: null, problems: []));
         foreach (var mistake in read.Mistakes)
         {
             await CommandLine.ComplainAsync(mistake, ExitCode.Failed);
@@ -62,7 +70,7 @@ internal static class ImportCommand
                 await CommandLine.ComplainAsync($"Left out {Wording.Shown(feed.Url)}: {mistake ?? "Only web addresses are imported."} {suggestion}", ExitCode.Failed);
                 failed = true;
             }
-            else if (file.LineOf(feed.Url) is not null || !seen.Add(url.AbsoluteUri))
+            else if (file.LineOf(feed.Url) is not null || !seen.Add(FeedUrl.Likeness(url)))
             {
                 known++;
             }
@@ -79,7 +87,7 @@ internal static class ImportCommand
             return await CommandLine.ComplainAboutAsync(mistakes);
         }
 
-        Console.WriteLine(FormattableString.Invariant($"{wanted.Count} feeds {(dryRun ? "would be added" : "added")} to {file.Path}, {known} were there already."));
+        Console.WriteLine(FormattableString.Invariant($"{Wording.Count(wanted.Count, "feed")} {(dryRun ? "would be added" : "added")} to {file.Path}, {known} were there already."));
         return failed ? ExitCode.Failed : ExitCode.Fine;
     }
 }

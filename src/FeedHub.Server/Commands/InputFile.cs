@@ -8,4 +8,22 @@ internal static class InputFile
         File.Exists(path) ? null
         : Directory.Exists(path) ? $"{path} is a folder: name a file in it."
         : $"There is no file {path}.";
+
+    /// <summary>To its end; null: it is larger than <paramref name="maxBytes"/>.</summary>
+    public static async Task<byte[]?> ReadAsync(Stream input, int maxBytes, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        int read;
+        while ((read = await input.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            if (body.Length > maxBytes)
+            {
+                return null;
+            }
+        }
+
+        return body.ToArray();
+    }
 }

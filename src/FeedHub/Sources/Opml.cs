@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
+using AngleSharp.Html;
 
 namespace FeedHub.Sources;
 
@@ -9,7 +11,7 @@ namespace FeedHub.Sources;
 public sealed record OpmlFeeds(ImmutableArray<NewFeed> Feeds, ImmutableArray<string> Mistakes);
 
 /// <summary>OPML in the dialects of Feedly, Inoreader, FreshRSS, Miniflux and their kin.</summary>
-public static class Opml
+public static partial class Opml
 {
     private const int MaxDepth = 64;
     private const int MaxFeeds = 100_000;
@@ -26,16 +28,17 @@ public static class Opml
     };
 
     /// <summary>Folders, nested ones too, and <c>category</c> become tags. Reads what it can: a broken file gives the feeds before the break, and a mistake.</summary>
-    public static OpmlFeeds Read(Stream stream)
+    /// <param name="text">The file, decoded.</param>
+    public static OpmlFeeds Read(string text)
     {
         var feeds = new List<NewFeed>();
         var mistakes = new List<string>();
         try
         {
-            using var reader = XmlReader.Create(stream, Bounded);
+            using var reader = XmlReader.Create(new StringReader(WithoutSlips(text)), Bounded);
             ReadOutlines(reader, feeds, mistakes);
         }
-        catch (Exception exception) when (exception is XmlException or DecoderFallbackException)
+        catch (XmlException exception)
         {
             mistakes.Add($"The file is no sound OPML: {exception.Message}");
         }
@@ -84,7 +87,7 @@ public static class Opml
             }
             else if (reader.NodeType == XmlNodeType.Element && Is(reader.LocalName, "outline"))
             {
-                ReadOutline(reader, folders, feeds);
+                ReadOutline(reader, folders, feeds, mistakes);
             }
             else if (reader.NodeType == XmlNodeType.EndElement && Is(reader.LocalName, "outline"))
             {
@@ -99,17 +102,25 @@ public static class Opml
         }
     }
 
-    private static void ReadOutline(XmlReader reader, Stack<string?> folders, List<NewFeed> feeds)
+    private static void ReadOutline(XmlReader reader, Stack<string?> folders, List<NewFeed> feeds, List<string> mistakes)
     {
         var attributes = AttributesOf(reader);
-        var url = attributes.GetValueOrDefault("xmlurl") ?? attributes.GetValueOrDefault("feedurl");
+        var url = AddressOf(attributes);
         var name = Name(attributes.GetValueOrDefault("title")) ?? Name(attributes.GetValueOrDefault("text"));
-        if (url is not null && url.Trim().Length > 0)
+        if (url is null && attributes.GetValueOrDefault("htmlurl") is { Length: > 0 } page)
+        {
+            mistakes.Add($"Left out {Wording.Shown(name ?? page)}: its feed is not named. Try: feedhub add {Wording.Shown(page)}");
+        }
+        else if (url is not null && attributes.GetValueOrDefault("type") is { } type && Scraped().IsMatch(type))
+        {
+            mistakes.Add($"Left out {Wording.Shown(name ?? url)}: it is a page that the other reader makes a feed of ({Wording.Shown(type)}).");
+        }
+        else if (url is not null)
         {
             var categories = (attributes.GetValueOrDefault("category") ?? "").Split(',').SelectMany(path => path.Split('/'));
-            feeds.Add(new NewFeed(url.Trim())
+            feeds.Add(new NewFeed(url)
             {
-                Title = name == url.Trim() ? null : name,
+                Title = name == url ? null : name,
                 Tags = [.. folders.Reverse().Concat(categories).Select(Tag).OfType<string>().Distinct()],
             });
         }
@@ -119,6 +130,37 @@ public static class Opml
             folders.Push(url is null ? name : null);
         }
     }
+
+    /// <summary>Null: the outline is a folder, or no feed.</summary>
+    private static string? AddressOf(Dictionary<string, string> attributes)
+    {
+        var isFeed = attributes.GetValueOrDefault("type") is { } type && (Is(type, "rss") || Is(type, "atom"));
+        var url = (attributes.GetValueOrDefault("xmlurl") ?? attributes.GetValueOrDefault("feedurl") ?? (isFeed ? attributes.GetValueOrDefault("url") : null))?.Trim();
+        return string.IsNullOrEmpty(url) ? null
+            : url.StartsWith("feed://", StringComparison.OrdinalIgnoreCase) ? "https" + url["feed".Length..]
+            : url.StartsWith("feed:http", StringComparison.OrdinalIgnoreCase) ? url["feed:".Length..]
+            : url;
+    }
+
+    /// <summary>Nothing before the first tag, and no <c>&amp;</c> but in references that XML knows: exports hold HTML's, and bare ones in addresses.</summary>
+    private static string WithoutSlips(string text)
+    {
+        var start = text.IndexOf('<', StringComparison.Ordinal);
+        return Reference().Replace(start > 0 ? text[start..] : text, match => match.Groups["name"].Value switch
+        {
+            "amp;" or "lt;" or "gt;" or "quot;" or "apos;" => match.Value,
+            ['#', _, ..] and [.., ';'] => match.Value,
+            [.., ';'] html when HtmlEntityProvider.Resolver.GetSymbol(html) is { } symbol => string.Concat(symbol.EnumerateRunes().Select(rune => $"&#{rune.Value};")),
+            var bare => "&amp;" + bare,
+        });
+    }
+
+    [GeneratedRegex("&(?<name>#?[A-Za-z0-9]{0,40};?)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Reference();
+
+    /// <summary>FreshRSS's words for pages it scrapes.</summary>
+    [GeneratedRegex(@"^(?:HTML|XML)\+XPath|^JSON\+|^HTML\+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Scraped();
 
     /// <summary>Names in lower case: readers write xmlUrl, xmlurl and XMLURL.</summary>
     private static Dictionary<string, string> AttributesOf(XmlReader reader)

@@ -1,4 +1,3 @@
-using System.Text;
 using FeedHub.Sources;
 
 namespace FeedHub.Tests.Sources;
@@ -129,9 +128,45 @@ public sealed class OpmlTests
     [InlineData("{\"feeds\":[]}", "no sound OPML")]
     [InlineData("<html><body/></html>", "no OPML but <html>")]
     [InlineData("<opml><body><outline xmlUrl='https://a.example/'/><outline", "no sound OPML")]
-    [InlineData("<!DOCTYPE opml [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><opml><body>&b;</body></opml>", "no sound OPML")]
     public void A_broken_file_is_a_mistake(string text, string expected) =>
         Assert.Contains(Read(text).Mistakes, mistake => mistake.Contains(expected, StringComparison.Ordinal));
+
+    [Fact]
+    public void Entities_of_HTML_and_bare_ampersands_are_read_as_they_were_meant()
+    {
+        var feeds = Read("\n<?xml version=\"1.0\"?><opml><body><outline text='A&nbsp;B &laquo;&#1593;&raquo; &amp; C &unknown; D' xmlUrl='https://a.example/?a=1&b=2&copy=3'/></body></opml>");
+
+        Assert.Empty(feeds.Mistakes);
+        Assert.Equal(("https://a.example/?a=1&b=2&copy=3", "A B «ع» & C &unknown; D"), (feeds.Feeds[0].Url, feeds.Feeds[0].Title));
+    }
+
+    [Fact]
+    public void Entities_of_its_own_are_not_opened()
+    {
+        var feeds = Read("<!DOCTYPE opml [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><opml><body><outline text='&b;' xmlUrl='https://a.example/'/></body></opml>");
+
+        Assert.Equal("&b;", feeds.Feeds[0].Title);
+    }
+
+    [Fact]
+    public void What_is_no_feed_is_left_out_and_said()
+    {
+        var feeds = Read(
+            """
+            <opml><body>
+              <outline text="صفحة" htmlUrl="https://page.example/"/>
+              <outline text="مكشوط" type="HTML+XPath" xmlUrl="https://scraped.example/"/>
+              <outline text="رابط" type="link" url="https://link.example/"/>
+              <outline text="قديم" type="rss" url="https://old.example/rss"/>
+              <outline text="متصفح" xmlUrl="feed://browser.example/rss"/>
+            </body></opml>
+            """);
+
+        Assert.Equal(["https://old.example/rss", "https://browser.example/rss"], feeds.Feeds.Select(feed => feed.Url));
+        Assert.Equal(
+            ["Left out صفحة: its feed is not named. Try: feedhub add https://page.example/", "Left out مكشوط: it is a page that the other reader makes a feed of (HTML+XPath)."],
+            feeds.Mistakes);
+    }
 
     [Fact]
     public void A_bomb_of_folders_is_refused()
@@ -141,5 +176,5 @@ public sealed class OpmlTests
         Assert.NotEmpty(feeds.Mistakes);
     }
 
-    private static OpmlFeeds Read(string text) => Opml.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+    private static OpmlFeeds Read(string text) => Opml.Read(text);
 }

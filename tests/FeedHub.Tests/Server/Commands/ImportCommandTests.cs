@@ -65,6 +65,36 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_export_in_an_old_encoding_that_names_a_feed_twice_is_read()
+    {
+        System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
+        await File.WriteAllBytesAsync(
+            Path.Combine(_feedhub.Folder, "old.opml"),
+            System.Text.Encoding.GetEncoding(1256).GetBytes("<?xml version='1.0' encoding='windows-1256'?><opml><body><outline text='أخبار العرب' xmlUrl='https://a.example/feed'/><outline text='مرة أخرى' xmlUrl='http://a.example/feed/'/></body></opml>"),
+            TestContext.Current.CancellationToken);
+
+        var result = (await _feedhub.RunAsync("import", "old.opml")).Ended(0);
+
+        Assert.Contains("1 feed added", result.Output, StringComparison.Ordinal);
+        Assert.Contains("{ \"url\": \"https://a.example/feed\", \"title\": \"أخبار العرب\" }", _feedhub.Read("feeds.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_keeps_its_encoding()
+    {
+        _feedhub.Write("list.opml", "<opml><body><outline text='ألف' xmlUrl='https://a.example/feed'/></body></opml>");
+        var path = Path.Combine(_feedhub.Folder, "feeds.json");
+        await File.WriteAllTextAsync(path, "{ \"title\": \"أخبار\", \"feeds\": [] }", System.Text.Encoding.Unicode, TestContext.Current.CancellationToken);
+
+        (await _feedhub.RunAsync("import", "list.opml")).Ended(0);
+
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal([0xFF, 0xFE], bytes[..2]);
+        Assert.Contains("أخبار", System.Text.Encoding.Unicode.GetString(bytes), StringComparison.Ordinal);
+        (await _feedhub.RunAsync("check")).Ended(0);
+    }
+
+    [Fact]
     public async Task A_list_with_mistakes_is_left_alone()
     {
         _feedhub.Write("list.opml", List);
