@@ -10,9 +10,9 @@ internal static class AddCommand
     private const int ShownEntries = 3;
 
     private static readonly Argument<string> Address = new("URL") { Description = "address of a feed or of a web page that has one" };
-    private static readonly Option<string?> Id = new("--id") { Description = "id of the source (default: made from the address)" };
-    private static readonly Option<string?> Title = new("--title") { Description = "title of the source (default: the feed's own)" };
-    private static readonly Option<string[]> Tags = new("--tag") { Description = "tag of the source; may be repeated" };
+    private static readonly Option<string?> Id = new("--id") { Description = "id of the source (default: made from the address)", HelpName = "ID" };
+    private static readonly Option<string?> Title = new("--title") { Description = "title of the source (default: the feed's own)", HelpName = "TEXT" };
+    private static readonly Option<string[]> Tags = new("--tag") { Description = "tag of the source; may be repeated", HelpName = "TAG" };
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "write without asking" };
     private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow this source to be inside a private network" };
 
@@ -45,7 +45,7 @@ internal static class AddCommand
         var (found, error) = await new FeedSearch(fetcher).FindAsync(address, cancellationToken);
         if (found is null)
         {
-            return await CommandLine.ComplainAsync(error!, ExitCode.Failed);
+            return await CommandLine.ComplainAsync(error!, FeedSearch.IsAddress(address) ? ExitCode.Failed : ExitCode.Misused);
         }
 
         Show(found);

@@ -45,6 +45,9 @@ internal sealed class FeedSearch(FeedFetcher fetcher)
             : (null, $"No feed found at {Wording.Shown(address)}: the page names none, and none is at the usual places.");
     }
 
+    /// <summary>There is such a file, or it may be an address of the web.</summary>
+    public static bool IsAddress(string text) => File.Exists(text) || (WebAddress(text) is not null && !Directory.Exists(text));
+
     private static Uri? WebAddress(string address) =>
         Uri.TryCreate(address.Contains("://", StringComparison.Ordinal) ? address : "https://" + address, UriKind.Absolute, out var url)
         && url.Scheme is "http" or "https"
@@ -81,7 +84,7 @@ internal sealed class FeedSearch(FeedFetcher fetcher)
     private async Task<FoundFeed?> BehindPageAsync(FetchResult.Fetched page, bool followRefresh, CancellationToken cancellationToken)
     {
         var html = FeedText.Decode(page.Body.Span, page.ContentType, null, []);
-        var named = FeedCandidates.FromPage(html, page.Url);
+        var named = FeedCandidates.FromHeader(page.Links, page.Url).Concat(FeedCandidates.FromPage(html, page.Url)).Distinct().ToList();
         if (await FirstAsync(named, named, cancellationToken) is { } found)
         {
             return found;

@@ -10,6 +10,8 @@ namespace FeedHub.Server.Commands;
 /// <param name="Error">One plain sentence; null: it is a feed.</param>
 internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, string? Title, IReadOnlyList<PreviewEntry> Entries)
 {
+    private const string StandardInput = "-";
+
     /// <summary>A web page that is no feed, for those who look for feeds in it; null otherwise.</summary>
     public FetchResult.Fetched? Page { get; init; }
 
@@ -18,6 +20,12 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
     {
         try
         {
+            if (input == StandardInput)
+            {
+                var name = FeedUrl.OfFile(input);
+                return Read(input, name, await FeedFile.ReadAsync(Console.OpenStandardInput(), name, null, cancellationToken), source, cancellationToken);
+            }
+
             // A file is meant before an address, whatever its name looks like.
             var (url, mistake, suggestion) = File.Exists(input)
                 ? (FeedUrl.OfFile(input), null, null)

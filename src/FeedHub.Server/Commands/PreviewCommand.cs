@@ -52,11 +52,16 @@ internal static class PreviewCommand
             async (input, stop) =>
             {
                 var preview = await Preview.OfAsync(input, fetcher, null, stop);
-                return (Failed: preview.Error is not null, Bytes: json ? PreviewJson.Write(preview) : Encoding.UTF8.GetBytes(PreviewText.Write(preview)));
+                return (Input: input, preview.Error, Bytes: json ? PreviewJson.Write(preview) : Encoding.UTF8.GetBytes(PreviewText.Write(preview)));
             },
             async result =>
             {
-                failed |= result.Failed;
+                failed |= result.Error is not null;
+                if (result.Error is not null && !json)
+                {
+                    await CommandLine.ComplainAsync($"{result.Input}: {result.Error}", ExitCode.Failed);
+                }
+
                 await output.WriteAsync(result.Bytes, cancellationToken);
             },
             () => output.FlushAsync(cancellationToken),

@@ -4,17 +4,17 @@ using FeedHub.Sources;
 
 namespace FeedHub.Server.Commands;
 
-/// <summary>A preview for people.</summary>
+/// <summary>A preview for people; empty where there was no feed.</summary>
 internal static class PreviewText
 {
     public static string Write(Preview preview)
     {
-        var text = new StringBuilder();
         if (preview.Feed is not { } feed)
         {
-            return text.Append(CultureInfo.InvariantCulture, $"{preview.Input}: {preview.Error}\n\n").ToString();
+            return "";
         }
 
+        var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{preview.Title ?? preview.Input}\n");
         text.Append(CultureInfo.InvariantCulture, $"{feed.Format}, {preview.Entries.Count} entries{(feed.Link is null ? "" : ", " + feed.Link)}\n");
         foreach (var problem in feed.Problems)

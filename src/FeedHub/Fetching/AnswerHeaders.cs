@@ -22,6 +22,10 @@ internal static class AnswerHeaders
 
     public static string? ContentType(HttpResponseMessage answer) => First(answer.Content.Headers, "Content-Type");
 
+    /// <summary>RFC 8288 §3; null: none.</summary>
+    public static string? Links(HttpResponseMessage answer) =>
+        answer.Headers.NonValidated.TryGetValues("Link", out var values) ? Utf8(string.Join(", ", values)) : null;
+
     /// <summary>RFC 9111 §4.2.1, as a private cache: max-age, else Expires, both less the answer's age; null: nothing said, or not to be kept.</summary>
     public static TimeSpan? FreshFor(HttpResponseMessage answer, DateTimeOffset now)
     {

@@ -274,6 +274,7 @@ public sealed class FeedFetcher : IDisposable
         {
             Status = status,
             Validators = AnswerHeaders.Validators(answer),
+            Links = AnswerHeaders.Links(answer),
             FreshFor = AnswerHeaders.FreshFor(answer, now),
             MovedTo = exchange.MovedTo,
             WireBytes = body.Length,

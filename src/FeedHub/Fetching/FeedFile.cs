@@ -4,6 +4,7 @@ namespace FeedHub.Fetching;
 public static class FeedFile
 {
     private const long DefaultMaxBytes = 16 * 1024 * 1024;
+    private const int BufferBytes = 1 << 16;
 
     /// <summary>Never throws but on cancellation.</summary>
     /// <param name="maxBytes">Null: 16 MiB.</param>
@@ -23,17 +24,34 @@ public static class FeedFile
                 return new FetchResult.NotModified { Validators = current };
             }
 
-            if (file.Length > (maxBytes ?? DefaultMaxBytes))
-            {
-                return new FetchResult.Failed(FetchFailure.TooLarge, $"The file is larger than {maxBytes ?? DefaultMaxBytes} bytes.");
-            }
-
-            var body = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
-            return new FetchResult.Fetched(body, null, url) { Validators = current, WireBytes = body.Length };
+            await using var stream = file.OpenRead();
+            return await ReadAsync(stream, url, maxBytes, cancellationToken) with { Validators = current };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return new FetchResult.Failed(FetchFailure.Unreachable, $"The file cannot be read: {exception.Message}");
         }
+    }
+
+    /// <summary>To its end; a pipe has no length to look at before.</summary>
+    /// <param name="url">What the feed is known by.</param>
+    /// <param name="maxBytes">Null: 16 MiB.</param>
+    public static async Task<FetchResult> ReadAsync(Stream stream, Uri url, long? maxBytes, CancellationToken cancellationToken)
+    {
+        var atMost = maxBytes ?? DefaultMaxBytes;
+        using var body = new MemoryStream();
+        var buffer = new byte[BufferBytes];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (body.Length + read > atMost)
+            {
+                return new FetchResult.Failed(FetchFailure.TooLarge, $"The file is larger than {atMost} bytes.");
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return new FetchResult.Fetched(body.ToArray(), null, url) { WireBytes = body.Length };
     }
 }

@@ -83,6 +83,9 @@ public abstract record FetchResult
 
         /// <summary>The feed's own address as the headers say it, absolute; null: not said.</summary>
         public string? Self { get; init; }
+
+        /// <summary>The Link header as sent (RFC 8288), several joined by commas; null: not sent.</summary>
+        public string? Links { get; init; }
     }
 
     /// <summary>304.</summary>

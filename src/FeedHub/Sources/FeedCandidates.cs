@@ -43,6 +43,13 @@ public static partial class FeedCandidates
         return [.. found.OfType<string>().Where(address => address != page.AbsoluteUri).Select(address => new Uri(address))];
     }
 
+    /// <summary>Feeds that the page's Link header names (RFC 8288); null: it had none.</summary>
+    public static IReadOnlyList<Uri> FromHeader(string? links, Uri page) =>
+        [.. Link().Matches(links ?? "")
+            .Where(link => Relation().IsMatch(link.Groups["about"].Value) && FeedTypes.Any(type => link.Groups["about"].Value.Contains(type, StringComparison.OrdinalIgnoreCase)))
+            .Select(link => Resolve(link.Groups["url"].Value, page))
+            .OfType<Uri>().Where(uri => uri != page).Distinct().Take(MaxCandidates)];
+
     /// <summary>Feeds that the page names: its <c>link</c> elements first, then links that look like feeds, then what its software is known to serve.</summary>
     public static IReadOnlyList<Uri> FromPage(string html, Uri page)
     {
@@ -188,6 +195,12 @@ public static partial class FeedCandidates
 
     [GeneratedRegex("""(?:^|\W)(?:rss|atom|خلاصات|خلاصة الموقع)(?:\W|$)""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex FeedWords();
+
+    [GeneratedRegex("""<(?<url>[^<>]*)>(?<about>(?:[^,<"]|"[^"]*")*)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Link();
+
+    [GeneratedRegex("""\brel\s*=\s*"?[^";]*\b(?:alternate|feed)\b""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Relation();
 
     [GeneratedRegex("""url\s*=\s*['"]?(?<url>[^'"\s>]+)""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex RefreshAddress();

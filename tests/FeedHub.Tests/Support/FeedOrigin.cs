@@ -14,6 +14,7 @@ internal sealed class FeedOrigin : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, string> _pages = new();
+    private readonly ConcurrentDictionary<string, string> _links = new();
 
     private FeedOrigin(WebApplication app) => _app = app;
 
@@ -34,6 +35,9 @@ internal sealed class FeedOrigin : IAsyncDisposable
 
     public void Put(string path, string body) => _pages[path] = body;
 
+    /// <summary>Sends a Link header with that page.</summary>
+    public void Link(string path, string link) => _links[path] = link;
+
     public string Url(string path) => Address + path;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -49,6 +53,7 @@ internal sealed class FeedOrigin : IAsyncDisposable
         {
             var tag = $"\"{body.GetHashCode(StringComparison.Ordinal):x}\"";
             context.Response.Headers.ETag = tag;
+            context.Response.Headers.Link = _links.GetValueOrDefault(context.Request.Path);
             context.Response.ContentType = "application/xml; charset=utf-8";
             context.Response.StatusCode = asked == tag ? 304 : 200;
         }

@@ -92,6 +92,19 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_feed_that_a_header_names_is_found()
+    {
+        await using var origin = await FeedOrigin.StartAsync();
+        origin.Put("/", "<!doctype html><p>x");
+        origin.Link("/", "</api>; rel=\"https://api.w.org/\", <own?a=1,2>; rel=\"alternate\"; title=\"a, b\"; type=\"application/rss+xml\"");
+        origin.Put("/own", Feed);
+
+        (await _feedhub.RunAsync("add", origin.Url("/"), "--allow-private")).Ended(0);
+
+        Assert.Contains($"\"url\": \"{origin.Url("/own?a=1,2")}\"", _feedhub.Read("feeds.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_feed_that_is_listed_is_not_added_again()
     {
         await using var origin = await FeedOrigin.StartAsync();

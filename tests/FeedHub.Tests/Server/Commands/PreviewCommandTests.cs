@@ -109,7 +109,18 @@ public sealed class PreviewCommandTests : IDisposable
 
         Assert.StartsWith("دفتر الحي\njson-feed-1.1, 2 entries", result.Output, StringComparison.Ordinal);
         Assert.Contains("* كيف عاد فرن الحارة إلى العمل\n  2026-11-18 04:15 · أبو كنان · https://daftar.example/p/31\n  أطفأ فرن", result.Output, StringComparison.Ordinal);
-        Assert.Contains("nowhere.xml: There is no file", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("feedhub: nowhere.xml: There is no file", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("nowhere", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_feed_comes_through_a_pipe()
+    {
+        var feed = await File.ReadAllTextAsync(Path.Combine(Samples, "sahl.atom"), TestContext.Current.CancellationToken);
+
+        var result = (await _feedhub.RunWithInputAsync(feed, "preview", "--json", "-")).Ended(0);
+
+        Assert.StartsWith("{\"input\":\"-\",\"ok\":true,\"error\":null,\"format\":\"atom-1.0\"", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
