@@ -63,7 +63,7 @@ public sealed partial class CatalogWatcher(
                 await feeds.SyncAsync(catalog.Sources, time.GetUtcNow(), cancellationToken);
             }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.DatabaseAway(logger, exception.Message);
             return false;

@@ -1,7 +1,7 @@
 namespace FeedHub.Server;
 
-/// <summary>Signs of life of this process, for /health and the front page. Thread-safe.</summary>
-public sealed class HubHealth(TimeProvider time)
+/// <summary>Signs of life of this process, for /health and the front page; says once when the database goes away and once when it is back. Thread-safe.</summary>
+public sealed partial class HubHealth(TimeProvider time, ILogger<HubHealth> logger)
 {
     private static readonly TimeSpan DispatcherPatience = TimeSpan.FromSeconds(60);
 
@@ -29,7 +29,29 @@ public sealed class HubHealth(TimeProvider time)
 
     public void Matched() => Volatile.Write(ref _matchedAt, time.GetTimestamp());
 
-    public void DatabaseAnswered() => Volatile.Write(ref _databaseFailures, 0);
+    public void DatabaseAnswered()
+    {
+        if (Interlocked.Exchange(ref _databaseFailures, 0) > 0)
+        {
+            Log.Back(logger);
+        }
+    }
 
-    public void DatabaseFailed() => Interlocked.Increment(ref _databaseFailures);
+    /// <summary>What was under way waits in the database or is done again; nothing is lost.</summary>
+    public void DatabaseFailed(Exception exception)
+    {
+        if (Interlocked.Increment(ref _databaseFailures) == 1)
+        {
+            Log.Away(logger, exception.GetBaseException().Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away; polling and matching pause: {Reason}")]
+        public static partial void Away(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The database is back; polling and matching go on.")]
+        public static partial void Back(ILogger logger);
+    }
 }

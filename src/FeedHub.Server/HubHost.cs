@@ -8,7 +8,7 @@ using Hangfire.PostgreSql;
 namespace FeedHub.Server;
 
 /// <summary>The running hub: polls, matches and serves, or whichever of these its role is.</summary>
-public static class HubHost
+public static partial class HubHost
 {
     private const string DefaultUrl = "http://localhost:5080";
 
@@ -49,8 +49,8 @@ public static class HubHost
         builder.Services.AddSingleton(services => services.GetRequiredService<OpenData>().Database);
         var app = builder.Build();
         app.Services.GetRequiredService<CurrentCatalog>().Accept(catalog);
-        app.MapPrometheusScrapingEndpoint().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         app.MapFeedHub();
+        app.MapHubTelemetry();
         app.Lifetime.ApplicationStarted.Register(() => SayHello(app, options, catalog));
         return app;
     }
@@ -82,17 +82,38 @@ public static class HubHost
         var listening = ListenAddresses.Openable(app.Urls.FirstOrDefault() ?? DefaultUrl);
         var address = catalog.Link ?? listening;
         var sources = catalog.Sources.Count(source => source.Enabled);
+        if (app.Configuration[HubLogging.FormatKey] == HubLogging.Json)
+        {
+            Log.Started(app.Logger, sources, options.Feeds, address);
+            foreach (var warning in catalog.Warnings)
+            {
+                Log.Warning(app.Logger, warning.ToString());
+            }
+
+            return;
+        }
+
+        var followed = Wording.Count(sources, "source");
         Console.WriteLine(options.Role == HubRole.Worker
-            ? $"FeedHub polls {sources} sources of {options.Feeds}; how it is: {listening}/health/ready"
+            ? $"FeedHub polls {followed} of {options.Feeds}; how it is: {listening}/health/ready"
             : $"""
-                FeedHub follows {sources} sources of {options.Feeds}
+                FeedHub follows {followed} of {options.Feeds}
                   read       {address}/
                   subscribe  {address}/feed.atom   (also /feed.rss and /feed.json)
                   sources    {address}/sources
                 """);
         foreach (var warning in catalog.Warnings)
         {
-            Console.Error.WriteLine(warning);
+            Console.Error.WriteLine($"warning: {warning}");
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "FeedHub follows {Sources} sources of {Feeds}; subscribe at {Address}/feed.atom")]
+        public static partial void Started(ILogger logger, int sources, string feeds, string address);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "feeds.json: {Warning}")]
+        public static partial void Warning(ILogger logger, string warning);
     }
 }

@@ -206,7 +206,7 @@ public sealed class RenderedFeeds(
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // What was rendered last stands.
-            health.DatabaseFailed();
+            health.DatabaseFailed(exception);
         }
         finally
         {

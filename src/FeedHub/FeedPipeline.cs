@@ -10,7 +10,12 @@ namespace FeedHub;
 /// <summary>What one poll did, for logs, tables and metrics.</summary>
 /// <param name="Reason">One plain sentence where the poll failed or something was repaired; null otherwise.</param>
 public sealed record PollReport(
-    string FeedId, PollResult Result, int? Status, string? Reason, int Entries, int Added, int Changed, long Bytes, TimeSpan Took, PollState State);
+    string FeedId, PollResult Result, int? Status, string? Reason, int Entries, int Added, int Changed, long Bytes, TimeSpan Took, PollStages Stages, PollState State);
+
+/// <summary>Where the time of one poll went.</summary>
+/// <param name="Fetch">The wait for the host's turn included.</param>
+/// <param name="Read">Parsing and cleaning, pages of excerpts included.</param>
+public sealed record PollStages(TimeSpan Fetch, TimeSpan Read, TimeSpan Commit);
 
 /// <summary>How a poll ended.</summary>
 public enum PollResult
@@ -85,6 +90,8 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         FetchResult fetched, LeasedFeed leased, FeedSource source, FeedCatalog catalog, Func<PollOutcome, PollState> plan,
         DateTimeOffset now, long startedAt, CancellationToken cancellationToken)
     {
+        var fetchedAt = time.GetTimestamp();
+
         // (2) to (5) Read what is new.
         var reading = await ReadAsync(fetched, leased.State, source, catalog, now, cancellationToken);
 
@@ -94,12 +101,14 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
             : (reading.Found, false);
 
         // (7) and (8) Plan the next poll, and commit.
+        var readAt = time.GetTimestamp();
         var outcome = (isOwed ? Again(reading.Outcome) : reading.Outcome) with { NewEntries = found.Count(article => article.Id == 0) };
         var state = plan(outcome);
         var stored = await feeds.CommitPollAsync(new PollCommit(leased, state, reading.Description, found), now, cancellationToken);
         return new PollReport(
             source.Id, ResultOf(outcome, stored), fetched.Status, (fetched as FetchResult.Failed)?.Reason ?? outcome.ParseError ?? state.LastError,
-            reading.Entries, stored.Added, stored.Changed, fetched.WireBytes, time.GetElapsedTime(startedAt), state);
+            reading.Entries, stored.Added, stored.Changed, fetched.WireBytes, time.GetElapsedTime(startedAt),
+            new PollStages(time.GetElapsedTime(startedAt, fetchedAt), time.GetElapsedTime(fetchedAt, readAt), time.GetElapsedTime(readAt)), state);
     }
 
     private async Task<Reading> ReadAsync(

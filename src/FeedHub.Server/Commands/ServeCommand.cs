@@ -7,11 +7,11 @@ internal static class ServeCommand
 {
     private const string Name = "serve";
 
-    private static readonly Option<string?> Urls = new("--urls") { Description = "addresses to listen on (default: http://localhost:5080)" };
-    private static readonly Option<string?> Role = new("--role") { Description = "all, web or worker: several processes share one PostgreSQL (default: all)" };
+    private static readonly Option<string?> Urls = new("--urls") { Description = "addresses to listen on (default: http://localhost:5080)", HelpName = "URLS" };
+    private static readonly Option<string?> Role = new("--role") { Description = "all, web or worker: several processes share one PostgreSQL (default: all)", HelpName = "ROLE" };
 
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "also log polls that changed nothing, and what libraries say" };
-    private static readonly Option<string?> Log = new("--log") { Description = "text: a line per event; json: a JSON object per line (default: text)" };
+    private static readonly Option<string?> Log = new("--log") { Description = "text: a line per event; json: a JSON object per line (default: text)", HelpName = "FORMAT" };
 
     public static Command Create()
     {
@@ -42,8 +42,20 @@ internal static class ServeCommand
             return await CommandLine.ComplainAboutAsync(mistakes);
         }
 
-        await using var app = await HubHost.BuildAsync(options, configuration, catalog, cancellationToken);
-        await app.RunAsync(cancellationToken);
+        var app = await HubHost.BuildAsync(options, configuration, catalog, cancellationToken);
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await using (app)
+            {
+                await app.RunAsync(cancellationToken);
+            }
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop while the database is away: what could not be handed back in time runs out by itself.
+        }
+
         return ExitCode.Fine;
     }
 }

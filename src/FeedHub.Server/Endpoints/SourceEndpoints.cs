@@ -65,7 +65,8 @@ public sealed record SourceHealth(
     /// <summary>Of a file its name alone: where this machine keeps it is nobody's business.</summary>
     private static string PublicAddress(Uri url) => url.IsFile ? Path.GetFileName(url.LocalPath) : WithoutUser(url).ToString();
 
-    private static string StateOf(FeedSource source, FeedHealth? health) =>
+    /// <summary><c>ok</c>, <c>failing</c>, <c>gone</c> or <c>disabled</c>.</summary>
+    public static string StateOf(FeedSource source, FeedHealth? health) =>
         !source.Enabled ? "disabled"
         : health?.State.IsGone == true ? "gone"
         : health?.State.FailuresInARow > 0 ? "failing"

@@ -20,11 +20,14 @@ public sealed partial class IndexStories(SearchIndex search, HubHealth health, T
                     continue;
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (StorageUnavailableException exception)
+            {
+                health.DatabaseFailed(exception);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // Stories wait to be indexed; nothing is lost.
-                health.DatabaseFailed();
-                Log.Paused(logger, exception.Message);
+                Log.Paused(logger, exception);
             }
 
             await Task.Delay(LookEvery, time, stoppingToken);
@@ -33,7 +36,7 @@ public sealed partial class IndexStories(SearchIndex search, HubHealth health, T
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Indexing for search pauses and will be tried again: {Reason}")]
-        public static partial void Paused(ILogger logger, string reason);
+        [LoggerMessage(Level = LogLevel.Error, Message = "Indexing for search pauses and will be tried again.")]
+        public static partial void Paused(ILogger logger, Exception exception);
     }
 }

@@ -12,8 +12,8 @@ namespace FeedHub.Server.Jobs;
 /// It also starts the dispatcher when that has not been heard of for a while. Hangfire plans recurring jobs by the wall clock and gives up one that
 /// failed to be scheduled five times; a clock set back two hours must not stop polling for two hours.
 /// </remarks>
-public sealed partial class JobServer(
-    IServiceProvider services, IHostApplicationLifetime lifetime, HubHealth health, TimeProvider time, ILogger<JobServer> logger) : BackgroundService
+public sealed class JobServer(
+    IServiceProvider services, IHostApplicationLifetime lifetime, HubHealth health, TimeProvider time) : BackgroundService
 {
     private const int Workers = 20;
 
@@ -52,9 +52,10 @@ public sealed partial class JobServer(
                     await Task.Delay(Patience, time, stoppingToken);
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.Away(logger, exception.Message);
+                // Hangfire's queue is in the same database.
+                health.DatabaseFailed(exception);
             }
 
             await Task.Delay(LookEvery, time, stoppingToken);
@@ -105,11 +106,5 @@ public sealed partial class JobServer(
                 context.StoppingToken.WaitHandle.WaitOne(LookEvery);
             }
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Hangfire's storage is away and will be tried again: {Reason}")]
-        public static partial void Away(ILogger logger, string reason);
     }
 }

@@ -1,4 +1,5 @@
 using FeedHub.Server.Telemetry;
+using FeedHub.Storage;
 
 namespace FeedHub.Server.Jobs;
 
@@ -16,7 +17,14 @@ public sealed partial class MatchStories(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await pipeline.ReleaseAsync(cancellationToken);
+        try
+        {
+            await pipeline.ReleaseAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is StorageUnavailableException or OperationCanceledException)
+        {
+            // The database is away; the lease runs out by itself.
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,10 +39,14 @@ public sealed partial class MatchStories(
                 health.DatabaseAnswered();
                 await signal.WaitForArticlesAsync(LookEvery, stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (StorageUnavailableException exception)
+            {
+                health.DatabaseFailed(exception);
+                await Task.Delay(LookEvery, time, stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // Articles wait in the database; nothing is lost.
-                health.DatabaseFailed();
                 Log.Paused(logger, exception);
                 await Task.Delay(LookEvery, time, stoppingToken);
             }
@@ -43,7 +55,7 @@ public sealed partial class MatchStories(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Matching pauses and will be tried again.")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "Matching pauses and will be tried again.")]
         public static partial void Paused(ILogger logger, Exception exception);
     }
 }

@@ -8,9 +8,8 @@ namespace FeedHub.Server.Jobs;
 /// The dispatcher: one recurring job that leases the feeds whose time has come and enqueues their polls, all feeds of a host in one job.
 /// It runs for one tick and looks again whenever the next feed is due, so a pace of seconds is kept although the job recurs more slowly.
 /// </summary>
-public sealed partial class PollDueFeeds(
-    FeedStore feeds, CurrentCatalog catalog, PollSignal signal, HubHealth health, IBackgroundJobClient jobs, TimeProvider time,
-    ILogger<PollDueFeeds> logger)
+public sealed class PollDueFeeds(
+    FeedStore feeds, CurrentCatalog catalog, PollSignal signal, HubHealth health, IBackgroundJobClient jobs, TimeProvider time)
 {
     public const string JobId = "poll-due-feeds";
 
@@ -74,8 +73,7 @@ public sealed partial class PollDueFeeds(
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The database is away: nothing is due until it answers, and nothing is lost.
-            health.DatabaseFailed();
-            Log.Paused(logger, exception.Message);
+            health.DatabaseFailed(exception);
             return LongestWait;
         }
     }
@@ -109,11 +107,5 @@ public sealed partial class PollDueFeeds(
         {
             yield return batch;
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Polling pauses, the database is away: {Reason}")]
-        public static partial void Paused(ILogger logger, string reason);
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class TellHub(
             {
                 failure = await TellAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // What is owed stands in the database; nothing is lost.
                 failure = exception.Message;

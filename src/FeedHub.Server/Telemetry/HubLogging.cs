@@ -1,16 +1,25 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace FeedHub.Server.Telemetry;
 
 /// <summary>How the hub speaks: one line per event, or JSON; quiet libraries; everything with <c>--verbose</c>.</summary>
 internal static class HubLogging
 {
+    public const string FormatKey = "FeedHub:Log";
+    public const string Json = "json";
+    private const string Text = "text";
+
+    /// <summary>Arabic as Arabic; what is invisible or turns a line around as \u and digits.</summary>
+    private static JavaScriptEncoder Visible { get; } = JavaScriptEncoder.Create(VisibleCharacters());
+
     /// <exception cref="BadSettingException"><c>FeedHub:Log</c> is neither text nor json.</exception>
     public static void AddTo(ILoggingBuilder logging, IConfiguration configuration)
     {
-        var format = configuration["FeedHub:Log"] ?? "text";
-        if (format is not ("text" or "json"))
+        var format = configuration[FormatKey] ?? Text;
+        if (format is not (Text or Json))
         {
             throw new BadSettingException($"FeedHub:Log is '{format}': write text or json.");
         }
@@ -22,13 +31,20 @@ internal static class HubLogging
         {
             json.UseUtcTimestamp = true;
             json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-            json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+            json.JsonWriterOptions = new JsonWriterOptions { Encoder = Visible };
         });
-        logging.AddConsole(console => console.FormatterName = format == "json" ? "json" : LineFormatter.FormatName);
+        logging.AddConsole(console => console.FormatterName = format == Json ? Json : LineFormatter.FormatName);
         logging.SetMinimumLevel(isVerbose ? LogLevel.Information : LogLevel.Warning);
-        logging.AddFilter("Hangfire.Server.Worker", isVerbose ? LogLevel.Information : LogLevel.Error); // warns of every orderly stop
+        logging.AddFilter("Hangfire", isVerbose ? LogLevel.Information : LogLevel.Error); // warns of every orderly stop, and of each try while its storage is away
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", isVerbose ? LogLevel.Information : LogLevel.Error); // warns that its keys are not encrypted
         logging.AddFilter("FeedHub", isVerbose ? LogLevel.Debug : LogLevel.Information);
         logging.AddConfiguration(configuration.GetSection("Logging"));
+    }
+
+    private static TextEncoderSettings VisibleCharacters()
+    {
+        var settings = new TextEncoderSettings(UnicodeRanges.All);
+        settings.ForbidCharacters([.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(letter => char.GetUnicodeCategory(letter) == UnicodeCategory.Format)]);
+        return settings;
     }
 }

@@ -8,6 +8,8 @@ namespace FeedHub.Server.Telemetry;
 /// <summary>OpenTelemetry: metrics at <c>/metrics</c> for Prometheus, and metrics and traces over OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
 public static class HubTelemetry
 {
+    private const string MetricsPath = "/metrics";
+
     /// <summary>Activities of ours; one per poll.</summary>
     public static ActivitySource Source { get; } = new("FeedHub");
 
@@ -30,7 +32,22 @@ public static class HubTelemetry
             telemetry.WithTracing(traces => traces.AddSource(Source.Name, "Microsoft.AspNetCore", "System.Net.Http").AddOtlpExporter());
         }
 
-        services.AddHostedService<StoreSampler>();
+        services.AddSingleton<StoreSampler>();
+        services.AddHostedService(provider => provider.GetRequiredService<StoreSampler>());
         return services;
+    }
+
+    /// <summary><c>/metrics</c>: what it says is as the database is when it is asked.</summary>
+    public static void MapHubTelemetry(this WebApplication app)
+    {
+        var sampler = app.Services.GetRequiredService<StoreSampler>();
+        app.UseWhen(
+            context => context.Request.Path == MetricsPath,
+            metrics => metrics.Use(async (context, next) =>
+            {
+                await sampler.RefreshAsync(context.RequestAborted);
+                await next(context);
+            }));
+        app.MapPrometheusScrapingEndpoint(MetricsPath).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
     }
 }

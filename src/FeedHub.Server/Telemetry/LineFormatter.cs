@@ -16,7 +16,7 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
         if (logEntry.Exception is { } exception)
         {
             textWriter.Write($" ({exception.GetType().Name}: {Wording.Line(exception.Message)})");
-            if (logEntry.LogLevel >= LogLevel.Error)
+            if (logEntry.LogLevel >= LogLevel.Error && logEntry.Category.StartsWith("FeedHub.", StringComparison.Ordinal))
             {
                 WriteTrace(exception, textWriter);
             }
@@ -25,7 +25,7 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
         textWriter.Write('\n');
     }
 
-    /// <summary>Only for defects: where it happened, indented under its line.</summary>
+    /// <summary>Only for defects of ours: where it happened, indented under its line.</summary>
     private static void WriteTrace(Exception exception, TextWriter textWriter)
     {
         foreach (var frame in (exception.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

@@ -1,45 +1,86 @@
+using FeedHub.Server.Endpoints;
 using FeedHub.Storage;
 
 namespace FeedHub.Server.Telemetry;
 
-/// <summary>Asks the database now and then for what <see cref="HubMetrics"/> shows of it.</summary>
-public sealed class StoreSampler(FeedStore feeds, StoryStore stories, CurrentCatalog catalog, HubMetrics metrics, TimeProvider time) : BackgroundService
+/// <summary>Asks the database for what <see cref="HubMetrics"/> shows of it: now and then, and whenever somebody looks.</summary>
+public sealed class StoreSampler(
+    FeedStore feeds, StoryStore stories, CurrentCatalog catalog, HubMetrics metrics, HubHealth health, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
+    /// <summary>However often somebody looks, the database is not asked more often.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    /// <summary>Who looks does not wait longer for a database that is away.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private long? _sampledAt;
+
+    /// <summary>Returns when the sample is fresh, or the database did not answer and the last one stays.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await _one.WaitAsync(either.Token);
+            try
+            {
+                await SampleUnlessFreshAsync(either.Token);
+            }
+            finally
+            {
+                _one.Release();
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The last sample stays.
+            health.DatabaseFailed(exception);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _one.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        metrics.CountFromZero();
         using var timer = new PeriodicTimer(Every, time);
         do
         {
-            try
-            {
-                metrics.Sampled(await SampleAsync(stoppingToken));
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // The database is away, which /health and feedhub.database.up say; the last sample stays.
-            }
+            await RefreshAsync(stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task SampleUnlessFreshAsync(CancellationToken cancellationToken)
+    {
+        if (_sampledAt is { } sampledAt && time.GetElapsedTime(sampledAt) < Fresh)
+        {
+            return;
+        }
+
+        metrics.Sampled(await SampleAsync(cancellationToken));
+        health.DatabaseAnswered();
+        _sampledAt = time.GetTimestamp();
     }
 
     private async Task<StoreSample> SampleAsync(CancellationToken cancellationToken)
     {
         var mark = await stories.MarkAsync(cancellationToken);
         var due = await feeds.NextDueAsync(cancellationToken);
-        var health = (await feeds.HealthAsync(cancellationToken)).ToDictionary(feed => feed.FeedId);
+        var known = (await feeds.HealthAsync(cancellationToken)).ToDictionary(feed => feed.FeedId);
         var states = catalog.Catalog.Sources
-            .GroupBy(source => StateOf(source.Enabled, health.GetValueOrDefault(source.Id)))
+            .GroupBy(source => SourceHealth.StateOf(source, known.GetValueOrDefault(source.Id)))
             .ToDictionary(same => same.Key, same => same.Count());
         var late = due is { } at && time.GetUtcNow() - at is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
         var pending = await stories.PendingCountAsync(cancellationToken);
-        return new StoreSample(mark.Stories, health.Values.Sum(feed => (long)feed.Articles), pending, late, catalog.Mistakes.Length, states);
+        return new StoreSample(mark.Stories, known.Values.Sum(feed => (long)feed.Articles), pending, late, states);
     }
-
-    private static string StateOf(bool isEnabled, FeedHealth? health) =>
-        !isEnabled ? "disabled"
-        : health?.State.IsGone == true ? "gone"
-        : health?.State.LastError is not null ? "failing"
-        : "ok";
 }

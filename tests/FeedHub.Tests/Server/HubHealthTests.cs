@@ -1,5 +1,6 @@
 using FeedHub.Server;
 using FeedHub.Server.Telemetry;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FeedHub.Tests.Server;
@@ -10,7 +11,7 @@ public sealed class HubHealthTests
     public void Silence_of_the_dispatcher_or_the_matcher_is_told()
     {
         var time = new FakeTimeProvider();
-        var health = new HubHealth(time);
+        var health = new HubHealth(time, NullLogger<HubHealth>.Instance);
 
         time.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal((false, true), (health.IsDispatching, health.IsMatching));

@@ -3,6 +3,7 @@ using System.Text;
 using FeedHub.Server;
 using FeedHub.Tests.Hostile;
 using FeedHub.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FeedHub.Tests.Server;
@@ -52,7 +53,7 @@ public sealed class PollingHostTests
     public void A_dispatcher_that_was_not_heard_of_for_a_minute_is_dead()
     {
         var time = new FakeTimeProvider();
-        var health = new HubHealth(time);
+        var health = new HubHealth(time, NullLogger<HubHealth>.Instance);
 
         time.Advance(TimeSpan.FromSeconds(59));
         Assert.True(health.IsDispatching);

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FeedHub.Tests.Server;
@@ -48,7 +49,7 @@ public sealed class ReaderMonthTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_current);
         builder.Services.AddSingleton(new HubAddress(_current, new HubOptions()));
-        builder.Services.AddSingleton(new RenderedFeeds(stories, new FeedStore(_database), new SearchIndex(_database), _current, new HubHealth(_time), _time));
+        builder.Services.AddSingleton(new RenderedFeeds(stories, new FeedStore(_database), new SearchIndex(_database), _current, new HubHealth(_time, NullLogger<HubHealth>.Instance), _time));
         builder.Services.AddSingleton<ReadyFeeds>();
         _app = builder.Build();
         _app.Use(_app.Services.GetRequiredService<ReadyFeeds>().ServeAsync);

@@ -39,6 +39,10 @@ public sealed class CommandLineTests
     [InlineData("clean --remove >>> nowhere.html", "no CSS selector")]
     [InlineData("preview --from nowhere.txt", "no file nowhere.txt")]
     [InlineData("import nowhere.opml", "no file nowhere.opml")]
+    [InlineData("check --feeds=", "is empty")]
+    [InlineData("export --data=", "is empty")]
+    [InlineData("add ftp://a.example/feed", "cannot be followed")]
+    [InlineData("add nowhere.xml", "no file")]
     [InlineData("import .", "is a folder")]
     [InlineData("clean .", "is a folder")]
     [InlineData("preview --from .", "is a folder")]
@@ -127,6 +131,20 @@ public sealed class CommandLineTests
         feedhub.Write("appsettings.json", settings);
 
         var result = (await feedhub.RunAsync("check")).Ended(2);
+
+        Assert.Contains(expected, Assert.Single(result.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FeedHub__MaxConcurrentFetches", "99999999999", "from 1 to 2147483647")]
+    [InlineData("FeedHub__Feeds", "", "is empty")]
+    [InlineData("ConnectionStrings__FeedHub", "nonsense", "Host=localhost")]
+    public async Task A_bad_setting_of_the_environment_is_misuse(string name, string value, string expected)
+    {
+        using var feedhub = new FeedHubProcess();
+        feedhub.Environment[name] = value;
+
+        var result = (await feedhub.RunAsync("export")).Ended(2);
 
         Assert.Contains(expected, Assert.Single(result.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
     }

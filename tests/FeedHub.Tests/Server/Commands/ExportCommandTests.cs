@@ -101,7 +101,7 @@ public sealed class ExportCommandTests : IDisposable
     public async Task A_backup_holds_the_same_stories()
     {
         (await _feedhub.RunAsync("poll", "--feeds", Samples)).Ended(0);
-        (await _feedhub.RunAsync("backup", "copy/feedhub.db")).Ended(1);
+        (await _feedhub.RunAsync("backup", "copy/feedhub.db")).Ended(2);
         Directory.CreateDirectory(Path.Combine(_feedhub.Folder, "copy"));
 
         (await _feedhub.RunAsync("backup", "copy/feedhub.db")).Ended(0);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Server.Commands;
@@ -40,6 +41,38 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Matches(@"^  read       http://127\.0\.0\.1:\d+/$", lines[1]);
         Assert.Matches(@"^  subscribe  http://127\.0\.0\.1:\d+/feed\.atom ", lines[2]);
         Assert.Matches(@"^  sources    http://127\.0\.0\.1:\d+/sources$", lines[3]);
+    }
+
+    [Fact]
+    public async Task With_log_json_every_line_is_an_object()
+    {
+        _feedhub.Write("feeds.json", "{ \"feeds\": [ { \"url\": \"https://nowhere.invalid/\", \"title\": \"خبر \u202e\", \"pollEvery\": \"5s\" } ] }");
+        using var hub = _feedhub.Start("serve", "--urls", "http://127.0.0.1:0", "--log", "json");
+
+        string[] lines = [await LineAsync(hub), await LineAsync(hub), await LineAsync(hub)];
+        hub.Kill();
+        await FeedHubProcess.EndAsync(hub, null);
+
+        var messages = lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString()!).ToList();
+        Assert.Matches(@"^FeedHub follows 1 sources of .*feeds\.json; subscribe at http://127\.0\.0\.1:\d+/feed\.atom$", messages[0]);
+        Assert.Contains("hasty", messages[1], StringComparison.Ordinal);
+        Assert.StartsWith("خبر \u202e: ", messages[2], StringComparison.Ordinal);
+        Assert.Contains("خبر \\u202E: ", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_hub_on_the_same_data_says_so_and_leaves_the_first_alone()
+    {
+        _feedhub.Write("feeds.json", "{ \"feeds\": [] }");
+        using var hub = _feedhub.Start("serve", "--urls", "http://127.0.0.1:0");
+        await LineAsync(hub);
+
+        var second = (await _feedhub.RunAsync("serve", "--urls", "http://127.0.0.1:0")).Ended(2);
+
+        Assert.Contains("Another FeedHub is serving", Assert.Single(second.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.False(hub.HasExited);
+        hub.Kill();
+        await FeedHubProcess.EndAsync(hub, null);
     }
 
     private static async Task<string> LineAsync(System.Diagnostics.Process hub) =>

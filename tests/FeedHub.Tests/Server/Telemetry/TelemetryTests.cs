@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FeedHub.Server.Telemetry;
 using FeedHub.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,44 @@ public sealed class TelemetryTests
         Assert.NotNull(Value(metrics, "feedhub_merged"));
         Assert.Equal("1", Value(metrics, "feedhub_database_up"));
         Assert.Equal("0", Value(metrics, "feedhub_catalog_mistakes"));
+    }
+
+    [Fact]
+    public async Task Failing_sources_and_a_bad_edit_show_at_once_and_counters_begin_at_zero()
+    {
+        await using var origin = await FeedOrigin.StartAsync();
+        await using var hub = await RunningHub.StartAsync($$"""{ "feeds": [ "{{origin.Url("/none")}}", { "url": "https://off.example/", "enabled": false } ] }""");
+
+        var metrics = await hub.WaitForAsync("/metrics", text => text.Contains("state=\"failing\"} 1", StringComparison.Ordinal));
+        Assert.Contains("state=\"disabled\"} 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("kind=\"new\"} 0", metrics, StringComparison.Ordinal);
+        Assert.Contains("result=\"failed\"} 1", metrics, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(Path.Combine(hub.Folder, "feeds.json"), "{ \"feeds\": [ 1, 2 ] }", TestContext.Current.CancellationToken);
+        await hub.WaitForAsync("/metrics", text => Value(text, "feedhub_catalog_mistakes") == "2");
+    }
+
+    [Fact]
+    public async Task A_process_that_only_serves_shows_no_age_of_jobs_it_does_not_run()
+    {
+        await using var hub = await RunningHub.StartAsync("{ \"feeds\": [] }", settings: ("FeedHub:Role", "web"));
+
+        var metrics = await hub.WaitForAsync("/metrics", text => Value(text, "feedhub_stories") is not null);
+
+        Assert.Null(Value(metrics, "feedhub_dispatcher_age_seconds"));
+        Assert.Null(Value(metrics, "feedhub_matcher_age_seconds"));
+    }
+
+    [Fact]
+    public void The_alerts_of_the_README_name_metrics_that_exist()
+    {
+        var readme = File.ReadAllText(Repository.Folder("README.md"));
+        var code = File.ReadAllText(Repository.Folder("src/FeedHub.Server/Telemetry/HubMetrics.cs"));
+        var known = Regex.Matches(code, "\"(feedhub[.a-z]+)\"").Select(match => match.Groups[1].Value.Replace('.', '_')).ToList();
+
+        var alerts = Regex.Matches(readme, "feedhub_[a-z_]+").Select(match => match.Value).Distinct().ToList();
+        Assert.NotEmpty(alerts);
+        Assert.All(alerts, alert => Assert.Contains(Regex.Replace(alert, "_(seconds|total)$", ""), known));
     }
 
     [Fact]
