@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using FeedHub.Fetching;
 
@@ -25,8 +26,8 @@ public static class HubSettings
         var defaults = new HubOptions();
         return new HubOptions
         {
-            Feeds = Path.GetFullPath(section["Feeds"] ?? defaults.Feeds),
-            Data = Path.GetFullPath(section["Data"] ?? defaults.Data),
+            Feeds = FullPath(section, "Feeds") ?? Path.GetFullPath(defaults.Feeds),
+            Data = FullPath(section, "Data") ?? Path.GetFullPath(defaults.Data),
             FetchTimeout = Duration(section, "FetchTimeout") ?? defaults.FetchTimeout,
             MaxBodyBytes = Number(section, "MaxBodyBytes", 1024) ?? defaults.MaxBodyBytes,
             AllowedPrivateNetworks = Networks(List(section, "AllowedPrivateNetworks")),
@@ -39,8 +40,25 @@ public static class HubSettings
             AllowedHosts = section["AllowedHosts"],
             Role = Role(section["Role"]),
             AllowAllPrivateNetworks = string.Equals(section["AllowAllPrivateNetworks"], "true", StringComparison.OrdinalIgnoreCase),
-            ConnectionString = configuration.GetConnectionString("FeedHub"),
+            ConnectionString = Connection(configuration.GetConnectionString("FeedHub")),
         };
+    }
+
+    private static string? FullPath(IConfigurationSection section, string name) =>
+        section[name] is not { } path ? null
+        : !string.IsNullOrWhiteSpace(path) && !path.Contains('\0', StringComparison.Ordinal) ? Path.GetFullPath(path)
+        : throw new BadSettingException($"FeedHub:{name} is empty: write a path, or leave it out (--{name.ToLowerInvariant()}, FeedHub__{name}).");
+
+    private static string? Connection(string? value)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(value) ? value : new DbConnectionStringBuilder { ConnectionString = value }.ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            throw new BadSettingException("ConnectionStrings:FeedHub is no connection string: write \"Host=localhost;Database=feedhub;Username=feedhub\", or leave it empty for SQLite.");
+        }
     }
 
     private static HubRole Role(string? value) =>
@@ -66,8 +84,8 @@ public static class HubSettings
 
     private static long? Number(IConfigurationSection section, string name, long atLeast) =>
         section[name] is not { } value ? null
-        : long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= atLeast ? number
-        : throw new BadSettingException($"FeedHub:{name} is '{value}': write a whole number from {atLeast}.");
+        : long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= atLeast && number <= int.MaxValue ? number
+        : throw new BadSettingException($"FeedHub:{name} is '{value}': write a whole number from {atLeast} to {int.MaxValue}.");
 
     private static TimeSpan? Duration(IConfigurationSection section, string name)
     {

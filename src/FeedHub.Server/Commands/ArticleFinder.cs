@@ -36,7 +36,7 @@ internal sealed partial class ArticleFinder(ParseResult parsed, bool allowPrivat
 
         return Uri.TryCreate(key, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? await FromPageAsync(url, cancellationToken)
-            : (null, $"There is no article {Wording.Shown(key)}: name a file, a number or address from the hub, or the address of a page.");
+            : (null, $"There is no article {Wording.Shown(key)}{(_database is null ? $", and no database in {_options.Data}" : "")}: name a file, a number or address from the hub, or the address of a page.");
     }
 
     /// <summary>By id, for their settings; empty where feeds.json cannot be read.</summary>

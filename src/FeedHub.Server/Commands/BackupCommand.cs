@@ -24,6 +24,11 @@ internal static class BackupCommand
             return await CommandLine.ComplainAsync($"{file} exists already: name another file, or move this one away.", ExitCode.Misused);
         }
 
+        if (!Directory.Exists(Path.GetDirectoryName(file)))
+        {
+            return await CommandLine.ComplainAsync($"There is no folder {Path.GetDirectoryName(file)}: make it first, or name another one.", ExitCode.Misused);
+        }
+
         await using var database = await OpenDatabase.AsAsync(parsed, cancellationToken);
         try
         {

@@ -35,7 +35,7 @@ internal static class CheckCommand
         }
 
         var enabled = catalog.Sources.Where(source => source.Enabled).ToList();
-        Console.WriteLine(FormattableString.Invariant($"{options.Feeds}: {catalog.Sources.Length} feeds, {enabled.Count} enabled, no mistakes."));
+        Console.WriteLine(FormattableString.Invariant($"{options.Feeds}: {Wording.Count(catalog.Sources.Length, "feed")}, {enabled.Count} enabled, no mistakes."));
         return !parsed.GetValue(Fetch) || await FetchAsync(enabled, options, parsed.GetValue(AllowPrivate), cancellationToken)
             ? ExitCode.Fine
             : ExitCode.Misused;

@@ -10,8 +10,8 @@ namespace FeedHub.Server.Commands;
 /// <summary><c>export</c>: every story with its articles, one JSON object a line, straight from the database; <c>import-history</c> reads it.</summary>
 internal static class ExportCommand
 {
-    private static readonly Option<string?> Since = new("--since") { Description = "stories first seen from then on: 2026-11-20, 2026-11-20T14:00Z, or 7d ago" };
-    private static readonly Option<string?> Until = new("--until") { Description = "stories first seen before then" };
+    private static readonly Option<string?> Since = new("--since") { Description = "stories first seen from then on: 2026-11-20, 2026-11-20T14:00Z, or 7d ago", HelpName = "TIME" };
+    private static readonly Option<string?> Until = new("--until") { Description = "stories first seen before then", HelpName = "TIME" };
 
     public static Command Create()
     {

@@ -28,6 +28,6 @@ internal static class ExportOpmlCommand
         await output.WriteAsync(Encoding.UTF8.GetBytes(Opml.Write(catalog.Title, catalog.Sources)), cancellationToken);
         await output.FlushAsync(cancellationToken);
         var files = catalog.Sources.Count(source => source.Url.IsFile);
-        return files == 0 ? ExitCode.Fine : await CommandLine.ComplainAsync(FormattableString.Invariant($"Left out {files} sources that are files of this machine."), ExitCode.Fine);
+        return files == 0 ? ExitCode.Fine : await CommandLine.ComplainAsync($"Left out {Wording.Count(files, "source")} kept in files of this machine.", ExitCode.Fine);
     }
 }

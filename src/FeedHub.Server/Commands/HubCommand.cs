@@ -7,10 +7,10 @@ namespace FeedHub.Server.Commands;
 public static class HubCommand
 {
     /// <summary>Path of feeds.json, for every verb that reads it.</summary>
-    public static Option<string?> Feeds { get; } = new("--feeds") { Description = "feeds.json to use (default: ./feeds.json)", Recursive = true };
+    public static Option<string?> Feeds { get; } = new("--feeds") { Description = "feeds.json to use (default: ./feeds.json)", Recursive = true, HelpName = "FILE" };
 
     /// <summary>Data folder, for every verb that opens the database.</summary>
-    public static Option<string?> Data { get; } = new("--data") { Description = "folder of the database (default: ./.data)", Recursive = true };
+    public static Option<string?> Data { get; } = new("--data") { Description = "folder of the database (default: ./.data)", Recursive = true, HelpName = "DIR" };
 
     public static RootCommand Create()
     {

@@ -8,7 +8,7 @@ namespace FeedHub.Server.Commands;
 /// <summary><c>poll</c>: polls every enabled feed once, without serving, and shows what came of each.</summary>
 internal static class PollCommand
 {
-    private static readonly Option<string[]> Only = new("--feed") { Description = "only these sources (ids)", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Only = new("--feed") { Description = "only these sources (ids)", AllowMultipleArgumentsPerToken = true, HelpName = "ID" };
     private static readonly Option<bool> Force = new("--force") { Description = "also feeds that are not due yet" };
     private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow addresses of private networks" };
 
@@ -51,9 +51,26 @@ internal static class PollCommand
         await using var services = new ServiceCollection().AddLogging().AddFeedHub(options with { FetchPatience = Lease - (options.FetchTimeout * 2) }).BuildServiceProvider();
         var reports = await PollOnceAsync(services, catalog, only, parsed.GetValue(Force), cancellationToken);
         WriteTable(catalog, reports);
+        await TellOfTheRestAsync(services, catalog, only, reports.Count, cancellationToken);
         return reports.Count == 0 || reports.Any(report => report.Result is PollResult.Polled or PollResult.Unchanged)
             ? ExitCode.Fine
             : ExitCode.Failed;
+    }
+
+    /// <summary>Where feeds were left alone since their time has not come, nothing would otherwise say so.</summary>
+    private static async Task TellOfTheRestAsync(
+        IServiceProvider services, FeedCatalog catalog, string[]? only, int polled, CancellationToken cancellationToken)
+    {
+        var left = catalog.Sources.Count(source => source.Enabled && only?.Contains(source.Id) != false) - polled;
+        if (left > 0 && await services.GetRequiredService<FeedStore>().NextDueAsync(cancellationToken) is { } due)
+        {
+            await Console.Error.WriteLineAsync(FormattableString.Invariant(
+                $"Not due yet: {Wording.Count(left, "feed")}, the next at {due.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z. With --force they are polled all the same."));
+        }
+        else if (catalog.Sources.IsEmpty)
+        {
+            await Console.Error.WriteLineAsync("There is nothing to poll: add a feed with: feedhub add URL");
+        }
     }
 
     private static async Task<int> MisconfiguredAsync(IEnumerable<string> mistakes)
