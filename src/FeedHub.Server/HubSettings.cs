@@ -1,6 +1,6 @@
-using System.Data.Common;
 using System.Globalization;
 using FeedHub.Fetching;
+using Npgsql;
 
 namespace FeedHub.Server;
 
@@ -51,14 +51,26 @@ public static class HubSettings
 
     private static string? Connection(string? value)
     {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return null;
+        }
+
+        var reason = "it names no Host";
         try
         {
-            return string.IsNullOrWhiteSpace(value) ? value : new DbConnectionStringBuilder { ConnectionString = value }.ConnectionString;
+            if (!string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(value).Host))
+            {
+                return value;
+            }
         }
-        catch (ArgumentException)
+        catch (ArgumentException exception)
         {
-            throw new BadSettingException("ConnectionStrings:FeedHub is no connection string: write \"Host=localhost;Database=feedhub;Username=feedhub\", or leave it empty for SQLite.");
+            reason = exception.Message.TrimEnd('.');
         }
+
+        throw new BadSettingException(
+            $"ConnectionStrings:FeedHub is no connection string of PostgreSQL ({reason}): write \"Host=localhost;Database=feedhub;Username=feedhub\", or leave it empty for SQLite.");
     }
 
     private static HubRole Role(string? value) =>

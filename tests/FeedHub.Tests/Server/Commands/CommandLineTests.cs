@@ -139,6 +139,8 @@ public sealed class CommandLineTests
     [InlineData("FeedHub__MaxConcurrentFetches", "99999999999", "from 1 to 2147483647")]
     [InlineData("FeedHub__Feeds", "", "is empty")]
     [InlineData("ConnectionStrings__FeedHub", "nonsense", "Host=localhost")]
+    [InlineData("ConnectionStrings__FeedHub", "Host=x;Nope=1", "nope")]
+    [InlineData("ConnectionStrings__FeedHub", "Username=me", "names no Host")]
     public async Task A_bad_setting_of_the_environment_is_misuse(string name, string value, string expected)
     {
         using var feedhub = new FeedHubProcess();
