@@ -64,7 +64,7 @@ internal static class CheckCommand
     }
 
     private static string Line(FeedSource source, Preview preview) => preview.Feed is { } feed
-        ? FormattableString.Invariant($"ok\t{source.Id}\t{feed.Format}, {preview.Entries.Count} entries{Problems(feed.Problems.Length)}")
+        ? FormattableString.Invariant($"ok\t{source.Id}\t{feed.Format}, {Wording.Count(preview.Entries.Count, "entry")}{Problems(feed.Problems.Length)}")
         : $"FAILED\t{source.Id}\t{preview.Error}";
 
     private static string Problems(int count) => count == 0 ? "" : FormattableString.Invariant($", {count} repaired");

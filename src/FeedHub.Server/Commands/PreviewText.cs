@@ -16,7 +16,7 @@ internal static class PreviewText
 
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{preview.Title ?? preview.Input}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{feed.Format}, {preview.Entries.Count} entries{(feed.Link is null ? "" : ", " + feed.Link)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{feed.Format}, {Wording.Count(preview.Entries.Count, "entry")}{(feed.Link is null ? "" : ", " + feed.Link)}\n");
         foreach (var problem in feed.Problems)
         {
             text.Append(CultureInfo.InvariantCulture, $"! {Wording.Line(problem)}\n");

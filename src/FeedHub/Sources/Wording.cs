@@ -65,8 +65,9 @@ public static class Wording
         return parts is [var only] ? only : null;
     }
 
-    /// <summary><c>1 feed</c>, <c>2 feeds</c>.</summary>
-    public static string Count(long number, string noun) => FormattableString.Invariant($"{number} {noun}{(number == 1 ? "" : "s")}");
+    /// <summary><c>1 feed</c>, <c>2 feeds</c>, <c>2 entries</c>.</summary>
+    public static string Count(long number, string noun) =>
+        FormattableString.Invariant($"{number} {(number == 1 ? noun : noun.EndsWith('y') ? noun[..^1] + "ies" : noun + "s")}");
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).</summary>
     private static int Distance(string a, string b)

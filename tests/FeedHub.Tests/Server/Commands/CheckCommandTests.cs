@@ -52,7 +52,7 @@ public sealed class CheckCommandTests : IDisposable
 
         var result = (await _feedhub.RunAsync("check", "--fetch", "--allow-private")).Ended(2);
 
-        Assert.Equal(["ok\tgood\trss-2.0, 1 entries", "FAILED\tpage", "FAILED\tgone"], result.Lines[1..4].Select((line, i) => i == 0 ? line : line[..11]));
+        Assert.Equal(["ok\tgood\trss-2.0, 1 entry", "FAILED\tpage", "FAILED\tgone"], result.Lines[1..4].Select((line, i) => i == 0 ? line : line[..11]));
         Assert.Equal("1 of 3 feeds are fine.", result.Lines[4]);
     }
 }
