@@ -35,9 +35,12 @@ public sealed class StoreSampler(
                 _one.Release();
             }
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The last sample stays.
+            // A busy machine is no database that is away: the last sample stays.
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
             health.DatabaseFailed(exception);
         }
     }
