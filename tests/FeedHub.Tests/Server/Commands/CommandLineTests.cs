@@ -39,10 +39,7 @@ public sealed class CommandLineTests
     [InlineData("clean --remove >>> nowhere.html", "no CSS selector")]
     [InlineData("preview --from nowhere.txt", "no file nowhere.txt")]
     [InlineData("import nowhere.opml", "no file nowhere.opml")]
-    [InlineData("check --feeds=", "is empty")]
-    [InlineData("export --data=", "is empty")]
     [InlineData("add ftp://a.example/feed", "cannot be followed")]
-    [InlineData("add nowhere.xml", "no file")]
     [InlineData("import .", "is a folder")]
     [InlineData("clean .", "is a folder")]
     [InlineData("preview --from .", "is a folder")]
@@ -133,6 +130,18 @@ public sealed class CommandLineTests
         var result = (await feedhub.RunAsync("check")).Ended(2);
 
         Assert.Contains(expected, Assert.Single(result.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("check", "--feeds")]
+    [InlineData("export", "--data")]
+    public async Task An_empty_path_is_misuse(string verb, string option)
+    {
+        using var feedhub = new FeedHubProcess();
+
+        var result = (await feedhub.RunAsync(verb, option, "")).Ended(2);
+
+        Assert.Contains($"is empty: write a path, or leave it out ({option}", Assert.Single(result.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
     }
 
     [Theory]
