@@ -78,10 +78,7 @@ internal sealed class EditedCatalog
 
     private string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
-    private string KeyOf(string address) => FeedUrl.Parse(address, Folder).Url is { } url ? KeyOf(url) : address;
-
-    private static string KeyOf(Uri url) =>
-        url.IsFile ? url.LocalPath : FormattableString.Invariant($"{url.IdnHost}{(url.IsDefaultPort ? "" : ":" + url.Port)}{url.PathAndQuery.TrimEnd('/')}");
+    private string KeyOf(string address) => FeedUrl.Parse(address, Folder).Url is { } url ? FeedUrl.Likeness(url) : address;
 
     /// <summary>A running hub never sees half a file. A link stays a link.</summary>
     private async Task ReplaceAsync(string text, CancellationToken cancellationToken)

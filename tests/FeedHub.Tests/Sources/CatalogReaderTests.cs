@@ -148,8 +148,8 @@ public sealed class CatalogReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\",\"tags\":[\"x\"}\n]}", "1:44 '}' where ']' was expected, for the '[' of line 1. Write ']'.")]
-    [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\"}", "1:40 The file ends before the '[' of line 1 is closed. Write ] } at its end, or wait until the file is written.")]
+    [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\",\"tags\":[\"x\"}\n]}", "1:50 '}' where ']' was expected, for the '[' of line 1. Write ']'.")]
+    [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\"}", "1:39 The file ends before the '[' of line 1 is closed. Write ] } at its end, or wait until the file is written.")]
     [InlineData("{\"feeds\":[\"https://a.example/\"],\"title\":\"أخبار”}", "1:47 ” is no quote that JSON knows. Write straight double quotes: \"")]
     [InlineData("{\"title\":\"أخبار”, \"language\":\"ar\",\"feeds\":[]}", "1:16 ” is no quote that JSON knows. Write straight double quotes: \"")]
     [InlineData("{“feeds“: []}", "1:2 “ is no quote that JSON knows. Write straight double quotes: \"")]
@@ -159,8 +159,8 @@ public sealed class CatalogReaderTests : IDisposable
     [InlineData("feeds:\n  - https://a.example/", "1:1 feeds: is no JSON value. Write { \"feeds\": [ \"https://…\" ] }.")]
     [InlineData("{\"feeds\":null}", "1:10 This needs a list of feeds, not null. Write \"feeds\": [ \"https://…\" ].")]
     [InlineData("{\"feeds\":[],\"tags\":[]}", "1:13 There is no key \"tags\" here. It belongs to a feed: { \"url\": \"https://…\", … }.")]
-    [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\",\"keepDays\":3}]}", "1:40 There is no key \"keepDays\" here. It belongs to the hub, beside \"feeds\".")]
-    [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\",\"private\":true}]}", "1:40 There is no key \"private\" here. Did you mean \"allowPrivateNetwork\"?")]
+    [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\",\"keepDays\":3}]}", "1:39 There is no key \"keepDays\" here. It belongs to the hub, beside \"feeds\".")]
+    [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\",\"private\":true}]}", "1:39 There is no key \"private\" here. Did you mean \"allowPrivateNetwork\"?")]
     [InlineData("{\"feeds\":[\"https://a.example/feed\",\n\"http://a.example/feed\"]}", "2:1 This feed is in the list already, in line 1. Remove one.")]
     [InlineData("{\"feeds\":[\"https:/a.example\"]}", "1:11 \"https:/a.example\" is no address. Write \"https://a.example\".")]
     [InlineData("{\"feeds\":[\"https//a.example\"]}", "1:11 \"https//a.example\" is no address. Write \"https://a.example\".")]

@@ -12,7 +12,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Every_promised_verb_is_there() =>
         Assert.Equal(
-            ["serve", "poll", "check", "add", "import", "export-opml", "preview", "clean", "explain", "export", "backup", "migrate"],
+            ["serve", "poll", "check", "add", "import", "export-opml", "preview", "clean", "explain", "export", "import-history", "backup", "migrate"],
             HubCommand.Create().Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name));
 
     [Theory]
