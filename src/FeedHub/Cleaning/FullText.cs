@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using FeedHub.Parsing;
@@ -116,6 +117,17 @@ public static class FullText
             // Our cleaner knows junk by its classes.
             KeepClasses = true,
         };
-        return reader.GetArticle() is { Completed: true, Content: { Length: > 0 } content } found ? (content, found.FeaturedImage) : null;
+
+        // It counts words by the culture of the machine.
+        var culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            return reader.GetArticle() is { Completed: true, Content: { Length: > 0 } content } found ? (content, found.FeaturedImage) : null;
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 }
