@@ -64,7 +64,7 @@ public sealed class ArticleStore(Database database)
 
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         return key.Contains("://", StringComparison.Ordinal) && key.IndexOf(':', StringComparison.Ordinal) < slash
-            ? ("a.url_key = @url AND a.url_key <> ''", new { url = StoredText.Key(CanonicalUrl.Key(key)) })
+            ? ("a.feed_id IN (SELECT id FROM feeds) AND a.url_key = @url AND a.url_key <> ''", new { url = StoredText.Key(CanonicalUrl.Key(key)) })
             : ("a.feed_id = @feed AND a.entry_id = @entry", new { feed = slash < 0 ? "" : key[..slash], entry = StoredText.Key(key[(slash + 1)..]) });
     }
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace FeedHub.Benchmarks.Load;
 
 /// <summary>
-/// <c>load [--feeds 1000] [--rounds 5] [--feedhub PATH]</c>: runs the published <c>feedhub poll</c> against the farm, cold, warm (all 304),
+/// <c>load [--feeds 1000] [--rounds 5] [--modes cold,warm] [--feedhub PATH]</c>: runs the published <c>feedhub poll</c> against the farm, cold, warm (all 304),
 /// with unchanged 200s, with one new entry a feed and with slow answers, beside the floor loop in the same rounds; prints medians and ratios.
 /// </summary>
 internal static class LoadRun
@@ -18,6 +18,7 @@ internal static class LoadRun
     {
         var feeds = int.Parse(Option(args, "--feeds") ?? "1000", CultureInfo.InvariantCulture);
         var rounds = int.Parse(Option(args, "--rounds") ?? "5", CultureInfo.InvariantCulture);
+        var modes = Option(args, "--modes")?.Split(',') ?? Modes;
         var feedhub = Option(args, "--feedhub") ?? Publish();
         var folder = Directory.CreateTempSubdirectory("feedhub-load").FullName;
         var self = Environment.ProcessPath!;
@@ -29,11 +30,11 @@ internal static class LoadRun
             var runs = new List<Run>();
             for (var round = 0; round < rounds; round++)
             {
-                await RoundAsync(runs, folder, feedhub, self);
+                await RoundAsync(runs, modes, folder, feedhub, self);
                 Console.Error.WriteLine($"round {round + 1} of {rounds}");
             }
 
-            Print(runs, feeds, rounds);
+            Print(runs, modes, feeds, rounds);
             return 0;
         }
         finally
@@ -44,7 +45,7 @@ internal static class LoadRun
     }
 
     /// <summary>FeedHub and the floor loop by turns, so that a noisy minute hits both.</summary>
-    private static async Task RoundAsync(List<Run> runs, string folder, string feedhub, string self)
+    private static async Task RoundAsync(List<Run> runs, string[] modes, string folder, string feedhub, string self)
     {
         foreach (var leftover in new[] { "hub", "floor" }.Select(name => Path.Combine(folder, name)).Where(Directory.Exists))
         {
@@ -52,7 +53,7 @@ internal static class LoadRun
         }
 
         Directory.CreateDirectory(Path.Combine(folder, "floor"));
-        foreach (var mode in Modes)
+        foreach (var mode in modes)
         {
             await SetModeAsync(mode is "cold" or "warm" ? "etag" : mode, Port);
             runs.Add(await MeasureAsync("feedhub", mode, feedhub, $"poll --force --allow-private --feeds {folder}/feeds.json --data {folder}/hub"));
@@ -60,11 +61,11 @@ internal static class LoadRun
         }
     }
 
-    private static void Print(List<Run> runs, int feeds, int rounds)
+    private static void Print(List<Run> runs, string[] modes, int feeds, int rounds)
     {
         Console.WriteLine($"{feeds} feeds, median of {rounds}, {Environment.ProcessorCount} cores");
         Console.WriteLine("mode    feedhub wall/CPU s, peak MiB   floor wall/CPU s   ratio wall/CPU");
-        foreach (var mode in Modes)
+        foreach (var mode in modes)
         {
             var (hub, floor) = (Median(runs, "feedhub", mode), Median(runs, "floor", mode));
             Console.WriteLine(FormattableString.Invariant(
