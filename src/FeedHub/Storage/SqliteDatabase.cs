@@ -104,7 +104,7 @@ internal sealed class SqliteDatabase : Database
                 DefaultTimeout = readOnly ? 5 : SqliteWriter.LockAttemptSeconds,
             }.ToString());
             connection.Open();
-            Execute(connection, readOnly ? "PRAGMA busy_timeout=1000; PRAGMA query_only=1; PRAGMA cache_size=-16384" : SqliteWriter.Settings);
+            Execute(connection, readOnly ? "PRAGMA busy_timeout=1000; PRAGMA query_only=1; PRAGMA cache_size=-8192" : SqliteWriter.Settings);
             return connection;
         }
         catch (Exception exception)

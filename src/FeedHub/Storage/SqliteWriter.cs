@@ -16,8 +16,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     /// <summary><c>page_size</c> and <c>auto_vacuum</c> only take hold in a new file; articles of 3 KB fill pages of 8 KB better than those of 4 KB.</summary>
     public const string Settings =
-        "PRAGMA busy_timeout=1000; PRAGMA page_size=8192; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; " +
-        "PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=16777216; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY";
+        "PRAGMA busy_timeout=1000; PRAGMA page_size=16384; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; " +
+        "PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=16777216; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY";
 
     private const int MaxPartsTogether = 256;
 

@@ -14,29 +14,29 @@ internal sealed class Comparison
     private const int Levels = 12;
 
     private readonly ArticleWords _words;
-    private readonly Func<uint, bool> _isRare;
+    private readonly RareMarks _markRare;
     private readonly Func<uint, double> _weightInTitles;
     private readonly bool[] _rare;
     private readonly int[] _rareAtLevel = new int[Levels];
     private readonly uint _ways;
     private readonly int[] _rareInPart = new int[Levels * Sketch.Parts];
 
-    public Comparison(ArticleWords words, Func<uint, bool> isRare, Func<uint, double> weightInTitles)
+    public Comparison(ArticleWords words, RareMarks markRare, Func<uint, double> weightInTitles)
     {
         _words = words;
-        _isRare = isRare;
+        _markRare = markRare;
         _weightInTitles = weightInTitles;
         _ways = TitleWords.Ways(words.Title.Words);
         _rare = new bool[words.Shingles.Length];
+        markRare(words.Shingles, _rare);
         for (var place = 0; place < _rare.Length; place++)
         {
-            var hash = words.Shingles[place];
-            if (!isRare(hash))
+            if (!_rare[place])
             {
                 continue;
             }
 
-            _rare[place] = true;
+            var hash = words.Shingles[place];
             var part = Sketch.PartOf(place, _rare.Length);
             for (var level = 0; level < Levels && Sketch.IsSampled(hash, level); level++)
             {
@@ -45,6 +45,9 @@ internal sealed class Comparison
             }
         }
     }
+
+    /// <summary>Says of each shingle, whatever its top bit, whether it is rare.</summary>
+    public delegate void RareMarks(ReadOnlySpan<uint> shingles, Span<bool> rare);
 
     public int RareCount => _rareAtLevel[0];
 
@@ -81,6 +84,8 @@ internal sealed class Comparison
         Span<int> theirRare = stackalloc int[Sketch.Parts];
         int sampled = 0, sampledShared = 0, shared = 0, rare = 0, ourLead = 0, theirLead = 0, part = 0;
         var hashes = other.Hashes;
+        Span<bool> isRare = stackalloc bool[hashes.Length];
+        _markRare(hashes, isRare);
         for (var index = 0; index < hashes.Length; index++)
         {
             while (index >= other.PartEnd(part))
@@ -96,7 +101,7 @@ internal sealed class Comparison
                 theirLead += index < LeadShingles ? 1 : 0;
             }
 
-            if (place >= 0 ? !_rare[place] : !_isRare(hash))
+            if (!isRare[index])
             {
                 continue;
             }

@@ -96,7 +96,7 @@ internal sealed class RecentIndex(MatchingThresholds limits)
         return -1;
     }
 
-    public bool IsRare(uint shingle) => _counts[shingle] <= limits.RareLimit(_live);
+    public void MarkRare(ReadOnlySpan<uint> shingles, Span<bool> rare) => _counts.MarkRare(shingles, limits.RareLimit(_live), rare);
 
     /// <summary>Titles are short and alike: what is in a few more of them still leads somewhere.</summary>
     public bool IsRareInTitles(uint pair) => _counts[pair] <= 3 * limits.RareLimit(_live);
@@ -247,6 +247,7 @@ internal sealed class RecentIndex(MatchingThresholds limits)
     /// <summary>Adds to <paramref name="hits"/> how often each article of the window is filed under one of the hashes.</summary>
     public void Find(ReadOnlySpan<uint> hashes, Dictionary<int, int> hits)
     {
+        _filed.Touch(hashes);
         foreach (var hash in hashes)
         {
             _found.Clear();

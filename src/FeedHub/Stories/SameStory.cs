@@ -30,7 +30,7 @@ public static class SameStory
         var limits = thresholds ?? MatchingThresholds.Default;
         var (wordsOfA, wordsOfB) = (Read(a, sourceLines), Read(b, sourceLines));
         var isSeries = (sourceOfA?.Series == true || sourceOfB?.Series == true) && a.Date.UtcDateTime.Date != b.Date.UtcDateTime.Date;
-        var like = new Comparison(wordsOfA, _ => true, _ => 1).With(Sketch.Of(wordsOfB)) with
+        var like = new Comparison(wordsOfA, (_, rare) => rare.Fill(true), _ => 1).With(Sketch.Of(wordsOfB)) with
         {
             Apart = (a.Date - b.Date).Duration(),
             IsSameSource = a.FeedId == b.FeedId,

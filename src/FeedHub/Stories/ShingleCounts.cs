@@ -27,6 +27,17 @@ internal sealed class ShingleCounts
         }
     }
 
+    /// <summary>Which of the hashes are counted no more than <paramref name="most"/> (under 255) times; their top bit does not matter. Reads that do not wait for each other: the table fits no cache.</summary>
+    public void MarkRare(ReadOnlySpan<uint> hashes, int most, Span<bool> rare)
+    {
+        var slots = _slots;
+        var mask = (uint)(slots.Length - 1);
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            rare[i] = slots[hashes[i] & mask] <= most;
+        }
+    }
+
     public void Add(uint hash)
     {
         ref var count = ref _slots[SlotOf(hash)];

@@ -112,7 +112,7 @@ public sealed class StoryMatcher
         var twin = FindTwin(row, words, settings, out var reason);
 
         // (3) The same news in other words, in the window.
-        var comparison = new Comparison(words, _index.IsRare, _index.WeightInTitles);
+        var comparison = new Comparison(words, _index.MarkRare, _index.WeightInTitles);
         if (twin < 0 && settings.MayMergeNear(article.FeedId))
         {
             var isSeries = IsSeries(row, settings);
@@ -160,7 +160,7 @@ public sealed class StoryMatcher
         var before = _index.RowOf(article.Id);
         var sketch = Sketch.Of(words);
         MarkCountedAsBefore(sketch, before >= 0 && _index[before].Sketch is { } cells ? new Sketch(cells) : null);
-        var filed = NearSearch.FiledUnder(new(words, _index.IsRare, _index.WeightInTitles), words, _index, _limits);
+        var filed = NearSearch.FiledUnder(new(words, _index.MarkRare, _index.WeightInTitles), words, _index, _limits);
         const string reason = "corrected by its source";
         var row = RowOf(article, feed, words);
         row.Sketch = sketch.Cells;
