@@ -17,47 +17,55 @@ internal sealed class ArticlePages(FeedFetcher fetcher, ArticleStore articles, T
 
     private const int MaxTries = 3;
 
-    /// <summary>So many pages in a row that do not come speak for their host.</summary>
+    /// <summary>So many pages in a row that do not come speak for their host; where they lead in circles, for all its pages.</summary>
     private const int EnoughFaults = 3;
 
     /// <summary>No page is begun later than this: the poll's lease outlasts them all.</summary>
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(25);
 
-    /// <returns>The articles, with the text of their page where that is better, and whether a page is still owed.</returns>
-    public async Task<(IReadOnlyList<Article> Articles, bool IsOwed)> CompleteAsync(
+    /// <param name="found">New or changed in this poll.</param>
+    /// <returns>The articles found, and those of earlier polls whose page was owed, with the text of their page where that is better.</returns>
+    public async Task<IReadOnlyList<Article>> CompleteAsync(
         IReadOnlyList<Article> found, FeedSource source, IReadOnlySet<string> learnedLines, string? contact, CancellationToken cancellationToken)
     {
         var startedAt = time.GetTimestamp();
-        var (whole, faults, isOwed) = (new List<Article>(found.Count), 0, false);
-        foreach (var article in found)
+        var now = time.GetUtcNow();
+        var owed = (await articles.OwedAsync(source.Id, cancellationToken)).ToDictionary(article => article.Id, article => article with { ChangedAt = now });
+        var (whole, faults, loops) = (new List<Article>(found.Count), 0, 0);
+        foreach (var article in found.Concat(owed.Values.ExceptBy(found.Select(article => article.Id), article => article.Id)))
         {
+            var tries = owed.GetValueOrDefault(article.Id)?.PageTries;
             if (IsWhole(article))
             {
-                whole.Add(article);
+                whole.Add(article with { PageTries = null });
                 continue;
             }
 
-            var stored = await StoredAsync(article, cancellationToken);
-            var tries = stored is null ? 0 : TriesOf(stored.RawHash, article.RawHash);
-            if (tries is null && FullText.Keep(article, stored!) is { } kept)
+            if (tries is null && await KeptAsync(article, cancellationToken) is { } kept)
             {
                 whole.Add(kept);
                 continue;
             }
 
             var answer = faults < EnoughFaults && time.GetElapsedTime(startedAt) < Within ? await FetchAsync(article, source, contact, cancellationToken) : null;
-            var inVain = IsPassingFault(answer);
-            faults = inVain ? faults + 1 : answer is null ? faults : 0;
-            var debt = 1 + (tries ?? 0) + (inVain ? 1 : 0);
-            var owes = (inVain || answer is null or FetchResult.Failed { Failure: FetchFailure.HostBusy }) && debt <= MaxTries;
-            isOwed |= owes;
-            whole.Add(
-                owes ? article with { RawHash = unchecked(article.RawHash + (ulong)debt) }
-                : answer is FetchResult.Fetched page ? FullText.Improve(article, page.Body, page.ContentType, source.Cleaning, learnedLines)
-                : article);
+            (faults, loops) = answer switch
+            {
+                null => (faults, loops),
+                FetchResult.Failed { Failure: FetchFailure.TooManyRedirects } => (faults + 1, loops + 1),
+                _ when IsPassingFault(answer) => (faults + 1, 0),
+                _ => (0, 0),
+            };
+            whole.Add(answer switch
+            {
+                FetchResult.Fetched page => FullText.Improve(article with { PageTries = null }, page.Body, page.ContentType, source.Cleaning, learnedLines),
+                null when loops < EnoughFaults => article with { PageTries = tries ?? 0 },
+                FetchResult.Failed { Failure: FetchFailure.HostBusy } => article with { PageTries = tries ?? 0 },
+                _ when IsPassingFault(answer) && (tries ?? 0) + 1 < MaxTries => article with { PageTries = (tries ?? 0) + 1 },
+                _ => article with { PageTries = null },
+            });
         }
 
-        return (whole, isOwed);
+        return whole;
     }
 
     private static bool IsWhole(Article article) => article.Link.Length == 0 || (!article.IsTruncated && article.Text.Length >= WholeArticleCharacters);
@@ -67,15 +75,9 @@ internal sealed class ArticlePages(FeedFetcher fetcher, ArticleStore articles, T
         Failure: FetchFailure.TimedOut or FetchFailure.ServerError or FetchFailure.RateLimited or FetchFailure.Unreachable or FetchFailure.Truncated,
     };
 
-    /// <summary>
-    /// How often the page of a stored article was asked for in vain; null: it is not owed. The debt rides on the hash the article is stored under,
-    /// a little above that of its entry, so that the entry counts as changed until it is paid.
-    /// </summary>
-    private static int? TriesOf(ulong storedHash, ulong entryHash) =>
-        unchecked(storedHash - entryHash) is >= 1 and <= MaxTries and var debt ? (int)debt - 1 : null;
-
-    private async Task<Article?> StoredAsync(Article article, CancellationToken cancellationToken) =>
-        article.Id == 0 ? null : await articles.FindAsync(article.Id.ToString(CultureInfo.InvariantCulture), cancellationToken);
+    /// <summary>A corrected excerpt of an article whose page was read: with the text of that page, if the two still agree.</summary>
+    private async Task<Article?> KeptAsync(Article article, CancellationToken cancellationToken) =>
+        article.Id != 0 && await articles.FindAsync(article.Id.ToString(CultureInfo.InvariantCulture), cancellationToken) is { } stored ? FullText.Keep(article, stored) : null;
 
     private Task<FetchResult> FetchAsync(Article article, FeedSource source, string? contact, CancellationToken cancellationToken)
     {

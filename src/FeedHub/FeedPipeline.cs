@@ -95,14 +95,15 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         // (2) to (5) Read what is new.
         var reading = await ReadAsync(fetched, leased.State, source, catalog, now, cancellationToken);
 
-        // (6) Fetch the pages of excerpts.
-        var (found, isOwed) = source.FullText && reading.Found.Count > 0
+        // (6) Fetch the pages of excerpts, and what is owed of them from earlier polls.
+        var isSound = fetched is FetchResult.Fetched or FetchResult.NotModified && reading.Outcome.ParseError is null;
+        var found = source.FullText && isSound
             ? await _pages.CompleteAsync(reading.Found, source, await LearnedLinesAsync(source, cancellationToken), catalog.Link, cancellationToken)
-            : (reading.Found, false);
+            : reading.Found;
 
         // (7) and (8) Plan the next poll, and commit.
         var readAt = time.GetTimestamp();
-        var outcome = (isOwed ? Again(reading.Outcome) : reading.Outcome) with { NewEntries = found.Count(article => article.Id == 0) };
+        var outcome = reading.Outcome with { NewEntries = found.Count(article => article.Id == 0) };
         var state = plan(outcome);
         var stored = await feeds.CommitPollAsync(new PollCommit(leased, state, reading.Description, found), now, cancellationToken);
         return new PollReport(
@@ -167,7 +168,6 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         { Fetch: FetchResult.Failed { Failure: FetchFailure.HostBusy } } => PollResult.PutOff,
         { ParseError: not null } or { Fetch: FetchResult.Failed } => PollResult.Failed,
         { Fetch: FetchResult.Gone } => PollResult.Gone,
-        { Fetch: FetchResult.NotModified } => PollResult.Unchanged,
         _ when stored is { Added: 0, Changed: 0 } => PollResult.Unchanged,
         _ => PollResult.Polled,
     };

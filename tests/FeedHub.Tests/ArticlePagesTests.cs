@@ -47,7 +47,7 @@ public sealed class ArticlePagesTests : IDisposable
         await hub.RunUntilAsync(Midnight.AddHours(6));
         Assert.All(Enumerable.Range(0, 9), i => Assert.Equal(1, AskedFor(i)));
         Assert.All(await TextsAsync(hub, 9), text => Assert.EndsWith(Last, text, StringComparison.Ordinal));
-        Assert.All(FeedRequests.Skip(3), request => Assert.True(request.IsConditional));
+        Assert.Single(FeedRequests, request => !request.IsConditional);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class ArticlePagesTests : IDisposable
 
         Assert.Equal(times, AskedFor(0));
         Assert.Equal(Excerpt, Assert.Single(await TextsAsync(hub, 1)));
-        Assert.All(FeedRequests.Skip(times), request => Assert.True(request.IsConditional));
+        Assert.Single(FeedRequests, request => !request.IsConditional);
     }
 
     [Fact]
@@ -89,6 +89,18 @@ public sealed class ArticlePagesTests : IDisposable
         await hub.RunUntilAsync(Midnight.AddMinutes(30));
 
         Assert.Equal(3, Enumerable.Range(0, 30).Sum(AskedFor));
+    }
+
+    [Fact]
+    public async Task A_site_whose_pages_lead_in_circles_is_left_in_peace()
+    {
+        Publish(30, i => new WebAnswer(302, "", $"Location: https://paper.example/{i}"));
+        await using var hub = await StartAsync();
+
+        await hub.RunUntilAsync(Midnight.AddHours(6));
+
+        Assert.Equal(3, Enumerable.Range(0, 30).Count(i => AskedFor(i) > 0));
+        Assert.All(await TextsAsync(hub, 30), text => Assert.Equal(Excerpt, text));
     }
 
     [Fact]

@@ -57,6 +57,9 @@ public sealed record Article
     /// <summary><see cref="ParsedEntry.RawHash"/> of what it was made from.</summary>
     public ulong RawHash { get; init; }
 
+    /// <summary>How often its page was asked for in vain, where it is still to be read; null: nothing is owed.</summary>
+    public int? PageTries { get; init; }
+
     /// <summary>Never in the future: the earlier of what the publisher says and when it was first seen.</summary>
     public DateTimeOffset Date => Published is { } published && published < FirstSeenAt ? published : FirstSeenAt;
 }

@@ -10,12 +10,12 @@ internal static class ArticleRow
     public const string Columns =
         """
         a.id, a.feed_id, a.entry_id, a.url_key, a.content_key, a.raw_hash, a.link, a.title, t.text, a.is_truncated, a.published_ms, a.updated_ms,
-        a.first_seen_ms, a.changed_ms, a.language, a.author, a.categories, a.enclosures, a.image_url
+        a.first_seen_ms, a.changed_ms, a.language, a.author, a.categories, a.enclosures, a.image_url, a.page_tries
         """;
 
     public const string Tables = "articles a JOIN article_texts t ON t.article_id = a.id";
 
-    public const int ColumnCount = 19;
+    public const int ColumnCount = 20;
 
     public static Article Read(DbDataReader row, int first) => new()
     {
@@ -38,6 +38,7 @@ internal static class ArticleRow
         Categories = JsonColumns.ReadStrings(row.StringOrNull(first + 16)),
         Enclosures = JsonColumns.ReadEnclosures(row.StringOrNull(first + 17)),
         ImageUrl = row.StringOrNull(first + 18),
+        PageTries = (int?)row.Int64OrNull(first + 19),
     };
 
     public static Article Read(DbDataReader row) => Read(row, 0);

@@ -13,6 +13,8 @@ public sealed record ArticleRevision(DateTimeOffset ReplacedAt, string Title, st
 /// <summary>The articles.</summary>
 public sealed class ArticleStore(Database database)
 {
+    private const int MostOwed = 100;
+
     /// <summary>
     /// For each entry, in order, the stored article it is: same entry id in the feed, else same URL key in the feed; null: not known.
     /// No article is given to two entries.
@@ -38,6 +40,15 @@ public sealed class ArticleStore(Database database)
         var found = await database.ReadAsync(session => session.QueryAsync(sql, parameters, ArticleRow.Read), cancellationToken);
         return found.SingleOrDefault();
     }
+
+    /// <summary>A feed's excerpts whose pages are still to be read, oldest first.</summary>
+    public Task<IReadOnlyList<Article>> OwedAsync(string feedId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.QueryAsync(
+                $"SELECT {ArticleRow.Columns} FROM {ArticleRow.Tables} WHERE a.feed_id = @feedId AND a.page_tries IS NOT NULL ORDER BY a.id LIMIT {MostOwed}",
+                new { feedId },
+                ArticleRow.Read),
+            cancellationToken);
 
     /// <summary>Earlier texts of a corrected article, oldest first; at most the last 20.</summary>
     public Task<IReadOnlyList<ArticleRevision>> RevisionsAsync(long articleId, CancellationToken cancellationToken) =>

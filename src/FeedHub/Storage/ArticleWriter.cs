@@ -18,9 +18,9 @@ internal static class ArticleWriter
     private const string Insert =
         """
         INSERT INTO articles (feed_id, entry_id, url_key, content_key, raw_hash, link, title, text_length, is_truncated, published_ms, updated_ms,
-            first_seen_ms, changed_ms, language, author, categories, enclosures, image_url)
+            first_seen_ms, changed_ms, language, author, categories, enclosures, image_url, page_tries)
         SELECT @feed, @entry, @urlKey, @contentKey, @rawHash, @link, @title, @length, @truncated, @published, @updated,
-            @firstSeen, @changed, @language, @author, @categories, @enclosures, @image
+            @firstSeen, @changed, @language, @author, @categories, @enclosures, @image, @pageTries
         WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE feed_id = @feed AND entry_hash = @entryHash)
             AND NOT EXISTS (SELECT 1 FROM articles WHERE content_key = @contentKey AND content_key <> '' AND feed_id = @feed AND first_seen_ms > @since)
         ON CONFLICT (feed_id, entry_id) DO NOTHING
@@ -33,7 +33,7 @@ internal static class ArticleWriter
     private static readonly string[] InsertParameters =
     [
         "feed", "entry", "urlKey", "contentKey", "rawHash", "link", "title", "length", "truncated", "published", "updated", "firstSeen", "changed",
-        "language", "author", "categories", "enclosures", "image", "entryHash", "since",
+        "language", "author", "categories", "enclosures", "image", "pageTries", "entryHash", "since",
     ];
 
     /// <param name="articles">Id 0: new.</param>
@@ -112,8 +112,9 @@ internal static class ArticleWriter
         values[15].Value = StoredText.FitOrNull(JsonColumns.Write(article.Categories));
         values[16].Value = StoredText.FitOrNull(JsonColumns.Write(article.Enclosures));
         values[17].Value = StoredText.FitOrNull(article.ImageUrl);
-        values[18].Value = StoredText.Hash(article.EntryId);
-        values[19].Value = (now - SameWordsWithin).Ms();
+        values[18].Value = ((long?)article.PageTries).OrNull();
+        values[19].Value = StoredText.Hash(article.EntryId);
+        values[20].Value = (now - SameWordsWithin).Ms();
     }
 
     /// <summary>Stores one article of long ago, past the matcher's queue; null where it is here already.</summary>
@@ -123,9 +124,9 @@ internal static class ArticleWriter
         var id = await session.ScalarAsync<long?>(
             """
             INSERT INTO articles (feed_id, entry_id, url_key, content_key, raw_hash, link, title, text_length, is_truncated, published_ms, updated_ms,
-                first_seen_ms, changed_ms, language, author, categories, enclosures, image_url)
+                first_seen_ms, changed_ms, language, author, categories, enclosures, image_url, page_tries)
             VALUES (@feed, @entry, @urlKey, @contentKey, @rawHash, @link, @title, @length, @truncated, @published, @updated,
-                @firstSeen, @changed, @language, @author, @categories, @enclosures, @image)
+                @firstSeen, @changed, @language, @author, @categories, @enclosures, @image, @pageTries)
             ON CONFLICT (feed_id, entry_id) DO NOTHING
             RETURNING id
             """,
@@ -167,7 +168,7 @@ internal static class ArticleWriter
             """
             UPDATE articles SET url_key = @urlKey, content_key = @contentKey, raw_hash = @rawHash, link = @link, title = @title, text_length = @length,
                 is_truncated = @truncated, published_ms = @published, updated_ms = @updated, changed_ms = @changed, language = @language,
-                author = @author, categories = @categories, enclosures = @enclosures, image_url = @image
+                author = @author, categories = @categories, enclosures = @enclosures, image_url = @image, page_tries = @pageTries
             WHERE id = @id
             """,
             Parameters(article with { ChangedAt = letters ? article.ChangedAt : before.ChangedAt }, text.Length));
@@ -200,6 +201,7 @@ internal static class ArticleWriter
         categories = FitOrNull(JsonColumns.Write(article.Categories)),
         enclosures = FitOrNull(JsonColumns.Write(article.Enclosures)),
         image = FitOrNull(article.ImageUrl),
+        pageTries = (long?)article.PageTries,
     };
 
     private static async Task ReplaceTextAsync(DatabaseSession session, Article before, string text, DateTimeOffset now)

@@ -11,14 +11,14 @@ internal static class PostgresArticles
         """
         WITH given AS (
             SELECT * FROM unnest(@entry, @urlKey, @contentKey, @rawHash, @link, @title, @text, @length, @truncated, @published, @updated, @firstSeen,
-                @changed, @language, @author, @categories, @enclosures, @image, @entryHash)
+                @changed, @language, @author, @categories, @enclosures, @image, @pageTries, @entryHash)
             WITH ORDINALITY AS g (entry_id, url_key, content_key, raw_hash, link, title, text, text_length, is_truncated, published_ms, updated_ms,
-                first_seen_ms, changed_ms, language, author, categories, enclosures, image_url, entry_hash, place)),
+                first_seen_ms, changed_ms, language, author, categories, enclosures, image_url, page_tries, entry_hash, place)),
         added AS (
             INSERT INTO articles (feed_id, entry_id, url_key, content_key, raw_hash, link, title, text_length, is_truncated, published_ms, updated_ms,
-                first_seen_ms, changed_ms, language, author, categories, enclosures, image_url)
+                first_seen_ms, changed_ms, language, author, categories, enclosures, image_url, page_tries)
             SELECT @feed, entry_id, url_key, content_key, raw_hash, link, title, text_length, is_truncated, published_ms, updated_ms,
-                first_seen_ms, changed_ms, language, author, categories, enclosures, image_url
+                first_seen_ms, changed_ms, language, author, categories, enclosures, image_url, page_tries
             FROM given g
             WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE feed_id = @feed AND entry_hash = g.entry_hash)
                 AND NOT EXISTS (
@@ -60,6 +60,7 @@ internal static class PostgresArticles
         Texts("categories", article => JsonColumns.Write(article.Categories));
         Texts("enclosures", article => JsonColumns.Write(article.Enclosures));
         Texts("image", article => article.ImageUrl);
+        Numbers("pageTries", article => article.PageTries);
         Numbers("entryHash", article => StoredText.Hash(article.EntryId));
         return (int)(long)(await command.ExecuteScalarAsync())!;
 
