@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 
 namespace FeedHub.Parsing;
 
@@ -7,10 +6,9 @@ namespace FeedHub.Parsing;
 /// Makes well-formed XML of what a strict reader refuses, in one linear pass: bare <c>&amp;</c> and <c>&lt;</c>, HTML's named entities, control characters,
 /// undeclared prefixes, tags that do not match, documents that break off (their last, half entry is dropped), junk before and after.
 /// </summary>
-internal sealed class XmlRepair
+internal sealed partial class XmlRepair
 {
     private const int MaxDepth = 256;
-    private const int MaxAttributes = 200;
     private const string CDataStart = "<![CDATA[";
 
     /// <summary>Fields of one line.</summary>
@@ -22,14 +20,13 @@ internal sealed class XmlRepair
 
     private readonly string _text;
     private readonly Problems _problems;
-    private readonly StringBuilder _output;
+    private readonly XmlOutput _output;
     private readonly List<(string Name, int Start, string[] Declared)> _open = [];
     private readonly Dictionary<string, int> _openNames = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Elements too deep to keep that still wait for their end tags, by name.</summary>
     private readonly Dictionary<string, int> _leftOut = new(StringComparer.OrdinalIgnoreCase);
     private readonly XmlPrefixes _prefixes;
-    private readonly XmlReferences _references;
 
     private int _at;
     private int _rootNameEnd;
@@ -40,9 +37,8 @@ internal sealed class XmlRepair
     private XmlRepair(string text, FeedRoot root, Problems problems)
     {
         (_text, _at, _problems) = (text, root.Start, problems);
-        _output = new StringBuilder(text.Length - root.Start + 256);
+        _output = new XmlOutput(text, root.Start, problems);
         _prefixes = new XmlPrefixes(problems);
-        _references = new XmlReferences(text, root.Start, _output, problems);
     }
 
     /// <summary>From the root element on; always well-formed.</summary>
@@ -67,16 +63,24 @@ internal sealed class XmlRepair
         do
         {
             var open = _text.IndexOf('<', _at);
-            AppendText(_text.AsSpan(_at, (open < 0 ? _text.Length : open) - _at), isAttribute: false);
+            if (_open.Count > 0)
+            {
+                _output.AppendText(_text.AsSpan(_at, (open < 0 ? _text.Length : open) - _at));
+            }
+
             _at = open < 0 ? _text.Length : open;
             if (open >= 0)
             {
                 ReadMarkup();
             }
         }
-        while (_at < _text.Length && _open.Count > 0);
+        while (_at < _text.Length && _open.Count > 0 && !_output.IsFull);
 
-        if (_at < _text.Length && _text.AsSpan(_at).ContainsAnyExcept(" \t\r\n"))
+        if (_output.IsFull)
+        {
+            _problems.Add("Repairs made the feed far longer than it was; the rest was left out.");
+        }
+        else if (_at < _text.Length && _text.AsSpan(_at).ContainsAnyExcept(" \t\r\n"))
         {
             _problems.Add("There was something after the feed; it was left out.");
         }
@@ -125,7 +129,7 @@ internal sealed class XmlRepair
         else
         {
             _problems.Add("A bare '<' was read as text.");
-            _output.Append("&lt;");
+            _output.AppendLessThan();
             _at++;
         }
     }
@@ -185,7 +189,7 @@ internal sealed class XmlRepair
             }
 
             _output.Append(CDataStart);
-            AppendPlain(_text.AsSpan(start, end - start));
+            _output.AppendPlain(_text.AsSpan(start, end - start));
             _output.Append("]]>");
         }
 
@@ -342,128 +346,6 @@ internal sealed class XmlRepair
         CloseDownTo(0);
     }
 
-    private string[] ReadAttributes(int from, out bool isEmpty)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        List<string>? declared = null;
-        List<string>? prefixed = null;
-        isEmpty = false;
-        _at = from;
-        while (_at < _text.Length && _text[_at] != '>')
-        {
-            if (_text[_at] == '<')
-            {
-                _problems.Add("A tag was not ended before the next one.");
-                return Declared(declared, prefixed);
-            }
-
-            var end = NameEnd(_at);
-            if (end == _at)
-            {
-                isEmpty = _text[_at] == '/' && _at + 1 < _text.Length && _text[_at + 1] == '>';
-                _at++;
-                continue;
-            }
-
-            var name = _prefixes.Safe(_text[_at..end]);
-            _at = end;
-            var value = ReadAttributeValue();
-            if (XmlPrefixes.IsReserved(name, value))
-            {
-                continue;
-            }
-
-            if (seen.Count >= MaxAttributes || !seen.Add(XmlPrefixes.Key(name)))
-            {
-                _problems.Add($"An element has an attribute twice, or more than {MaxAttributes}; the rest were left out.");
-                continue;
-            }
-
-            if (name.StartsWith("xmlns:", StringComparison.Ordinal))
-            {
-                if (value.Length == 0)
-                {
-                    continue;
-                }
-
-                (declared ??= []).Add(name[6..]);
-            }
-            else if (name.Contains(':', StringComparison.Ordinal))
-            {
-                (prefixed ??= []).Add(name);
-            }
-
-            _output.Append(' ').Append(name).Append("=\"");
-            AppendText(value, isAttribute: true);
-            _output.Append('"');
-        }
-
-        _at = Math.Min(_at + 1, _text.Length);
-        return Declared(declared, prefixed);
-    }
-
-    /// <summary>Prefixes are declared behind their first use, too: the whole tag counts.</summary>
-    private string[] Declared(List<string>? declared, List<string>? prefixed)
-    {
-        var prefixes = _prefixes.Declare(declared);
-        foreach (var name in prefixed ?? [])
-        {
-            _prefixes.Use(name, []);
-        }
-
-        return prefixes;
-    }
-
-    private ReadOnlySpan<char> ReadAttributeValue()
-    {
-        var at = _at;
-        while (at < _text.Length && char.IsWhiteSpace(_text[at]))
-        {
-            at++;
-        }
-
-        if (at >= _text.Length || _text[at] != '=')
-        {
-            return default;
-        }
-
-        at++;
-        while (at < _text.Length && char.IsWhiteSpace(_text[at]))
-        {
-            at++;
-        }
-
-        if (at < _text.Length && _text[at] is '"' or '\'')
-        {
-            var close = _text.IndexOf(_text[at], at + 1);
-            close = close < 0 ? _text.Length : close;
-            if (HoldsEntries(_text.AsSpan(at + 1, close - at - 1)))
-            {
-                // The quote was left out: the value ends with its tag.
-                _problems.Add("The value of an attribute was not closed.");
-                _at = at + 1 + _text.AsSpan(at + 1).IndexOfAny('<', '>');
-                return _text.AsSpan(at + 1, _at - at - 1);
-            }
-
-            _at = Math.Min(close + 1, _text.Length);
-            return _text.AsSpan(at + 1, close - at - 1);
-        }
-
-        var start = at;
-        while (at < _text.Length && !char.IsWhiteSpace(_text[at]) && _text[at] != '>')
-        {
-            at++;
-        }
-
-        _at = at;
-        return _text.AsSpan(start, at - start);
-    }
-
-    private static bool HoldsEntries(ReadOnlySpan<char> value) =>
-        value.Contains('<')
-        && (value.Contains("</item>", StringComparison.OrdinalIgnoreCase) || value.Contains("</entry>", StringComparison.OrdinalIgnoreCase)
-            || value.Contains("<item", StringComparison.OrdinalIgnoreCase) || value.Contains("<entry", StringComparison.OrdinalIgnoreCase));
-
     private static bool IsEntry(string name)
     {
         var local = name.AsSpan()[(name.IndexOf(':', StringComparison.Ordinal) + 1)..];
@@ -488,54 +370,5 @@ internal sealed class XmlRepair
         }
 
         return end;
-    }
-
-    private void AppendText(ReadOnlySpan<char> text, bool isAttribute)
-    {
-        if (_open.Count == 0 && !isAttribute)
-        {
-            return;
-        }
-
-        while (!text.IsEmpty)
-        {
-            var special = isAttribute ? text.IndexOfAny("&<\"") : text.IndexOf('&');
-            AppendPlain(special < 0 ? text : text[..special]);
-            if (special < 0)
-            {
-                return;
-            }
-
-            text = text[special..];
-            var consumed = text[0] == '&' ? _references.Append(text) : 0;
-            if (consumed == 0)
-            {
-                _output.Append(text[0] switch { '<' => "&lt;", '"' => "&quot;", _ => "&amp;" });
-                consumed = 1;
-            }
-
-            text = text[consumed..];
-        }
-    }
-
-    private void AppendPlain(ReadOnlySpan<char> text)
-    {
-        var start = _output.Length;
-        var mayEndCData = text is ['>', ..] || text.Contains("]>", StringComparison.Ordinal);
-        while (text.IndexOfAny(XmlCharacters.Forbidden) is >= 0 and var bad)
-        {
-            _problems.Add("Control characters were removed.");
-            _output.Append(text[..bad]);
-            text = text[(bad + 1)..];
-            mayEndCData |= text is ['>', ..];
-        }
-
-        _output.Append(text);
-        if (mayEndCData)
-        {
-            // The brackets may have come from two sides of something that was left out.
-            var from = Math.Max(start - 2, 0);
-            _output.Replace("]]>", "]]&gt;", from, _output.Length - from);
-        }
     }
 }

@@ -34,6 +34,8 @@ internal static class FeedTraps
         ("references", "<b>", "&nbsp;&#65;&", "</b>"),
         ("halves of emoji", "<b>", "&#xD83D;", "</b>"),
         ("ends of sections", "<b>", "]]>", "</b>"),
+        ("ends and ampersands", "<b>", "]]>&", "</b>"),
+        ("seams", "<b>", "> & ]]", "</b>"),
         ("sections", "<title>", "<![CDATA[x]]>&", "</title>"),
         ("open sections", "", "<![CDATA[</x><y>", "]]>"),
         ("comments", "", "<!-- x -->&", ""),

@@ -31,6 +31,24 @@ public sealed class HostileFeedTests
     }
 
     [Theory]
+    [InlineData("ampersands")]
+    [InlineData("smaller-thans")]
+    [InlineData("ends and ampersands")]
+    [InlineData("references")]
+    [InlineData("halves of emoji")]
+    public void What_repairs_make_longer_stays_within_bounds(string name)
+    {
+        const int Length = 16 * 1024 * 1024;
+        var body = FeedTraps.Make(name, Length);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var feed = FeedParser.Parse(body, new ParseOptions());
+
+        Assert.Equal(("أول", "آخر"), (feed.Entries[0].TitleHtml, feed.Entries[^1].TitleHtml));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16L * Length);
+    }
+
+    [Theory]
     [InlineData("rss")]
     [InlineData("b")]
     [InlineData("media:group")]
