@@ -7,6 +7,7 @@ namespace FeedHub.Benchmarks.Load;
 /// <summary>
 /// <c>load [--feeds 1000] [--rounds 5] [--modes cold,warm] [--feedhub PATH]</c>: runs the published <c>feedhub poll</c> against the farm, cold, warm (all 304),
 /// with unchanged 200s, with one new entry a feed and with slow answers, beside the floor loop in the same rounds; prints medians and ratios.
+/// Beside it, once, cold and warm: newsboat and sfeed, where they are installed.
 /// </summary>
 internal static class LoadRun
 {
@@ -30,11 +31,12 @@ internal static class LoadRun
             var runs = new List<Run>();
             for (var round = 0; round < rounds; round++)
             {
-                await RoundAsync(runs, modes, folder, feedhub, self);
+                await RoundAsync(runs, modes, folder, feedhub, self, withPeers: round == rounds - 1);
                 Console.Error.WriteLine($"round {round + 1} of {rounds}");
             }
 
             Print(runs, modes, feeds, rounds);
+            Console.WriteLine(await StageShares.MeasureAsync(folder));
             return 0;
         }
         finally
@@ -45,7 +47,7 @@ internal static class LoadRun
     }
 
     /// <summary>FeedHub and the floor loop by turns, so that a noisy minute hits both.</summary>
-    private static async Task RoundAsync(List<Run> runs, string[] modes, string folder, string feedhub, string self)
+    private static async Task RoundAsync(List<Run> runs, string[] modes, string folder, string feedhub, string self, bool withPeers)
     {
         foreach (var leftover in new[] { "hub", "floor" }.Select(name => Path.Combine(folder, name)).Where(Directory.Exists))
         {
@@ -53,11 +55,16 @@ internal static class LoadRun
         }
 
         Directory.CreateDirectory(Path.Combine(folder, "floor"));
+        var peers = withPeers ? PeerReaders.In(folder, File.ReadAllLines(Path.Combine(folder, "urls.txt"))).ToArray() : [];
         foreach (var mode in modes)
         {
             await SetModeAsync(mode is "cold" or "warm" ? "etag" : mode, Port);
             runs.Add(await MeasureAsync("feedhub", mode, feedhub, $"poll --force --allow-private --feeds {folder}/feeds.json --data {folder}/hub"));
             runs.Add(await MeasureAsync("floor", mode, self, $"floor {folder}/urls.txt {folder}/floor/floor.db 64"));
+            foreach (var (name, program, arguments) in mode is "cold" or "warm" ? peers : [])
+            {
+                runs.Add(await MeasureAsync(name, mode, program, arguments));
+            }
         }
     }
 
@@ -70,6 +77,10 @@ internal static class LoadRun
             var (hub, floor) = (Median(runs, "feedhub", mode), Median(runs, "floor", mode));
             Console.WriteLine(FormattableString.Invariant(
                 $"{mode,-7} {hub.Wall,7:F2} / {hub.Cpu,5:F2}, {hub.PeakMiB,5:F0}        {floor.Wall,7:F2} / {floor.Cpu,5:F2}     {hub.Wall / floor.Wall,5:F2} / {hub.Cpu / floor.Cpu:F2}"));
+            foreach (var peer in runs.Where(run => run.Mode == mode && run.Who is not ("feedhub" or "floor")))
+            {
+                Console.WriteLine(FormattableString.Invariant($"        {peer.Who} {peer.Wall:F2} s, {peer.Wall / hub.Wall:F1} times as long as feedhub"));
+            }
         }
     }
 
