@@ -3,7 +3,6 @@ using FeedHub.Fetching;
 using FeedHub.Parsing;
 using FeedHub.Sources;
 using FeedHub.Storage;
-using FeedHub.Stories;
 
 namespace FeedHub.Benchmarks.Load;
 
