@@ -357,58 +357,6 @@ internal sealed partial class JsoncParser
         return null;
     }
 
-    private void SkipBlanks()
-    {
-        while (!AtEnd)
-        {
-            if (Now is ' ' or '\t' or '\n' or '\r' || (_at == 0 && Now == '\uFEFF'))
-            {
-                _at++;
-            }
-            else if (Now == '/' && _at + 1 < _text.Length && _text[_at + 1] == '/')
-            {
-                SkipLine();
-            }
-            else if (Now == '/' && _at + 1 < _text.Length && _text[_at + 1] == '*')
-            {
-                SkipBlockComment();
-            }
-            else if (Now == '#' && (IsFirstInLine() || (_at + 1 < _text.Length && _text[_at + 1] is ' ' or '\t')))
-            {
-                _mistakes.Add(_at, "A comment starts with //, not with #.", "Write //.");
-                SkipLine();
-            }
-            else
-            {
-                return;
-            }
-        }
-    }
-
-    private void SkipLine()
-    {
-        var end = _text.AsSpan(_at).IndexOfAny('\n', '\r');
-        _at = end < 0 ? _text.Length : _at + end;
-    }
-
-    private bool IsFirstInLine()
-    {
-        var before = _text.AsSpan(0, _at).TrimEnd(" \t");
-        return before.IsEmpty || before[^1] is '\n' or '\r' or '\uFEFF';
-    }
-
-    private void SkipBlockComment()
-    {
-        var end = _text.IndexOf("*/", _at + 2, StringComparison.Ordinal);
-        if (end < 0)
-        {
-            _isEndReported = true;
-            _mistakes.Add(_at, "This comment is never closed.", "Write */ where it ends.");
-        }
-
-        _at = end < 0 ? _text.Length : end + 2;
-    }
-
     /// <summary>Short, without control characters: it goes to terminals and logs.</summary>
     private static string Shown(string text) => Wording.Shown(text);
 }

@@ -128,7 +128,7 @@ public sealed class StoryMatcher
         var isNew = twin < 0;
         row.Story = isNew ? _stories.Open(IdentityOf(article), article.FirstSeenAt.ToUnixTimeMilliseconds()) : _index[twin].Story;
         var sketch = Sketch.Of(words);
-        MarkCounted(sketch, words, twin);
+        CountedShingles.Mark(sketch, words, twin < 0 ? null : _index[twin].Sketch);
         row.Sketch = sketch.Cells;
         var lines = Told(feed, _sources[feed].Lines.Learn(row.SeenHour, words.Lines), batch);
         row.Ordinal = lines.Ordinal;
@@ -159,7 +159,7 @@ public sealed class StoryMatcher
         var words = Read(article, feed);
         var before = _index.RowOf(article.Id);
         var sketch = Sketch.Of(words);
-        MarkCountedAsBefore(sketch, before >= 0 && _index[before].Sketch is { } cells ? new Sketch(cells) : null);
+        CountedShingles.MarkAsBefore(sketch, before < 0 ? null : _index[before].Sketch);
         var filed = NearSearch.FiledUnder(new(words, _index.MarkRare, _index.WeightInTitles), words, _index, _limits);
         const string reason = "corrected by its source";
         var row = RowOf(article, feed, words);
@@ -328,52 +328,6 @@ public sealed class StoryMatcher
 
     private (bool IsWhole, int Priority, int Length, long Earliness, long First) Rank(IndexRow row, Settings settings) =>
         (!row.IsTruncated, settings.PriorityOf(_sources[row.Feed].Id), row.TextLength, -row.DateSeconds, -row.ArticleId);
-
-    /// <summary>A shingle counts once a story: marks those the article it joined by does not have.</summary>
-    private void MarkCounted(Sketch sketch, ArticleWords words, int twin)
-    {
-        if (twin < 0 || _index[twin].Sketch is not { } cells)
-        {
-            foreach (ref var hash in sketch.Hashes)
-            {
-                hash |= Sketch.Counted;
-            }
-
-            return;
-        }
-
-        var isShared = new bool[words.Shingles.Length];
-        foreach (var hash in new Sketch(cells).Hashes)
-        {
-            if (words.PlaceOf(hash & Sketch.HashMask) is var place and >= 0)
-            {
-                isShared[place] = true;
-            }
-        }
-
-        foreach (ref var hash in sketch.Hashes)
-        {
-            hash |= isShared[words.PlaceOf(hash)] ? 0 : Sketch.Counted;
-        }
-    }
-
-    /// <summary>What was counted by another article of its story still is.</summary>
-    private static void MarkCountedAsBefore(Sketch sketch, Sketch? old)
-    {
-        var shared = new HashSet<uint>();
-        foreach (var hash in old is { } known ? known.Hashes : [])
-        {
-            if ((hash & Sketch.Counted) == 0)
-            {
-                shared.Add(hash);
-            }
-        }
-
-        foreach (ref var hash in sketch.Hashes)
-        {
-            hash |= shared.Contains(hash) ? 0 : Sketch.Counted;
-        }
-    }
 
     private static byte[] Record(IndexRow row, uint[] filed, LinesOfArticle lines) =>
         new SketchRecord(row, filed, lines.Lines, lines.Names).ToBytes();

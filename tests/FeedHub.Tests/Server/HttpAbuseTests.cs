@@ -1,56 +1,10 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Xml.Linq;
 using FeedHub.Tests.Publishing;
 using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Server;
-
-/// <summary>A hub with a few stories, shared by the tests that only ask.</summary>
-public sealed class FilledHub : IAsyncLifetime
-{
-    public const int Stories = 230;
-    private FeedOrigin? _origin;
-    private RunningHub? _hub;
-
-    internal RunningHub Hub => _hub!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _origin = await FeedOrigin.StartAsync();
-        _origin.Put("/a.xml", Rss(Enumerable.Range(1, Stories)));
-        _hub = await RunningHub.StartAsync(
-            $$"""{ "pollEvery": "1s", "feeds": [ { "id": "news", "url": "{{_origin.Url("/a.xml").Replace("http://", "http://reader:secret-word@", StringComparison.Ordinal)}}", "tags": ["سياسة"] } ] }""");
-        await _hub.WaitForAsync("/sources.json", answer => answer.Contains(string.Create(CultureInfo.InvariantCulture, $"\"stories\":{Stories}"), StringComparison.Ordinal));
-        await _hub.WaitForTitlesAsync(100);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _hub!.DisposeAsync();
-        await _origin!.DisposeAsync();
-    }
-
-    /// <summary>Items whose texts have no word in common but a few.</summary>
-    internal static string Rss(IEnumerable<int> numbers)
-    {
-        var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss version=\"2.0\"><channel><title>وكالة السهل</title><link>http://news.example/</link><description/>");
-        foreach (var number in numbers)
-        {
-            xml.Append(CultureInfo.InvariantCulture, $"<item><title>خبر {Word(number)} {Word(number + 7000)}</title><guid isPermaLink=\"false\">{number}</guid><link>http://news.example/{number}</link><description>{Word(number + 1000)} {Word(number + 2000)} {Word(number + 3000)} {Word(number + 4000)}.</description></item>");
-        }
-
-        return xml.Append("</channel></rss>").ToString();
-
-        static string Word(int number)
-        {
-            const string Letters = "ابتثجحخدرسشصطعفقكلمن";
-            return string.Concat(Enumerable.Range(0, 5).Select(place => Letters[(int)(((uint)(number * 2654435761L) >> (place * 5)) % Letters.Length)]));
-        }
-    }
-}
 
 /// <summary>What strangers send to the web face.</summary>
 [Collection(OneHubAtATime.Name)]
@@ -409,40 +363,5 @@ public sealed class HttpAbuseTests(FilledHub filled) : IClassFixture<FilledHub>
         return await Hub.Http.SendAsync(request);
     }
 
-    /// <summary>What no client library would send.</summary>
-    private async Task<(int Status, string Headers, string Body)> RawAsync(string request)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, Hub.Http.BaseAddress!.Port);
-        var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(request));
-        using var answer = new MemoryStream();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        await stream.CopyToAsync(answer, patience.Token);
-        var text = Encoding.UTF8.GetString(answer.ToArray());
-        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 ", text, StringComparison.Ordinal);
-        var (headers, body) = (text[..end], text[(end + 4)..]);
-        return (int.Parse(text.AsSpan(9, 3), CultureInfo.InvariantCulture), headers, headers.Contains("chunked", StringComparison.OrdinalIgnoreCase) ? Unchunked(body) : body);
-    }
-
-    private static string Unchunked(string body)
-    {
-        var bytes = Encoding.UTF8.GetBytes(body);
-        var whole = new MemoryStream();
-        for (var at = 0; at < bytes.Length;)
-        {
-            var lineEnd = Array.IndexOf(bytes, (byte)'\n', at);
-            var size = int.Parse(Encoding.ASCII.GetString(bytes, at, lineEnd - at).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            if (size == 0)
-            {
-                break;
-            }
-
-            whole.Write(bytes, lineEnd + 1, size);
-            at = lineEnd + 1 + size + 2;
-        }
-
-        return Encoding.UTF8.GetString(whole.ToArray());
-    }
+    private Task<(int Status, string Headers, string Body)> RawAsync(string request) => RawHttp.AskAsync(Hub.Http.BaseAddress!.Port, request);
 }
