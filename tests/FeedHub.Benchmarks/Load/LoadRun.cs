@@ -7,11 +7,14 @@ namespace FeedHub.Benchmarks.Load;
 /// <summary>
 /// <c>load [--feeds 1000] [--rounds 5] [--modes cold,warm] [--feedhub PATH]</c>: runs the published <c>feedhub poll</c> against the farm, cold, warm (all 304),
 /// with unchanged 200s, with one new entry a feed and with slow answers, beside the floor loop in the same rounds; prints medians and ratios.
-/// Beside it, once, cold and warm: newsboat and sfeed, where they are installed.
+/// Beside it, once, cold and warm, for up to 1,000 feeds: newsboat and sfeed, where they are installed. At the end, where the time of a feed goes.
 /// </summary>
 internal static class LoadRun
 {
     private const int Port = 18190;
+
+    /// <summary>Their time grows faster than the number of feeds.</summary>
+    private const int FeedsForPeers = 1000;
 
     private static readonly string[] Modes = ["cold", "warm", "plain", "grown", "slow"];
 
@@ -31,7 +34,7 @@ internal static class LoadRun
             var runs = new List<Run>();
             for (var round = 0; round < rounds; round++)
             {
-                await RoundAsync(runs, modes, folder, feedhub, self, withPeers: round == rounds - 1);
+                await RoundAsync(runs, modes, folder, feedhub, self, withPeers: round == rounds - 1 && feeds <= FeedsForPeers);
                 Console.Error.WriteLine($"round {round + 1} of {rounds}");
             }
 
