@@ -10,7 +10,12 @@ namespace FeedHub;
 /// </summary>
 public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
 {
+    /// <summary>Read and matched at a time: their texts are held in memory.</summary>
     private const int BatchSize = 500;
+
+    /// <summary>Stored at a time where many wait: every commit writes the pages of the indexes anew.</summary>
+    private const int StoredTogether = 1000;
+
     private const int RestoredBetweenRenewals = 20_000;
     private static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(15);
 
@@ -35,45 +40,60 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
     {
         _matcher = _keepDays == keepDays ? _matcher : null;
         _keepDays = keepDays;
-        var (matched, after, storing) = (0, 0L, Task.FromResult(0));
+        var (matched, after) = (0, 0L);
+        MatchBatch? gathered = null;
+        Task<int>? storing = null;
         try
         {
             while (await HoldAsync(cancellationToken) is var hold && hold != MatcherHold.Refused)
             {
-                _matcher = hold == MatcherHold.Taken ? null : _matcher;
+                if (hold == MatcherHold.Taken)
+                {
+                    (_matcher, gathered, after) = (null, null, 0);
+                }
+
                 var pending = await stories.PendingAsync(BatchSize, after, cancellationToken);
-                if (pending.Count == 0 && after == 0)
+                if (pending.Count == 0 && gathered is null && storing is null)
                 {
                     return matched;
                 }
 
-                // While one batch is stored the next is matched. If that one is void, so is what was decided after it.
                 var now = time.GetUtcNow();
-                var batch = pending.Count > 0 ? _matcher?.Match(pending, source, now) : null;
-                var stored = await storing;
-                var isVoid = after > 0 && stored == 0;
-                matched += stored;
-                if (batch is not null && !isVoid)
+                if (pending.Count > 0 && _matcher?.Match(pending, source, now) is { } batch)
                 {
-                    storing = StoreAsync(batch, now, cancellationToken);
+                    gathered = gathered?.Then(batch) ?? batch;
                     after = pending[^1].Article.Id;
+                    if (pending.Count == BatchSize && gathered.Articles.Length < StoredTogether)
+                    {
+                        continue;
+                    }
+                }
+
+                // While some are stored the next are matched. If those are void, so is what was decided after them.
+                var stored = storing is null ? (int?)null : await storing;
+                storing = null;
+                matched += stored ?? 0;
+                if (gathered is not null && stored != 0)
+                {
+                    storing = StoreAsync(gathered, now, cancellationToken);
+                    gathered = null;
                     continue;
                 }
 
                 // Nothing new, no index. The lease may end while a large one is built: it is looked at again.
-                (after, storing) = (0, Task.FromResult(0));
-                _matcher = isVoid ? null : _matcher;
+                (gathered, after) = (null, 0);
+                _matcher = stored == 0 ? null : _matcher;
                 _matcher ??= pending.Count > 0 ? await RestoreAsync(cancellationToken) : null;
             }
 
             _matcher = null;
-            return matched + await storing;
+            return matched + (storing is null ? 0 : await storing);
         }
         catch
         {
             // The index may hold what was not stored.
             _matcher = null;
-            await storing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await (storing ?? Task.FromResult(0)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
         }
     }

@@ -100,10 +100,24 @@ public sealed class StoryPipelineTests : IAsyncLifetime
     [Fact]
     public async Task More_than_a_batch_is_matched_in_one_run()
     {
-        await PollAsync("sana", [.. Enumerable.Range(0, 1100).Select(number => News.Article($"خبر قصير عن الموضوع رقم {number}", $"نص الخبر {number}", entry: $"{number}"))]);
+        await PollAsync("sana", [.. Others(5300, "sana")]);
 
-        Assert.Equal(1100, await new StoryPipeline(Stories, _time).RunAsync(_ => null, 90, Cancel));
-        Assert.Equal(1100, (await Stories.MarkAsync(Cancel)).Stories);
+        Assert.Equal(5300, await new StoryPipeline(Stories, _time).RunAsync(_ => null, 90, Cancel));
+        Assert.Equal(5300, (await Stories.MarkAsync(Cancel)).Stories);
+        Assert.Equal(0, await Stories.PendingCountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Batches_that_are_stored_together_say_what_each_said()
+    {
+        await PollAsync("sana", [News.Article(News.BridgeTitle, News.Bridge[..400] + "…", isTruncated: true), .. Others(700, "sana")]);
+        await PollAsync("nahar", News.Article("افتتاح الجسر", News.Bridge, "nahar", hours: 1));
+
+        Assert.Equal(702, await new StoryPipeline(Stories, _time).RunAsync(_ => null, 90, Cancel));
+
+        var bridge = Assert.Single(await Stories.ReadAsync(new StoryQuery { Limit = 1000 }, Cancel), story => story.Copies.Length == 2);
+        Assert.Equal(("nahar", News.Bridge), (bridge.Shown.FeedId, bridge.Shown.Text));
+        Assert.Equal(1, (await Stories.MarkAsync(Cancel)).Version);
     }
 
     [Fact]
@@ -197,12 +211,11 @@ public sealed class StoryPipelineTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromHours(49));
         await new ArticleStore(_database).ExpireAsync(_time.GetUtcNow().AddDays(-2), Cancel);
         var copy = News.Article("الجسر", News.Bridge, "nahar", hours: 49);
-        var others = Enumerable.Range(0, 1100).Select(number => News.Article($"خبر قصير عن الموضوع رقم {number}", $"نص الخبر {number}", "nahar", hours: 49, entry: $"{number}"));
-        await PollAsync("nahar", [copy, .. others]);
+        await PollAsync("nahar", [copy, .. Others(4500, "nahar", hours: 49)]);
 
-        Assert.Equal(1101, await pipeline.RunAsync(_ => null, 2, Cancel));
-        var stories = await Stories.ReadAsync(new StoryQuery { Limit = 2000 }, Cancel);
-        Assert.Equal(1101, stories.Sum(story => story.Copies.Length));
+        Assert.Equal(4501, await pipeline.RunAsync(_ => null, 2, Cancel));
+        var stories = await Stories.ReadAsync(new StoryQuery { Limit = 5000 }, Cancel);
+        Assert.Equal(4501, stories.Sum(story => story.Copies.Length));
         Assert.DoesNotContain(stories, story => story.Copies.Any(told => told.FeedId == "sana"));
     }
 
@@ -216,6 +229,9 @@ public sealed class StoryPipelineTests : IAsyncLifetime
 
         Assert.Equal(2, (await Stories.MarkAsync(Cancel)).Stories);
     }
+
+    private static IEnumerable<Article> Others(int count, string feed, int hours = 0) => Enumerable.Range(0, count)
+        .Select(number => News.Article($"خبر قصير عن الموضوع رقم {number}", $"نص الخبر {number}", feed, hours, entry: $"{number}"));
 
     /// <summary>Stores the articles as one poll of the feed would.</summary>
     private async Task PollAsync(string feed, params Article[] articles)

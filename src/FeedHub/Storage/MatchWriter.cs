@@ -4,8 +4,7 @@ using FeedHub.Stories;
 namespace FeedHub.Storage;
 
 /// <summary>Writes one batch of the matcher: who is in which story, the stories with their sequence, what was learned.</summary>
-/// <param name="handedOut">The turn in which each pending article was read.</param>
-internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset now, IReadOnlyDictionary<long, long> handedOut)
+internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset now)
 {
     private long? _versionBefore;
 
@@ -136,7 +135,7 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
             await (isMove
                 ? move.AddAsync(article.ArticleId, story, reason, article.Sketch.ToArray())
                 : insert.AddAsync(article.ArticleId, story, reason, article.Sketch.ToArray(), ++lastMatch));
-            await done.AddAsync(article.ArticleId, handedOut.GetValueOrDefault(article.ArticleId));
+            await done.AddAsync(article.ArticleId, article.Turn);
         }
 
         await move.FlushAsync();

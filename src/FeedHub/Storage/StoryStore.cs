@@ -70,9 +70,6 @@ public sealed record StoryMark(long Version, long LastSequence, DateTimeOffset C
 /// <summary>The stories, and the matcher's queue and index.</summary>
 public sealed class StoryStore(Database database)
 {
-    /// <summary>What <see cref="PendingAsync(int, long, CancellationToken)"/> last handed out, so that a correction that comes during the match is not taken for matched.</summary>
-    private IReadOnlyDictionary<long, long> _handedOut = new Dictionary<long, long>();
-
     /// <summary>Makes or keeps this owner the one matcher; call again before the lease ends to keep it.</summary>
     /// <param name="owner">Unique to this run of the process.</param>
     public async Task<MatcherHold> HoldMatcherAsync(string owner, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken)
@@ -119,12 +116,9 @@ public sealed class StoryStore(Database database)
             LEFT JOIN stories s ON s.seq = m.story_seq
             ORDER BY p.article_id
             """;
-        var rows = await database.ReadAsync(
-            session => session.QueryAsync(
-                sql, new { max, after }, row => (Turn: row.GetInt64(1), Pending: new PendingArticle(ArticleRow.Read(row, 2), row.StringOrNull(0)))),
+        return await database.ReadAsync(
+            session => session.QueryAsync(sql, new { max, after }, row => new PendingArticle(ArticleRow.Read(row, 2), row.StringOrNull(0), row.GetInt64(1))),
             cancellationToken);
-        _handedOut = rows.ToDictionary(row => row.Pending.Article.Id, row => row.Turn);
-        return [.. rows.Select(row => row.Pending)];
     }
 
     public Task<long> PendingCountAsync(CancellationToken cancellationToken) =>
@@ -156,7 +150,7 @@ public sealed class StoryStore(Database database)
     /// </exception>
     public Task CommitAsync(MatchBatch batch, string owner, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var writer = new MatchWriter(batch, owner, now, _handedOut);
+        var writer = new MatchWriter(batch, owner, now);
         return database.WriteAsync(writer.StoreAsync, cancellationToken);
     }
 

@@ -5,11 +5,13 @@ namespace FeedHub.Stories;
 
 /// <summary>An article the matcher has not seen in this form.</summary>
 /// <param name="StoryId">The story it is in already, when it was corrected after being matched; null: new.</param>
-public sealed record PendingArticle(Article Article, string? StoryId);
+/// <param name="Turn">Tells this form of it from a later one, so that a correction that comes during the match is not taken for matched; 0: whichever.</param>
+public sealed record PendingArticle(Article Article, string? StoryId, long Turn = 0);
 
 /// <summary>The matcher's word on one article.</summary>
 /// <param name="Sketch">The matcher's own record of it, opaque to storage; comes back in <see cref="IndexedArticle"/>.</param>
-public sealed record MatchedArticle(long ArticleId, string StoryId, string Reason, ReadOnlyMemory<byte> Sketch);
+/// <param name="Turn">As in <see cref="PendingArticle"/>.</param>
+public sealed record MatchedArticle(long ArticleId, string StoryId, string Reason, ReadOnlyMemory<byte> Sketch, long Turn = 0);
 
 /// <summary>A story that is new or shows something else than before.</summary>
 /// <param name="UpdatedAt">When its letters last changed for a reader.</param>
@@ -30,6 +32,21 @@ public sealed record MatchBatch
     /// <summary>Per feed whose learned lines changed: all of them.</summary>
     public ImmutableDictionary<string, ImmutableArray<LearnedLine>> LearnedLines { get; init; } =
         ImmutableDictionary<string, ImmutableArray<LearnedLine>>.Empty;
+
+    /// <summary>This batch and the one the matcher decided next, as one.</summary>
+    public MatchBatch Then(MatchBatch next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        var changes = next.Stories.ToDictionary(story => story.StoryId);
+        var before = Stories.Select(story => changes.Remove(story.StoryId, out var change) ? change with { IsNew = story.IsNew || change.IsNew } : story).ToArray();
+        return new()
+        {
+            MatchedUntil = next.MatchedUntil,
+            Articles = [.. Articles, .. next.Articles],
+            Stories = [.. before, .. next.Stories.Where(story => changes.ContainsKey(story.StoryId))],
+            LearnedLines = LearnedLines.SetItems(next.LearnedLines),
+        };
+    }
 }
 
 /// <summary>What is needed of a matched article to rebuild the matcher's index.</summary>

@@ -86,10 +86,11 @@ public sealed class StoryMatcher
         ArgumentNullException.ThrowIfNull(source);
         Compact();
         var batch = new BatchInMaking(_stories, _index);
-        foreach (var (article, storyId) in pending)
+        foreach (var (article, storyId, turn) in pending)
         {
             var settings = new Settings(source, article.FeedId);
-            batch.Articles.Add(storyId is null ? Place(article, settings, batch) : Correct(article, storyId, settings, batch));
+            var matched = storyId is null ? Place(article, settings, batch) : Correct(article, storyId, settings, batch);
+            batch.Articles.Add(matched with { Turn = turn });
         }
 
         return batch.Finish(batch.ChangedLines.ToImmutableDictionary(

@@ -114,11 +114,11 @@ public abstract partial class StorageTests
     {
         await PollAsync(Some.Article("1"));
         await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel);
-        var pending = Assert.Single(await Stories.PendingAsync(10, Cancel)).Article;
+        var (pending, _, turn) = Assert.Single(await Stories.PendingAsync(10, Cancel));
         await PollAsync(pending with { Text = "صُحّح" });
 
         await Stories.CommitAsync(
-            new MatchBatch { Articles = [Some.Match(pending.Id, "s")], Stories = [Some.NewStory("s", pending.Id)] }, "a", Some.Now, Cancel);
+            new MatchBatch { Articles = [Some.Match(pending.Id, "s") with { Turn = turn }], Stories = [Some.NewStory("s", pending.Id)] }, "a", Some.Now, Cancel);
 
         var again = Assert.Single(await Stories.PendingAsync(10, Cancel));
         Assert.Equal(("صُحّح", "s"), (again.Article.Text, again.StoryId));
