@@ -40,6 +40,7 @@ internal sealed class RunningHub : IAsyncDisposable
     /// <param name="settings">Beside or instead of those every test gets.</param>
     public static async Task<RunningHub> StartAsync(string feedsJson, string? folder = null, params (string Name, string Value)[] settings)
     {
+        Assert.Equal(OneHubAtATime.Name, TestContext.Current.TestCollection?.TestCollectionDisplayName);
         var home = folder ?? Directory.CreateTempSubdirectory("feedhub-test").FullName;
         var file = Path.Combine(home, "feeds.json");
         await File.WriteAllTextAsync(file, feedsJson);
