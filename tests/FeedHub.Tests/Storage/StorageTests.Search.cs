@@ -142,6 +142,49 @@ public abstract partial class StorageTests
         Assert.Single(await search.FindAsync("unicode \"صلى الله عليه وسلم\" 東京", 10, null, NoTags, Cancel));
     }
 
+    [Fact]
+    public async Task What_is_found_is_what_reading_every_story_would_find()
+    {
+        string[] words =
+        [
+            "حكومة", "الحُكومة", "وللحكومة", "لغة", "اللغة", "إلى", "الى", "مدرسـة", "٢٠٢٠", "2020", "2,400", "2400", "2٬400", "10.5", "١٠٫٥", "100%", "+49", "ﷲ", "﷽",
+            "لا\u200Cمي", "مؤسسة", "كتابٌ", "a_b", "#وسم_آخر", "x’s", "É", "e\u0301", "Straße", "İzmir", "ǅ", "①", "²", "½", "ⅷ", "𝟙", "東京", "ที่", "हिन्दी", "שָׁלוֹם", "👍", "👨‍👩‍👧", "\uE000", "co-op", "سوريا-تركيا",
+            "في", "و", "،", "...", "\"", "'", "\\", "|", "ᾳ", "ﬁ", "ｆｕｌｌ", "ـ", "ڤيتامين", "پ", "ی", "ک",
+        ];
+        var random = new Random(2);
+        var texts = Enumerable.Range(1, 150).Select(_ => Sentence(random.Next(1, 9))).ToList();
+        await PollAsync([.. texts.Select((text, i) => Some.Article($"{i}", title: "عنوان", text: text))]);
+        await MatchAsync();
+        var search = new SearchIndex(Database);
+        await search.IndexAsync(1000, Cancel);
+
+        foreach (var query in words.Concat(Enumerable.Range(0, 400).Select(_ => Query())))
+        {
+            var terms = SearchQuery.Parse(query).Terms;
+            var expected = texts.Index().Where(text => terms.Length > 0 && terms.All(term => Holds(term, text.Item))).Select(text => $"story-sana-{text.Index}");
+
+            var found = await search.FindAsync(query, 1000, null, NoTags, Cancel);
+
+            Assert.True(found.ToHashSet().SetEquals(expected), $"{query}: {string.Join(' ', found)} where {string.Join(' ', expected)} were expected.");
+        }
+
+        string Sentence(int length) => string.Join(' ', Enumerable.Range(0, length).Select(_ => words[random.Next(words.Length)]));
+
+        string Query() => random.Next(4) switch
+        {
+            0 => Sentence(2),
+            1 => $"\"{Sentence(2).Replace("\"", "", StringComparison.Ordinal)}\"",
+            2 => $"{Sentence(1)} -{Sentence(1)}",
+            _ => $"-{Sentence(1)} -\"{Sentence(2).Replace("\"", "", StringComparison.Ordinal)}\"",
+        };
+
+        static bool Holds(SearchTerm term, string text)
+        {
+            var inOrder = $" عنوان ¶ {string.Join(' ', ArabicText.MatchingForm(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))} ";
+            return term.IsExcluded != term.Spellings.Any(spelling => inOrder.Contains($" {string.Join(' ', spelling)} ", StringComparison.Ordinal));
+        }
+    }
+
     private async Task SearchableAsync()
     {
         await PollAsync(
