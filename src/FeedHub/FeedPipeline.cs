@@ -96,7 +96,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         var reading = await ReadAsync(fetched, leased.State, source, catalog, now, cancellationToken);
 
         // (6) Fetch the pages of excerpts, and what is owed of them from earlier polls.
-        var isSound = fetched is FetchResult.Fetched or FetchResult.NotModified && reading.Outcome.ParseError is null;
+        var isSound = fetched is FetchResult.Fetched or FetchResult.NotModified && reading.Outcome.NoFeed is null;
         var found = source.FullText && isSound
             ? await _pages.CompleteAsync(reading.Found, source, await LearnedLinesAsync(source, cancellationToken), catalog.Link, cancellationToken)
             : reading.Found;
@@ -107,7 +107,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         var state = plan(outcome);
         var stored = await feeds.CommitPollAsync(new PollCommit(leased, state, reading.Description, found), now, cancellationToken);
         return new PollReport(
-            source.Id, ResultOf(outcome, stored), fetched.Status, (fetched as FetchResult.Failed)?.Reason ?? outcome.ParseError ?? state.LastError,
+            source.Id, ResultOf(outcome, stored), fetched.Status, (fetched as FetchResult.Failed ?? outcome.NoFeed)?.Reason ?? state.LastError,
             reading.Entries, stored.Added, stored.Changed, fetched.WireBytes, time.GetElapsedTime(startedAt),
             new PollStages(time.GetElapsedTime(startedAt, fetchedAt), time.GetElapsedTime(fetchedAt, readAt), time.GetElapsedTime(readAt)), state);
     }
@@ -134,12 +134,12 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Reading(new PollOutcome(fetched, "The feed takes too long to read.", null, FeedPace.None, 0), null, [], 0);
+            return new Reading(new PollOutcome(fetched, new FetchResult.Failed(FetchFailure.TooSlowToRead, "The feed takes too long to read."), null, FeedPace.None, 0), null, [], 0);
         }
         catch (NotAFeedException exception)
         {
-            var reason = NotAFeedPage.Describe(body.Body.Span, body.ContentType, body.Url) ?? exception.Message;
-            return new Reading(new PollOutcome(fetched, reason, null, FeedPace.None, 0), null, [], 0);
+            var why = NotAFeedPage.Describe(body.Body.Span, body.ContentType, body.Url) ?? new FetchResult.Failed(FetchFailure.NoFeed, exception.Message);
+            return new Reading(new PollOutcome(fetched, why, null, FeedPace.None, 0), null, [], 0);
         }
 
         // (4) Say which entry is which, and which of them are here already as they are.
@@ -166,7 +166,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
     {
         _ when !stored.Held => PollResult.LeaseLost,
         { Fetch: FetchResult.Failed { Failure: FetchFailure.HostBusy } } => PollResult.PutOff,
-        { ParseError: not null } or { Fetch: FetchResult.Failed } => PollResult.Failed,
+        { NoFeed: not null } or { Fetch: FetchResult.Failed } => PollResult.Failed,
         { Fetch: FetchResult.Gone } => PollResult.Gone,
         _ when stored is { Added: 0, Changed: 0 } => PollResult.Unchanged,
         _ => PollResult.Polled,

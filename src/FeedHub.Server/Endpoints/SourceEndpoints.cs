@@ -16,6 +16,7 @@ internal static class SourceEndpoints
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     public static void MapSources(this WebApplication app)
@@ -23,7 +24,7 @@ internal static class SourceEndpoints
         app.MapMethods("/sources.json", Methods, async (CurrentCatalog current, FeedStore feeds, CancellationToken cancellationToken) =>
             Results.Json(await ListAsync(current, feeds, cancellationToken), Json));
         app.MapMethods("/sources.opml", Methods, (CurrentCatalog current) =>
-            Results.Text(Opml.Write(current.Catalog.Title, current.Catalog.Sources.Where(source => source.Enabled && !source.Url.IsFile).Select(WithoutSecrets)), "text/x-opml; charset=utf-8"));
+            Results.Text(Opml.Write(current.Catalog.Title, current.Catalog.Sources.Where(source => source.Enabled && !source.Url.IsFile).Select(source => source with { Url = ShownUrl.Of(source.Url) })), "text/x-opml; charset=utf-8"));
     }
 
     /// <summary>In the order of feeds.json.</summary>
@@ -32,15 +33,13 @@ internal static class SourceEndpoints
         var health = (await feeds.HealthAsync(cancellationToken)).ToDictionary(feed => feed.FeedId);
         return [.. current.Catalog.Sources.Select(source => SourceHealth.Of(source, health.GetValueOrDefault(source.Id)))];
     }
-
-    private static FeedSource WithoutSecrets(FeedSource source) => source with { Url = SourceHealth.WithoutUser(source.Url) };
 }
 
 /// <summary>What <c>/sources.json</c> says of a source; names are fixed.</summary>
 public sealed record SourceHealth(
     string Id, string Url, string Title, IReadOnlyList<string> Tags, string State, DateTimeOffset? LastPollAt, DateTimeOffset? LastSuccessAt,
     DateTimeOffset? NextPollAt, int? LastStatus, string? LastError, int FailuresInARow, long Articles, long Stories, string? MovedTo,
-    DateTimeOffset? PushedUntil)
+    DateTimeOffset? PushedUntil, FetchFailure? LastFailure)
 {
     public static SourceHealth Of(FeedSource source, FeedHealth? health) => new(
         source.Id,
@@ -57,13 +56,11 @@ public sealed record SourceHealth(
         health?.Articles ?? 0,
         health?.Stories ?? 0,
         health?.State.MovedTo is { } moved ? PublicAddress(moved) : null,
-        health?.State.PushedUntil);
-
-    /// <summary>Names and passwords stay between feeds.json and the publisher.</summary>
-    public static Uri WithoutUser(Uri url) => url.UserInfo.Length == 0 ? url : new UriBuilder(url) { UserName = "", Password = "" }.Uri;
+        health?.State.PushedUntil,
+        health?.State.LastFailure);
 
     /// <summary>Of a file its name alone: where this machine keeps it is nobody's business.</summary>
-    private static string PublicAddress(Uri url) => url.IsFile ? Path.GetFileName(url.LocalPath) : WithoutUser(url).ToString();
+    private static string PublicAddress(Uri url) => url.IsFile ? Path.GetFileName(url.LocalPath) : ShownUrl.Of(url).ToString();
 
     /// <summary><c>ok</c>, <c>failing</c>, <c>gone</c> or <c>disabled</c>.</summary>
     public static string StateOf(FeedSource source, FeedHealth? health) =>

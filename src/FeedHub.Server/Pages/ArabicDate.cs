@@ -1,5 +1,4 @@
 using System.Globalization;
-using FeedHub.Server.Endpoints;
 
 namespace FeedHub.Server.Pages;
 
@@ -27,16 +26,4 @@ public static class ArabicDate
         var utc = date.ToUniversalTime();
         return string.Create(CultureInfo.InvariantCulture, $"{utc.Day} {Months[utc.Month - 1]} {utc.Year}، {utc:HH:mm}");
     }
-}
-
-/// <summary>A source's state in a word.</summary>
-public static class ArabicState
-{
-    public static string Of(SourceHealth source) => source.State switch
-    {
-        "disabled" => "معطل",
-        "gone" => "أُغلق",
-        "failing" => "متعثر",
-        _ => source.LastSuccessAt is null ? "بانتظار أول جلب" : "سليم",
-    };
 }

@@ -118,6 +118,20 @@ public enum FetchFailure
     /// <summary>The answer was no HTTP, or nothing that can be read.</summary>
     Unreadable,
 
+    Gone,
+    Empty,
+
+    /// <summary>A whole body, and neither a feed nor a web page of a kind below.</summary>
+    NoFeed,
+    TooSlowToRead,
+    WebPage,
+    LoginPage,
+    ConsentPage,
+    ParkedDomain,
+    SuspendedSite,
+    Maintenance,
+    NotInThisCountry,
+
     /// <summary>Its host was busy with other feeds all the time we could wait; nothing was asked.</summary>
     HostBusy,
 }

@@ -95,15 +95,15 @@ public static class NotAFeedPage
 
     private static readonly string[] NotFoundTitles = ["404", "not found", "غير موجودة", "لم يتم العثور", "introuvable", "nicht gefunden"];
 
-    /// <summary>One plain sentence that names the cause; null: it is no web page.</summary>
+    /// <summary>Names the cause; null: it is no web page.</summary>
     /// <param name="contentType">As sent.</param>
     /// <param name="url">Where it was found.</param>
-    public static string? Describe(ReadOnlySpan<byte> body, string? contentType, Uri url)
+    public static FetchResult.Failed? Describe(ReadOnlySpan<byte> body, string? contentType, Uri url)
     {
         var page = Decoded(body[..Math.Min(body.Length, LookedAtBytes)]);
         if (string.IsNullOrWhiteSpace(page.Trim('\uFEFF')))
         {
-            return $"{url.IdnHost} sent an empty answer.";
+            return new FetchResult.Failed(FetchFailure.Empty, $"{url.IdnHost} sent an empty answer.");
         }
 
         var text = page.ToLowerInvariant();
@@ -115,18 +115,19 @@ public static class NotAFeedPage
         var host = url.IdnHost;
         var title = Title(page, text);
         var signs = Signs(title, text);
-        return GuardOf(signs) is { } guard ? Challenge(guard, host).Reason
-            : HasAny(signs, Parked) ? $"{host} shows a parking page; the domain may have expired or be for sale."
-            : HasAny(signs, Suspended) ? $"{host} was suspended by its hosting company."
-            : FeedLink(page, text, url) is { } feed ? $"This is a web page{Named(title)}, not a feed; the feed it names is {feed}"
-            : HasAny(signs, Consent) || host.StartsWith("consent.", StringComparison.Ordinal) ? $"{host} wants a consent to cookies before it shows the feed."
-            : IsLogin(signs, title, url) ? $"{host} shows a login page instead of the feed."
-            : HasAny(signs, NotHere) ? $"{host} does not show this to the country we ask from."
-            : HasAny(signs, Maintenance) ? $"{host} is under maintenance."
-            : HasAny(signs, ServerDefault) ? $"{host} shows the default page of its server; there is no feed."
-            : HasAny(title.ToLowerInvariant(), NotFoundTitles) ? $"{host} shows a \"not found\" page instead of a feed."
-            : page.Length < ShortPageCharacters && HasAny(signs, Questions) ? Challenge("a check for robots", host).Reason
-            : $"This is a web page{Named(title)}, not a feed.";
+        return GuardOf(signs) is { } guard ? Challenge(guard, host)
+            : HasAny(signs, Parked) ? new(FetchFailure.ParkedDomain, $"{host} shows a parking page; the domain may have expired or be for sale.")
+            : HasAny(signs, Suspended) ? new(FetchFailure.SuspendedSite, $"{host} was suspended by its hosting company.")
+            : FeedLink(page, text, url) is { } feed ? new(FetchFailure.WebPage, $"This is a web page{Named(title)}, not a feed; the feed it names is {feed}")
+            : HasAny(signs, Consent) || host.StartsWith("consent.", StringComparison.Ordinal) 
+                ? new(FetchFailure.ConsentPage, $"{host} wants a consent to cookies before it shows the feed.")
+            : IsLogin(signs, title, url) ? new(FetchFailure.LoginPage, $"{host} shows a login page instead of the feed.")
+            : HasAny(signs, NotHere) ? new(FetchFailure.NotInThisCountry, $"{host} does not show this to the country we ask from.")
+            : HasAny(signs, Maintenance) ? new(FetchFailure.Maintenance, $"{host} is under maintenance.")
+            : HasAny(signs, ServerDefault) ? new(FetchFailure.WebPage, $"{host} shows the default page of its server; there is no feed.")
+            : HasAny(title.ToLowerInvariant(), NotFoundTitles) ? new(FetchFailure.NotFound, $"{host} shows a \"not found\" page instead of a feed.")
+            : page.Length < ShortPageCharacters && HasAny(signs, Questions) ? Challenge("a check for robots", host)
+            : new(FetchFailure.WebPage, $"This is a web page{Named(title)}, not a feed.");
     }
 
     internal static FetchResult.Failed Challenge(string guard, string host) => new(

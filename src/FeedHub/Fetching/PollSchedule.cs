@@ -4,11 +4,11 @@ using System.Runtime.InteropServices;
 namespace FeedHub.Fetching;
 
 /// <summary>What came of a poll, as far as the schedule is concerned.</summary>
-/// <param name="ParseError">One plain sentence where a body came that is no feed; null otherwise.</param>
+/// <param name="NoFeed">Why the body that came is of no use; null: it is a feed, or none came.</param>
 /// <param name="BodyHash">Null: no whole body came.</param>
 /// <param name="Pace">Read from the body; ignored where none was read.</param>
 /// <param name="NewEntries">How many entries were new.</param>
-public sealed record PollOutcome(FetchResult Fetch, string? ParseError, string? BodyHash, FeedPace Pace, int NewEntries);
+public sealed record PollOutcome(FetchResult Fetch, FetchResult.Failed? NoFeed, string? BodyHash, FeedPace Pace, int NewEntries);
 
 /// <summary>
 /// When to poll next. While all is well: the wanted pace, or a slower one that the server (Cache-Control, Expires, Retry-After) or the feed
@@ -39,6 +39,7 @@ public static class PollSchedule
     private static readonly TimeSpan GoneIsConfirmedAfter = TimeSpan.FromDays(7);
     private static readonly TimeSpan WordPressSaysHourly = TimeSpan.FromHours(1);
     private static readonly TimeSpan ClockJump = TimeSpan.FromMinutes(5);
+    private static readonly FetchResult.Failed MovedAndGone = new(FetchFailure.Gone, "The address it had moved to is gone (410).");
 
     /// <summary>The state to store after a poll, its next time included.</summary>
     /// <param name="pollEvery">The wanted pace; nothing but the server's word makes it slower while all is well.</param>
@@ -52,9 +53,9 @@ public static class PollSchedule
         {
             { Fetch: FetchResult.Failed { Failure: FetchFailure.HostBusy } } => Postponed(before, outcome.Fetch, pollEvery, place, now),
             { Fetch: FetchResult.Gone } when before.MovedTo is null => Gone(state, before.IsGone, sentAt),
-            { Fetch: FetchResult.Gone } => Failed(state, outcome, "The address it had moved to is gone (410).", pollEvery, place, sentAt),
-            { Fetch: FetchResult.Failed failed } => Failed(state, outcome, failed.Reason, pollEvery, place, sentAt),
-            { ParseError: { } reason } => Failed(state, outcome, reason, pollEvery, place, sentAt),
+            { Fetch: FetchResult.Gone } => Failed(state, outcome, MovedAndGone, pollEvery, place, sentAt),
+            { Fetch: FetchResult.Failed failed } => Failed(state, outcome, failed, pollEvery, place, sentAt),
+            { NoFeed: { } failed } => Failed(state, outcome, failed, pollEvery, place, sentAt),
             _ => Succeeded(before, state, outcome, pollEvery, place, sentAt),
         };
     }
@@ -62,7 +63,7 @@ public static class PollSchedule
     /// <summary>The state to store after a WebSub hub has sent what is new, without being asked: nothing is known of the server, and the next poll stays where it is.</summary>
     /// <param name="until">End of the hub's lease.</param>
     public static PollState Pushed(PollState before, PollOutcome outcome, DateTimeOffset? until, DateTimeOffset now) =>
-        outcome.ParseError is not null ? before : WithNewEntries(before, outcome.NewEntries, now) with { PushedUntil = until };
+        outcome.NoFeed is not null ? before : WithNewEntries(before, outcome.NewEntries, now) with { PushedUntil = until };
 
     /// <summary>The validators to send: none after 8 days of nothing but 304, or a day where they were caught lying.</summary>
     public static Validators ValidatorsToSend(PollState state, DateTimeOffset now) =>
@@ -91,6 +92,7 @@ public static class PollSchedule
             Pace = outcome.BodyHash == before.BodyHash || outcome.Fetch is FetchResult.NotModified ? before.Pace : outcome.Pace,
             LastSuccessAt = sentAt,
             LastError = null,
+            LastFailure = null,
             FailuresInARow = 0,
             IsGone = false,
 
@@ -103,7 +105,7 @@ public static class PollSchedule
         return state with { NextPollAt = OutsideSkipped(sentAt + wait, state.Pace, pollEvery, place) };
     }
 
-    private static PollState Failed(PollState state, PollOutcome outcome, string reason, TimeSpan pollEvery, double place, DateTimeOffset sentAt)
+    private static PollState Failed(PollState state, PollOutcome outcome, FetchResult.Failed failed, TimeSpan pollEvery, double place, DateTimeOffset sentAt)
     {
         if (state.IsGone)
         {
@@ -119,7 +121,8 @@ public static class PollSchedule
         var endedAt = outcome.Fetch.AnsweredAt ?? sentAt;
         return state with
         {
-            LastError = reason,
+            LastError = failed.Reason,
+            LastFailure = failed.Failure,
             FailuresInARow = failures,
             MovedTo = movedBack ? null : state.MovedTo,
             NextPollAt = OutsideSkipped(endedAt + Longer(pollEvery, TimeSpan.FromSeconds(Math.Min(backOff, LongestWait.TotalSeconds)), asked), state.Pace, pollEvery, place),
@@ -130,6 +133,7 @@ public static class PollSchedule
     {
         IsGone = true,
         LastError = "The publisher says that this feed is gone for good (410); it is no longer polled.",
+        LastFailure = FetchFailure.Gone,
         FailuresInARow = state.FailuresInARow + 1,
 
         // People say 410 by mistake, too: one more question, and then none.

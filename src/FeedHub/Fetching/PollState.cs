@@ -22,6 +22,9 @@ public sealed record PollState
     /// <summary>One plain sentence; null: the last poll was fine.</summary>
     public string? LastError { get; init; }
 
+    /// <summary>What kind <see cref="LastError"/> is of; null: none, or stored before kinds were.</summary>
+    public FetchFailure? LastFailure { get; init; }
+
     public int FailuresInARow { get; init; }
 
     public bool IsGone { get; init; }

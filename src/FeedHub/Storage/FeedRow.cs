@@ -12,10 +12,10 @@ internal static class FeedRow
         feeds.etag, feeds.last_modified, feeds.body_hash, feeds.next_poll_ms, feeds.last_poll_ms, feeds.last_success_ms,
         feeds.last_unconditional_ms, feeds.last_status, feeds.last_error, feeds.failures_in_a_row, feeds.is_gone, feeds.moved_to,
         feeds.moving_to, feeds.moving_to_seen, feeds.publishes_every_ms, feeds.last_new_entry_ms, feeds.pace,
-        feeds.pushed_until_ms
+        feeds.pushed_until_ms, feeds.last_failure
         """;
 
-    public const int StateColumnCount = 18;
+    public const int StateColumnCount = 19;
 
     public const string DescriptionColumns = "feeds.format, feeds.title, feeds.link, feeds.language, feeds.image_url, feeds.hub, feeds.topic";
 
@@ -38,6 +38,7 @@ internal static class FeedRow
         LastNewEntryAt = row.InstantOrNull(first + 15),
         Pace = FeedPace.FromText(row.StringOrNull(first + 16)),
         PushedUntil = row.InstantOrNull(first + 17),
+        LastFailure = Enum.TryParse<FetchFailure>(row.StringOrNull(first + 18), out var failure) ? failure : null,
     };
 
     public static FeedDescription? Description(DbDataReader row, int first) => row.StringOrNull(first) is { } format
@@ -60,6 +61,7 @@ internal static class FeedRow
         lastUnconditional = state.LastUnconditionalAt.Ms(),
         lastStatus = (long?)state.LastStatus,
         lastError = FitOrNull(state.LastError),
+        lastFailure = state.LastFailure?.ToString(),
         failures = (long)state.FailuresInARow,
         isGone = state.IsGone ? 1L : 0L,
         movedTo = state.MovedTo?.AbsoluteUri,

@@ -35,7 +35,7 @@ public sealed class FeedStore(Database database)
         """
         UPDATE feeds SET lease_until_ms = 0, etag = @etag, last_modified = @lastModified, body_hash = @bodyHash, next_poll_ms = @nextPoll,
             last_poll_ms = @lastPoll, last_success_ms = @lastSuccess, last_unconditional_ms = @lastUnconditional, last_status = @lastStatus,
-            last_error = @lastError, failures_in_a_row = @failures, is_gone = @isGone, moved_to = @movedTo, moving_to = @movingTo,
+            last_error = @lastError, last_failure = @lastFailure, failures_in_a_row = @failures, is_gone = @isGone, moved_to = @movedTo, moving_to = @movingTo,
             moving_to_seen = @movingToSeen, publishes_every_ms = @publishesEvery, last_new_entry_ms = @lastNewEntry, pace = @pace,
             pushed_until_ms = @pushedUntil,
             format = CASE WHEN @described = 1 THEN @format ELSE format END,
@@ -267,7 +267,7 @@ public sealed class FeedStore(Database database)
             await session.ExecuteAsync(
                 """
                 UPDATE feeds SET url = @url, host = @host, source_title = @title, listed = 1, next_poll_ms = @now, lease_until_ms = 0, etag = NULL, last_modified = NULL,
-                    body_hash = NULL, last_unconditional_ms = NULL, last_status = NULL, last_error = NULL, failures_in_a_row = 0, is_gone = 0,
+                    body_hash = NULL, last_unconditional_ms = NULL, last_status = NULL, last_error = NULL, last_failure = NULL, failures_in_a_row = 0, is_gone = 0,
                     moved_to = NULL, moving_to = NULL, moving_to_seen = 0, pace = NULL, hub = NULL, topic = NULL, pushed_until_ms = NULL
                 WHERE id = @id
                 """,

@@ -8,49 +8,54 @@ public sealed class NotAFeedPageTests
     private static readonly Uri Url = new("https://news.example/section/feed");
 
     [Theory]
-    [InlineData("<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>", "guarded by Cloudflare")]
-    [InlineData("<html><script src=\"/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1\"></script></html>", "guarded by Cloudflare")]
-    [InlineData("<html><body><script>var _x='sucuri_cloudproxy_js';</script></body></html>", "guarded by Sucuri")]
-    [InlineData("<html><title lang=ar>\n لحظة من فضلك... </title></html>", "guarded by Cloudflare")]
-    [InlineData("<!doctype html><title>Access denied | news.example used Cloudflare to restrict access</title>", "guarded by Cloudflare")]
-    [InlineData("<html><meta http-equiv='refresh' content='0;/.well-known/sgcaptcha/?r=%2Ffeed'></html>", "guarded by SiteGround")]
-    [InlineData("<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please consult with your administrator.</body></html>", "guarded by F5")]
-    [InlineData("<html><body>الرجاء التأكد من أنك لست روبوتاً</body></html>", "guarded by a check for robots")]
-    [InlineData("<html><form><div class='h-captcha' data-sitekey='x'></div></form></html>", "guarded by a check for robots")]
-    [InlineData("<html><title>تسجيل الدخول</title><form></form></html>", "login page")]
-    [InlineData("<html><form><input type=password></form></html>", "login page")]
-    [InlineData("<!DOCTYPE html><html><head><script>window.onload=function(){window.location.href=\"/lander\"}</script></head></html>", "parking page")]
-    [InlineData("<html><title>x.example</title><p>Diese Domain steht zum Verkauf</p></html>", "parking page")]
-    [InlineData("<html><title>قبل المتابعة إلى الموقع</title><form></form></html>", "consent to cookies")]
-    [InlineData("<html><h1>يرجى قبول ملفات تعريف الارتباط للمتابعة</h1></html>", "consent to cookies")]
-    [InlineData("<html><p>هذا المحتوى غير متاح في بلدك</p></html>", "country we ask from")]
-    [InlineData("<html><h1>الموقع مغلق للصيانة</h1></html>", "maintenance")]
-    [InlineData("<!doctype html><form><input name=u><input type=\"password\" name=p></form>", "login page")]
-    [InlineData("<html><body>This domain is for sale! <a>Make an offer</a></body></html>", "parking page")]
-    [InlineData("<html><body>هذا النطاق للبيع</body></html>", "parking page")]
-    [InlineData("<html><form action=\"https://consent.portal.example/save\"><button>agree</button></form></html>", "consent to cookies")]
-    [InlineData("<html><title>Account Suspended</title></html>", "suspended")]
-    [InlineData("<html><body><h1>Briefly unavailable for scheduled maintenance. Check back in a minute.</h1></body></html>", "maintenance")]
-    [InlineData("<html><head><title>Welcome to nginx!</title></head></html>", "default page")]
-    [InlineData("<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\"><html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>الصفحة غير موجودة</title></head></html>", "not found")]
-    [InlineData("<html><head><title>أخبار &amp; آراء</title></head><body><p>مرحبا</p></body></html>", "This is a web page (\"أخبار & آراء\"), not a feed.")]
-    [InlineData("  \r\n ", "empty answer")]
-    [InlineData("", "empty answer")]
-    public void A_page_is_named_for_what_it_is(string page, string said) =>
-        Assert.Contains(said, Describe(page), StringComparison.Ordinal);
+    [InlineData("<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>", "guarded by Cloudflare", FetchFailure.Challenge)]
+    [InlineData("<html><script src=\"/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1\"></script></html>", "guarded by Cloudflare", FetchFailure.Challenge)]
+    [InlineData("<html><body><script>var _x='sucuri_cloudproxy_js';</script></body></html>", "guarded by Sucuri", FetchFailure.Challenge)]
+    [InlineData("<html><title lang=ar>\n لحظة من فضلك... </title></html>", "guarded by Cloudflare", FetchFailure.Challenge)]
+    [InlineData("<!doctype html><title>Access denied | news.example used Cloudflare to restrict access</title>", "guarded by Cloudflare", FetchFailure.Challenge)]
+    [InlineData("<html><meta http-equiv='refresh' content='0;/.well-known/sgcaptcha/?r=%2Ffeed'></html>", "guarded by SiteGround", FetchFailure.Challenge)]
+    [InlineData("<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please consult with your administrator.</body></html>", "guarded by F5", FetchFailure.Challenge)]
+    [InlineData("<html><body>الرجاء التأكد من أنك لست روبوتاً</body></html>", "guarded by a check for robots", FetchFailure.Challenge)]
+    [InlineData("<html><form><div class='h-captcha' data-sitekey='x'></div></form></html>", "guarded by a check for robots", FetchFailure.Challenge)]
+    [InlineData("<html><title>تسجيل الدخول</title><form></form></html>", "login page", FetchFailure.LoginPage)]
+    [InlineData("<html><form><input type=password></form></html>", "login page", FetchFailure.LoginPage)]
+    [InlineData("<!DOCTYPE html><html><head><script>window.onload=function(){window.location.href=\"/lander\"}</script></head></html>", "parking page", FetchFailure.ParkedDomain)]
+    [InlineData("<html><title>x.example</title><p>Diese Domain steht zum Verkauf</p></html>", "parking page", FetchFailure.ParkedDomain)]
+    [InlineData("<html><title>قبل المتابعة إلى الموقع</title><form></form></html>", "consent to cookies", FetchFailure.ConsentPage)]
+    [InlineData("<html><h1>يرجى قبول ملفات تعريف الارتباط للمتابعة</h1></html>", "consent to cookies", FetchFailure.ConsentPage)]
+    [InlineData("<html><p>هذا المحتوى غير متاح في بلدك</p></html>", "country we ask from", FetchFailure.NotInThisCountry)]
+    [InlineData("<html><h1>الموقع مغلق للصيانة</h1></html>", "maintenance", FetchFailure.Maintenance)]
+    [InlineData("<!doctype html><form><input name=u><input type=\"password\" name=p></form>", "login page", FetchFailure.LoginPage)]
+    [InlineData("<html><body>This domain is for sale! <a>Make an offer</a></body></html>", "parking page", FetchFailure.ParkedDomain)]
+    [InlineData("<html><body>هذا النطاق للبيع</body></html>", "parking page", FetchFailure.ParkedDomain)]
+    [InlineData("<html><form action=\"https://consent.portal.example/save\"><button>agree</button></form></html>", "consent to cookies", FetchFailure.ConsentPage)]
+    [InlineData("<html><title>Account Suspended</title></html>", "suspended", FetchFailure.SuspendedSite)]
+    [InlineData("<html><body><h1>Briefly unavailable for scheduled maintenance. Check back in a minute.</h1></body></html>", "maintenance", FetchFailure.Maintenance)]
+    [InlineData("<html><head><title>Welcome to nginx!</title></head></html>", "default page", FetchFailure.WebPage)]
+    [InlineData("<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\"><html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>الصفحة غير موجودة</title></head></html>", "not found", FetchFailure.NotFound)]
+    [InlineData("<html><head><title>أخبار &amp; آراء</title></head><body><p>مرحبا</p></body></html>", "This is a web page (\"أخبار & آراء\"), not a feed.", FetchFailure.WebPage)]
+    [InlineData("  \r\n ", "empty answer", FetchFailure.Empty)]
+    [InlineData("", "empty answer", FetchFailure.Empty)]
+    public void A_page_is_named_for_what_it_is(string page, string said, FetchFailure kind)
+    {
+        var failed = NotAFeedPage.Describe(Encoding.UTF8.GetBytes(page), null, Url)!;
+
+        Assert.Contains(said, failed.Reason, StringComparison.Ordinal);
+        Assert.Equal(kind, failed.Failure);
+    }
 
     [Theory]
     [InlineData("https://news.example/wp-login.php?redirect_to=feed", "login page")]
     [InlineData("https://consent.news.example/collect?s=1", "consent to cookies")]
     public void Where_a_page_was_found_tells_what_it_is(string url, string said) =>
-        Assert.Contains(said, NotAFeedPage.Describe("<html><title>x</title></html>"u8, null, new Uri(url)), StringComparison.Ordinal);
+        Assert.Contains(said, NotAFeedPage.Describe("<html><title>x</title></html>"u8, null, new Uri(url))?.Reason, StringComparison.Ordinal);
 
     [Fact]
     public void A_page_in_windows_1256_is_read()
     {
         var page = CodePagesEncodingProvider.Instance.GetEncoding(1256)!.GetBytes("<html><title>تسجيل الدخول</title></html>");
 
-        Assert.Contains("login page", NotAFeedPage.Describe(page, "text/html", Url), StringComparison.Ordinal);
+        Assert.Contains("login page", NotAFeedPage.Describe(page, "text/html", Url)?.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,5 +89,5 @@ public sealed class NotAFeedPageTests
         Assert.NotNull(Describe("<html>" + page));
     }
 
-    private static string? Describe(string page) => NotAFeedPage.Describe(Encoding.UTF8.GetBytes(page), null, Url);
+    private static string? Describe(string page) => NotAFeedPage.Describe(Encoding.UTF8.GetBytes(page), null, Url)?.Reason;
 }

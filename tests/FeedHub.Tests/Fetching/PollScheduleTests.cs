@@ -4,6 +4,7 @@ namespace FeedHub.Tests.Fetching;
 
 public sealed class PollScheduleTests
 {
+    private static readonly FetchResult.Failed WebPage = new(FetchFailure.WebPage, "This is a web page.");
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
     private static readonly Validators Tag = new("\"a\"", null);
@@ -126,12 +127,12 @@ public sealed class PollScheduleTests
     [Fact]
     public void Success_recovers_at_once()
     {
-        var state = Polled() with { FailuresInARow = 30, LastError = "down" };
+        var state = Polled() with { FailuresInARow = 30, LastError = "down", LastFailure = FetchFailure.Unreachable };
 
         state = Next(new FetchResult.NotModified(), state);
 
         Assert.InRange(Wait(state), Every, Every * 1.011);
-        Assert.Equal((0, null), (state.FailuresInARow, state.LastError));
+        Assert.Equal((0, null, null), (state.FailuresInARow, state.LastError, state.LastFailure));
     }
 
     [Theory]
@@ -185,9 +186,9 @@ public sealed class PollScheduleTests
     {
         var before = Polled() with { Validators = Tag, BodyHash = "good" };
 
-        var state = Next(Fetched(new Validators("\"error page\"", null)), before, parseError: "This is a web page.");
+        var state = Next(Fetched(new Validators("\"error page\"", null)), before, noFeed: WebPage);
 
-        Assert.Equal((Tag, "good", 1, "This is a web page."), (state.Validators, state.BodyHash, state.FailuresInARow, state.LastError));
+        Assert.Equal((Tag, "good", 1, WebPage.Reason, WebPage.Failure), (state.Validators, state.BodyHash, state.FailuresInARow, state.LastError, state.LastFailure));
     }
 
     [Fact]
@@ -295,7 +296,7 @@ public sealed class PollScheduleTests
         Assert.Null(state.MovedTo);
         for (var i = 0; i < 20; i++)
         {
-            state = Next(moved, state, parseError: "This is a web page.");
+            state = Next(moved, state, noFeed: WebPage);
         }
 
         Assert.Null(state.MovedTo);
@@ -304,7 +305,7 @@ public sealed class PollScheduleTests
     [Fact]
     public void A_busy_host_costs_a_feed_nothing_but_a_moment()
     {
-        var before = Polled() with { FailuresInARow = 1, LastError = "down" };
+        var before = Polled() with { FailuresInARow = 1, LastError = "down", LastFailure = FetchFailure.Unreachable };
 
         var state = Next(Failed(FetchFailure.HostBusy), before);
 
@@ -342,7 +343,7 @@ public sealed class PollScheduleTests
 
     [Fact]
     public void What_a_hub_sends_that_is_no_feed_changes_nothing() =>
-        Assert.Equal(Polled(), PollSchedule.Pushed(Polled(), new PollOutcome(Fetched(), "No feed.", null, FeedPace.None, 0), Now.AddHours(3), Now));
+        Assert.Equal(Polled(), PollSchedule.Pushed(Polled(), new PollOutcome(Fetched(), WebPage, null, FeedPace.None, 0), Now.AddHours(3), Now));
 
     [Theory]
     [InlineData(null)]
@@ -363,9 +364,9 @@ public sealed class PollScheduleTests
     private static PollState Polled() => new() { LastPollAt = Now - Every, LastSuccessAt = Now - Every, LastUnconditionalAt = Now - Every };
 
     private static PollState Next(
-        FetchResult fetch, PollState? before = null, FeedPace? pace = null, string? hash = null, int newEntries = 0, string? parseError = null,
+        FetchResult fetch, PollState? before = null, FeedPace? pace = null, string? hash = null, int newEntries = 0, FetchResult.Failed? noFeed = null,
         DateTimeOffset? now = null, string feedId = "feed") =>
-        PollSchedule.Next(feedId, before ?? new PollState(), new PollOutcome(fetch, parseError, hash, pace ?? FeedPace.None, newEntries), Every, now ?? Now);
+        PollSchedule.Next(feedId, before ?? new PollState(), new PollOutcome(fetch, noFeed, hash, pace ?? FeedPace.None, newEntries), Every, now ?? Now);
 
     private static TimeSpan Wait(PollState state) => state.NextPollAt - Now;
 

@@ -1,5 +1,6 @@
 using FeedHub.Fetching;
 using FeedHub.Server.Endpoints;
+using FeedHub.Server.Pages;
 using FeedHub.Storage;
 using FeedHub.Tests.Storage;
 
@@ -21,5 +22,14 @@ public sealed class SourceEndpointsTests
 
     [Fact]
     public void A_password_in_an_address_is_shown_to_nobody() =>
-        Assert.Equal("https://sana.example/feed?a=1", SourceHealth.Of(Some.Source(url: "https://me:secret@sana.example/feed?a=1"), null).Url);
+        Assert.Equal("https://sana.example/خبر?a=1&key=…", SourceHealth.Of(Some.Source(url: "https://me:secret@sana.example/خبر?a=1&key=secret"), null).Url);
+
+    [Fact]
+    public void Every_kind_of_failure_has_a_sentence_of_its_own()
+    {
+        var sentences = Enum.GetValues<FetchFailure>().Select(ArabicState.Why).ToList();
+
+        Assert.All(sentences, sentence => Assert.Matches(@"^[\u0621-\u0652 ،؛]+\.$", sentence));
+        Assert.Equal(sentences.Count, sentences.Distinct().Count());
+    }
 }
