@@ -6,13 +6,13 @@ namespace FeedHub.Server.Pages;
 /// <param name="One">مصدر واحد</param>
 /// <param name="Two">مصدران</param>
 /// <param name="Few">مصادر, from three to ten.</param>
-/// <param name="Many">مصدرا, from eleven to ninety-nine.</param>
+/// <param name="Many">مصدراً, from eleven to ninety-nine.</param>
 /// <param name="Hundreds">مصدر, for whole hundreds.</param>
 public sealed record ArabicCount(string One, string Two, string Few, string Many, string Hundreds)
 {
-    public static ArabicCount Stories { get; } = new("خبر واحد", "خبران", "أخبار", "خبرا", "خبر");
+    public static ArabicCount Stories { get; } = new("خبر واحد", "خبران", "أخبار", "خبراً", "خبر");
 
-    public static ArabicCount Sources { get; } = new("مصدر واحد", "مصدران", "مصادر", "مصدرا", "مصدر");
+    public static ArabicCount Sources { get; } = new("مصدر واحد", "مصدران", "مصادر", "مصدراً", "مصدر");
 
     /// <summary>After قبل.</summary>
     public static ArabicCount Minutes { get; } = new("دقيقة", "دقيقتين", "دقائق", "دقيقة", "دقيقة");
@@ -21,7 +21,7 @@ public sealed record ArabicCount(string One, string Two, string Few, string Many
     public static ArabicCount Hours { get; } = new("ساعة", "ساعتين", "ساعات", "ساعة", "ساعة");
 
     /// <inheritdoc cref="Minutes"/>
-    public static ArabicCount Days { get; } = new("يوم", "يومين", "أيام", "يوما", "يوم");
+    public static ArabicCount Days { get; } = new("يوم", "يومين", "أيام", "يوماً", "يوم");
 
     public string Of(long number) => number switch
     {

@@ -298,8 +298,7 @@ public sealed class FeedFetcher : IDisposable
         }
 
         var mayExplain = status is 202 or 401 or 403 or 405 or 406 or 429 or 503
-            && AnswerHeaders.ContentType(answer) is { } type
-            && (type.Contains("html", StringComparison.OrdinalIgnoreCase) || type.Contains("plain", StringComparison.OrdinalIgnoreCase));
+            && (AnswerHeaders.ContentType(answer) is not { } type || type.Contains("html", StringComparison.OrdinalIgnoreCase) || type.Contains("plain", StringComparison.OrdinalIgnoreCase));
         var page = mayExplain ? await BodyReader.ReadStartAsync(answer.Content, ErrorPageBytes, cancellationToken) : [];
         return NotAFeedPage.ChallengeIn(page) is { } guard
             ? NotAFeedPage.Challenge(guard, host) with { Status = status }

@@ -16,6 +16,7 @@ internal static class PageCases
             ("cloudflare-header", 403, "<!doctype html><title>Just a moment...</title>", [Html, "cf-mitigated: challenge", "Server: cloudflare"], "Cloudflare"),
             ("cloudflare-503", 503, "<!doctype html><title>Just a moment...</title><script src=\"/cdn-cgi/challenge-platform/h/b/orchestrate\"></script>", [Html], "Cloudflare"),
             ("cloudflare-200", 200, "<!doctype html><title>Just a moment...</title><script>window._cf_chl_opt={}</script>", [Html], "Cloudflare"),
+            ("cloudflare-untyped", 403, "<!doctype html><title>Just a moment...</title>", [], "Cloudflare"),
             ("cloudflare-code", 403, "error code: 1020", ["Content-Type: text/plain; charset=UTF-8", "Server: cloudflare"], "Cloudflare"),
             ("amazon-header", 202, "", [Html, "x-amzn-waf-action: challenge"], "Amazon"),
             ("siteground", 202, "<html><head><meta http-equiv=\"refresh\" content=\"0;/.well-known/sgcaptcha/?r=%2Ffeed\"></head></html>", [Html], "SiteGround"),
