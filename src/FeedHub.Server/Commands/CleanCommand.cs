@@ -41,13 +41,13 @@ internal static class CleanCommand
             return await CommandLine.ComplainAsync(mistake, ExitCode.Misused);
         }
 
-        var path = parsed.GetValue(Input);
-        if (path is not (null or "-") && InputFile.Mistake(path) is { } missing)
+        var path = parsed.GetValue(Input) ?? "-";
+        if (InputFile.Mistake(path) is { } missing)
         {
             return await CommandLine.ComplainAsync(missing, ExitCode.Misused);
         }
 
-        await using var input = path is null or "-" ? Console.OpenStandardInput() : File.OpenRead(path);
+        await using var input = InputFile.Open(path);
         await using var output = StandardStreams.OpenOutput();
         return parsed.GetValue(Lines)
             ? await CleanLinesAsync(input, output, options, parsed.GetValue(Title), cancellationToken)

@@ -23,7 +23,7 @@ internal static class ImportCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var input = parsed.GetValue(Input)!;
-        if (input != "-" && InputFile.Mistake(input) is { } missing)
+        if (InputFile.Mistake(input) is { } missing)
         {
             return await CommandLine.ComplainAsync(missing, ExitCode.Misused);
         }
@@ -35,7 +35,7 @@ internal static class ImportCommand
             return await CommandLine.ComplainAboutAsync(file.Mistakes);
         }
 
-        await using var stream = input == "-" ? Console.OpenStandardInput() : File.OpenRead(input);
+        await using var stream = InputFile.Open(input);
         if (await InputFile.ReadAsync(stream, MaxBytes, cancellationToken) is not { } bytes)
         {
             return await CommandLine.ComplainAsync($"{input} is larger than {MaxBytes} bytes.", ExitCode.Failed);

@@ -20,7 +20,7 @@ internal static class ImportHistoryCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var input = parsed.GetValue(Input)!;
-        if (input != "-" && InputFile.Mistake(input) is { } missing)
+        if (InputFile.Mistake(input) is { } missing)
         {
             return await CommandLine.ComplainAsync(missing, ExitCode.Misused);
         }
@@ -28,7 +28,7 @@ internal static class ImportHistoryCommand
         var options = HubSettings.Read(HubSettings.Configuration([new("FeedHub:Data", parsed.GetValue(HubCommand.Data))]));
         await using var database = Database.Open(options.ConnectionString, options.Data, TimeProvider.System);
         await database.MigrateAsync(cancellationToken);
-        using var lines = new StreamReader(input == "-" ? Console.OpenStandardInput() : File.OpenRead(input));
+        using var lines = new StreamReader(InputFile.Open(input));
         var read = 0;
         try
         {

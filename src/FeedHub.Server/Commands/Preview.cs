@@ -23,7 +23,7 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
             if (input == StandardInput)
             {
                 var name = FeedUrl.OfFile(input);
-                return Read(input, name, await FeedFile.ReadAsync(Console.OpenStandardInput(), name, null, cancellationToken), source, cancellationToken);
+                return Read(input, name, await FeedFile.ReadAsync(StandardStreams.OpenInput(), name, null, cancellationToken), source, cancellationToken);
             }
 
             // A file is meant before an address, whatever its name looks like.
@@ -33,6 +33,10 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
             return url is null
                 ? Failed(input, $"{mistake} {suggestion}")
                 : Read(input, url, await FetchAsync(url, fetcher, source, cancellationToken), source, cancellationToken);
+        }
+        catch (IOException exception) when (input == StandardInput)
+        {
+            return Failed(input, exception.Message);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -33,7 +33,7 @@ internal static class PreviewCommand
             return await CommandLine.ComplainAsync("preview needs a feed: feedhub preview https://example.org/feed", ExitCode.Misused);
         }
 
-        if (from is not (null or "-") && InputFile.Mistake(from) is { } missing)
+        if (from is not null && InputFile.Mistake(from) is { } missing)
         {
             return await CommandLine.ComplainAsync(missing, ExitCode.Misused);
         }
@@ -83,7 +83,7 @@ internal static class PreviewCommand
             yield break;
         }
 
-        using var reader = from == "-" ? StandardStreams.OpenInput() : new StreamReader(from, Encoding.UTF8);
+        using var reader = new StreamReader(InputFile.Open(from), Encoding.UTF8);
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
             if (!string.IsNullOrWhiteSpace(line))

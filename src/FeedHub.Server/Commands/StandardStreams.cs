@@ -32,11 +32,29 @@ internal static class StandardStreams
         return new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
     }
 
-    public static StreamReader OpenInput() => new(Console.OpenStandardInput(), Utf8, detectEncodingFromByteOrderMarks: true, 1 << 16);
+    /// <exception cref="IOException">There is none: it was closed (<c>&lt;&amp;-</c>).</exception>
+    public static Stream OpenInput() =>
+        IsInputClosed() ? throw new IOException("Standard input is closed: name a file, or give it something to read.") : Console.OpenStandardInput();
 
     /// <summary>The reader of our output has gone.</summary>
     public static bool IsBrokenPipe(Exception exception) =>
         exception is IOException && (exception.HResult == BrokenPipe || exception.HResult == BrokenPipeOnWindows);
+
+    /// <summary>
+    /// A closed descriptor 0 is given to the first thing the process opens: a pipe of the runtime's own, to which nobody would ever write. It is told from
+    /// a pipe of the shell by its writing end, which is then ours too.
+    /// </summary>
+    private static bool IsInputClosed()
+    {
+        return OperatingSystem.IsLinux() && Link("0") is { } pipe && pipe.StartsWith("pipe:", StringComparison.Ordinal)
+            && Directory.EnumerateFiles("/proc/self/fd").Select(file => Path.GetFileName(file)).Any(name => name is not ("1" or "2") && Link(name) == pipe && IsForWriting(name));
+
+        static string? Link(string name) => new FileInfo($"/proc/self/fd/{name}").LinkTarget;
+
+        // proc(5): "flags" in octal, the last digit being O_RDONLY, O_WRONLY or O_RDWR.
+        static bool IsForWriting(string name) =>
+            Array.Find(File.ReadAllLines($"/proc/self/fdinfo/{name}"), line => line.StartsWith("flags:", StringComparison.Ordinal)) is [.., not '0'];
+    }
 
     private const int BrokenPipe = 32;
     private const int BrokenPipeOnWindows = unchecked((int)0x8007006D);

@@ -17,6 +17,21 @@ public sealed class CleanCommandTests : IDisposable
         Assert.Equal("أول & ثان\nثالث\n", result.Output);
     }
 
+    [Theory]
+    [InlineData("clean")]
+    [InlineData("clean --jsonl")]
+    [InlineData("preview -")]
+    [InlineData("preview --from -")]
+    [InlineData("import -")]
+    public async Task Closed_standard_input_is_no_reason_to_wait(string arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Known by /proc.");
+        _feedhub.Write("feeds.json", """{ "feeds": [] }""");
+
+        Assert.Contains("Standard input is closed", (await _feedhub.ShellAsync($"exec $FEEDHUB {arguments} <&-")).Ended(1).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Standard input", (await _feedhub.ShellAsync($"cat /dev/null | $FEEDHUB {arguments}")).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_file_in_an_old_encoding_is_read()
     {
