@@ -118,7 +118,7 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
         var isFormLike = like.Shared < (like.Containment >= limits.Most ? limits.LongTemplateShingles : limits.TemplateShingles);
         var isAnotherName = like.KeysOfEither < limits.AllKeys
             || (like.Keys < limits.AllKeys && (like.Title >= limits.TitleForLead || like.Containment >= limits.Most) && like.Title < 1 && like.LengthRatio <= limits.TemplateLengthRatio);
-        return like.Words >= limits.MinWords && like.Containment < limits.WordForWord && isFormLike && isAnotherName && !like.AgreesInFigures(limits);
+        return like.Words >= limits.MinWords && like.Containment < limits.WordForWord && isFormLike && isAnotherName && !(like.Figures >= limits.FiguresAsked && like.AgreesInFigures(limits));
     }
 
     private static double KeysNeeded(in Likeness like, MatchingThresholds limits) =>

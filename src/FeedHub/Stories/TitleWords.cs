@@ -26,6 +26,9 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
         "le", "la", "les", "de", "des", "du", "un", "une", "et", "en", "au", "aux", "à", "dans", "sur", "pour", "par",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    private const int LongestName = 24;
+    private static readonly (string Start, string End)[] NounForms = [("", ""), ("", "ا"), ("", "يا"), ("", "ه"), ("", "يه"), ("ال", ""), ("ال", "يه"), ("ال", "ي")];
+
     private static readonly FrozenDictionary<string, uint> Slots = ReadSlots();
 
     /// <summary>Words by which a title says which way things went, and those that say the other way; matching forms.</summary>
@@ -35,7 +38,10 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
         ("يرتفع ارتفع ترتفع ارتفعت ارتفاع ارتفاعا مرتفعا مرتفعه يصعد صعد تصعد صعدت صعود صعودا rise rises rising up gains", "ينخفض انخفض تنخفض انخفضت انخفاض انخفاضا منخفضا منخفضه يتراجع تراجع تتراجع تراجعت تراجعا متراجعا يهبط هبط تهبط هبطت هبوط هبوطا fall falls falling down drops"));
 
     /// <param name="title">Matching form.</param>
-    /// <param name="isInText">Whether a word (by its hash) stands in the text: there a name has shed the particle that a title glues to it.</param>
+    /// <param name="isInText">
+    /// Whether a word (by its hash) stands in the text: there a name has shed the particle that a title glues to it, and the Dutch minister is the minister
+    /// of Holland.
+    /// </param>
     public static TitleWords Read(string title, Func<uint, bool> isInText)
     {
         var words = new List<uint>();
@@ -66,7 +72,7 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
             skeleton = WordHash.Join(skeleton, hash);
             if (!FunctionWords.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word))
             {
-                Add(words, isInText(hash) || Bare(word) is not { Length: >= 3 } bare || WordHash.Of(bare) is var name && !isInText(name) ? hash : WordHash.Of(bare));
+                Add(words, isInText(hash) ? hash : InText(word, isInText) ?? hash);
             }
         }
 
@@ -97,6 +103,62 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
     /// <summary>A figure of a text: digits, unless they are a year; those agree between any two reports of a month.</summary>
     public static bool IsFigure(ReadOnlySpan<char> word) =>
         word[0] is >= '0' and <= '9' && (word.Length != 4 || !(word.StartsWith("19") || word.StartsWith("20") || word.StartsWith("14")));
+
+    /// <summary>The word as the text has it; null: not in another form either.</summary>
+    private static uint? InText(ReadOnlySpan<char> word, Func<uint, bool> isInText)
+    {
+        var bare = Bare(word);
+        return bare.Length >= 3 && WordHash.Of(bare) is var name && isInText(name) ? name : Related(word, isInText) ?? Related(bare, isInText);
+    }
+
+    /// <summary>
+    /// For an adjective with article what it is made from, and the other way round: الهولندي and هولندا, الكينية and كينيا, السعودي and السعودية, العراق and
+    /// العراقي; null: none of them is in the text.
+    /// </summary>
+    private static uint? Related(ReadOnlySpan<char> word, Func<uint, bool> isInText)
+    {
+        var isDefinite = word.StartsWith("ال");
+        var core = isDefinite ? word[2..] : word;
+        if (core.Length is < 3 or > LongestName)
+        {
+            return null;
+        }
+
+        return core.EndsWith("يه") ? (isDefinite ? Noun(core[..^2], isInText) : null)
+            : core.EndsWith("ي") ? (isDefinite ? Noun(core[..^1], isInText) : null)
+            : Adjective(core, isInText)
+                ?? (core.EndsWith("يا") ? Adjective(core[..^2], isInText)
+                    : core[^1] is 'ا' or 'ه' ? Adjective(core[..^1], isInText)
+                    : null);
+    }
+
+    private static uint? Noun(ReadOnlySpan<char> stem, Func<uint, bool> isInText)
+    {
+        foreach (var (start, end) in NounForms)
+        {
+            if (Form(start, stem, end) is var name && isInText(name))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    private static uint? Adjective(ReadOnlySpan<char> stem, Func<uint, bool> isInText) =>
+        stem.Length < 3 ? null
+        : Form("ال", stem, "ي") is var one && isInText(one) ? one
+        : Form("ال", stem, "يه") is var other && isInText(other) ? other
+        : null;
+
+    private static uint Form(string start, ReadOnlySpan<char> stem, string end)
+    {
+        Span<char> form = stackalloc char[LongestName + 4];
+        start.CopyTo(form);
+        stem.CopyTo(form[start.Length..]);
+        end.CopyTo(form[(start.Length + stem.Length)..]);
+        return WordHash.Of(form[..(start.Length + stem.Length + end.Length)]);
+    }
 
     /// <summary>Without one of the particles that Arabic writes as part of the next word: بعسير is عسير, للرياض is الرياض.</summary>
     private static string Bare(ReadOnlySpan<char> word) =>

@@ -39,6 +39,39 @@ public sealed class TitleWordsTests
     public void Opposites_are_known(string one, string other, bool areOpposed) =>
         Assert.Equal(areOpposed, TitleWords.AreOpposed(TitleWords.Ways(Read(one).Words), TitleWords.Ways(Read(other).Words)));
 
+    [Theory]
+    [InlineData("الياباني", "اليابان")]
+    [InlineData("الهولندي", "هولندا")]
+    [InlineData("الكينية", "كينيا")]
+    [InlineData("السعودي", "السعودية")]
+    [InlineData("المصري", "مصر")]
+    [InlineData("للعراقي", "العراق")]
+    [InlineData("الجنوبية", "الجنوبي")]
+    [InlineData("عمان", "العماني")]
+    [InlineData("سوريا", "السورية")]
+    [InlineData("بتونس", "تونس")]
+    public void A_country_is_known_by_its_adjective(string inTitle, string inText)
+    {
+        var word = WordHash.Of(ArabicText.MatchingForm(inText));
+
+        Assert.Equal([word], TitleWords.Read(ArabicText.MatchingForm(inTitle), hash => hash == word).Words);
+    }
+
+    [Theory]
+    [InlineData("ياباني", "اليابان")]
+    [InlineData("مدرسة", "مدرس")]
+    [InlineData("الذي", "ذا")]
+    [InlineData("وزير", "زيري")]
+    public void Other_words_are_no_relatives(string inTitle, string inText)
+    {
+        var word = WordHash.Of(ArabicText.MatchingForm(inText));
+
+        Assert.DoesNotContain(word, TitleWords.Read(ArabicText.MatchingForm(inTitle), hash => hash == word).Words);
+    }
+
+    [Fact]
+    public void A_word_of_any_length_is_read() => Assert.Single(Read("ال" + new string('ب', 100_000) + "ي").Words);
+
     [Fact]
     public void A_title_of_numbers_alone_has_no_mould() => Assert.Equal(0u, Read("2026 - 4").Skeleton);
 
