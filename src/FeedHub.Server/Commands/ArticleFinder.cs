@@ -78,11 +78,11 @@ internal sealed partial class ArticleFinder(ParseResult parsed, bool allowPrivat
         return _database;
     }
 
-    /// <summary>JSON with title and text (or html), an HTML page, or plain text whose first line is the title.</summary>
+    /// <summary>A feed, for its first entry; JSON with title and text (or html), an HTML page, or plain text whose first line is the title.</summary>
     private static (Article? Article, string? Mistake) FromFile(byte[] body, string path)
     {
         var text = FeedText.Decode(body, null, null, []);
-        var entry = text.TrimStart() switch
+        var entry = FirstOfFeed(body) ?? text.TrimStart() switch
         {
             ['{', ..] => FromJson(text),
             ['<', ..] => new ParsedEntry { ContentHtml = text },
@@ -98,6 +98,19 @@ internal sealed partial class ArticleFinder(ParseResult parsed, bool allowPrivat
             ? (null, $"{path} is no JSON object with the texts \"title\" and \"text\".")
             : Cleaned(entry, path) is { } article ? (article, null)
             : (null, $"{path} holds no text.");
+    }
+
+    /// <summary>Null: it is no feed, or has no entry.</summary>
+    private static ParsedEntry? FirstOfFeed(byte[] body)
+    {
+        try
+        {
+            return FeedParser.Parse(body, new ParseOptions()).Entries.FirstOrDefault();
+        }
+        catch (NotAFeedException)
+        {
+            return null;
+        }
     }
 
     private static ParsedEntry? FromJson(string text)

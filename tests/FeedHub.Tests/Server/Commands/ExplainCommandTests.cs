@@ -15,6 +15,18 @@ public sealed class ExplainCommandTests : IDisposable
     public void Dispose() => _feedhub.Dispose();
 
     [Fact]
+    public async Task A_feed_stands_for_its_first_entry()
+    {
+        _feedhub.Write("a.xml", $"<rss version=\"2.0\"><channel><title>قناة</title><item><title>السوق القديمة تفتح</title><link>https://a.example/1</link><description>{Text}</description></item><item><title>آخر</title></item></channel></rss>");
+        _feedhub.Write("b.json", $$"""{ "version": "https://jsonfeed.org/version/1.1", "title": "قناة", "items": [ { "id": "1", "title": "السوق القديمة تفتح أبوابها", "content_text": {{System.Text.Json.JsonSerializer.Serialize(Text)}} } ] }""");
+
+        var result = (await _feedhub.RunAsync("explain", "a.xml", "b.json")).Ended(0);
+
+        Assert.Contains("One story", result.Output, StringComparison.Ordinal);
+        Assert.Contains("السوق القديمة تفتح أبوابها", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_files_with_one_text_are_one_story()
     {
         _feedhub.Write("a.txt", "السوق القديمة تفتح أبوابها السبت\n" + Text);
