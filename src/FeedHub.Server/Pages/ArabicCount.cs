@@ -14,7 +14,9 @@ public sealed record ArabicCount(string One, string Two, string Few, string Many
 
     public static ArabicCount Sources { get; } = new("مصدر واحد", "مصدران", "مصادر", "مصدراً", "مصدر");
 
-    /// <summary>After قبل.</summary>
+    public static ArabicCount Words { get; } = new("كلمة واحدة", "كلمتان", "كلمات", "كلمة", "كلمة");
+
+    /// <summary>After قبل or بفارق.</summary>
     public static ArabicCount Minutes { get; } = new("دقيقة", "دقيقتين", "دقائق", "دقيقة", "دقيقة");
 
     /// <inheritdoc cref="Minutes"/>

@@ -119,7 +119,7 @@ public static class NotAFeedPage
             : HasAny(signs, Parked) ? new(FetchFailure.ParkedDomain, $"{host} shows a parking page; the domain may have expired or be for sale.")
             : HasAny(signs, Suspended) ? new(FetchFailure.SuspendedSite, $"{host} was suspended by its hosting company.")
             : FeedLink(page, text, url) is { } feed ? new(FetchFailure.WebPage, $"This is a web page{Named(title)}, not a feed; the feed it names is {feed}")
-            : HasAny(signs, Consent) || host.StartsWith("consent.", StringComparison.Ordinal) 
+            : HasAny(signs, Consent) || host.StartsWith("consent.", StringComparison.Ordinal)
                 ? new(FetchFailure.ConsentPage, $"{host} wants a consent to cookies before it shows the feed.")
             : IsLogin(signs, title, url) ? new(FetchFailure.LoginPage, $"{host} shows a login page instead of the feed.")
             : HasAny(signs, NotHere) ? new(FetchFailure.NotInThisCountry, $"{host} does not show this to the country we ask from.")

@@ -71,7 +71,7 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
 
         if (like.Containment >= limits.NearlyAll && (like.LengthRatio <= limits.UnequalLength || like.Lead >= limits.LeadUnequal || like.Title >= limits.TitleForLead))
         {
-            return (true, Invariant($"{like.Containment:P0} of the shorter text is in the other"));
+            return (true, MatchReasons.Say(MatchReason.Contained, Percent(like)));
         }
 
         if (like.IsSameSource && like.Containment < limits.SameSource)
@@ -81,12 +81,12 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
 
         if (IsRewritten(like, limits))
         {
-            return (true, Invariant($"{like.Containment:P0} of the text, all over it, and words of the title within {like.Apart.TotalHours:0} hours"));
+            return (true, MatchReasons.Say(MatchReason.Rewritten, Percent(like), Hours(like)));
         }
 
         if (IsRetold(like, limits))
         {
-            return (true, Invariant($"{like.TitleShared} words of the titles, and each speaks of all that the other's title names, within {like.Apart.TotalHours:0} hours"));
+            return (true, MatchReasons.Say(MatchReason.Retold, like.TitleShared, Hours(like)));
         }
 
         var support = like.Title >= limits.TitleSupport || like.AgreesInFigures(limits) || like.KeyCount >= limits.ManyKeys;
@@ -109,7 +109,7 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
         var isAboutTheSame = like.KeyCount >= limits.ManyKeys && like.Keys >= limits.AllKeys && like.LengthRatio <= limits.UnequalLength;
         return like.Lead < lead && like.Title < limits.TitleForLead && !isAboutTheSame
             ? (false, "they open differently: one quotes or rounds up the other")
-            : (true, Invariant($"{like.Containment:P0} of the shorter text is in the other, and they are about the same"));
+            : (true, MatchReasons.Say(MatchReason.ContainedAndAboutTheSame, Percent(like)));
     }
 
     /// <summary>Telegrams, statements and notices that differ in the one name they are about.</summary>
@@ -156,8 +156,12 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
 
         return like.Words >= limits.MinWords && like.Containment < limits.Half && like.Rare >= limits.MinShingles / 2
             ? (false, "like titles over different texts")
-            : (true, "short texts with the same title");
+            : (true, MatchReasons.Say(MatchReason.ShortTitles));
     }
+
+    private static int Percent(in Likeness like) => (int)Math.Round(like.Containment * 100);
+
+    private static int Hours(in Likeness like) => (int)Math.Round(like.Apart.TotalHours);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -65,8 +65,8 @@ public static class SameStory
 
     private static string? Exact(Article a, Article b) =>
         a.FeedId == b.FeedId && a.EntryId == b.EntryId ? "the same entry of one feed"
-        : a.UrlKey.Length > 0 && a.UrlKey == b.UrlKey ? "the same page"
-        : a.ContentKey == b.ContentKey ? "the same text, word for word"
+        : a.UrlKey.Length > 0 && a.UrlKey == b.UrlKey ? MatchReasons.Say(MatchReason.SamePage)
+        : a.ContentKey == b.ContentKey ? MatchReasons.Say(MatchReason.SameText)
         : null;
 
     private static ImmutableArray<StorySignal> Signals(in Likeness like, int leftOut, MatchingThresholds limits) =>

@@ -140,7 +140,7 @@ public sealed class StoryMatcher
         if (isNew)
         {
             batch.Opened(row.Story);
-            reason = "the first to carry it";
+            reason = MatchReasons.Say(MatchReason.First);
         }
         else
         {
@@ -162,7 +162,7 @@ public sealed class StoryMatcher
         var sketch = Sketch.Of(words);
         CountedShingles.MarkAsBefore(sketch, before < 0 ? null : _index[before].Sketch);
         var filed = NearSearch.FiledUnder(new(words, _index.MarkRare, _index.WeightInTitles), words, _index, _limits);
-        const string reason = "corrected by its source";
+        var reason = MatchReasons.Say(MatchReason.Corrected);
         var row = RowOf(article, feed, words);
         row.Sketch = sketch.Cells;
         if (before < 0)
@@ -287,14 +287,14 @@ public sealed class StoryMatcher
     private int FindTwin(IndexRow row, ArticleWords words, Settings settings, out string reason)
     {
         var isSeries = IsSeries(row, settings);
-        reason = "the same page";
+        reason = MatchReasons.Say(MatchReason.SamePage);
         var twin = _index.FindExact(row.UrlKey, other => other.UrlKey == row.UrlKey && !(isSeries && IsOtherDay(row, other)));
         if (twin >= 0)
         {
             return twin;
         }
 
-        reason = "the same text, word for word";
+        reason = MatchReasons.Say(MatchReason.SameText);
         var isTelling = words.Words >= _limits.MinWords;
         return _index.FindExact(
             row.ContentKey,

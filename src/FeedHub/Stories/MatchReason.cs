@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace FeedHub.Stories;
+
+/// <summary>Why an article is in its story.</summary>
+public enum MatchReason
+{
+    First,
+    SamePage,
+    SameText,
+
+    /// <summary>Number: per cent of the shorter text.</summary>
+    Contained,
+
+    /// <inheritdoc cref="Contained"/>
+    ContainedAndAboutTheSame,
+
+    /// <summary>Numbers: per cent of the text, hours apart.</summary>
+    Rewritten,
+
+    /// <summary>Numbers: words of the titles in common, hours apart.</summary>
+    Retold,
+    ShortTitles,
+
+    /// <summary>It changed after it had been matched, and stays where it was.</summary>
+    Corrected,
+}
+
+/// <summary>The sentences in which reasons are stored and served.</summary>
+public static class MatchReasons
+{
+    /// <summary>Each # is a number.</summary>
+    private static readonly ImmutableDictionary<MatchReason, string> Sentences = new Dictionary<MatchReason, string>
+    {
+        [MatchReason.First] = "the first to carry it",
+        [MatchReason.SamePage] = "the same page",
+        [MatchReason.SameText] = "the same text, word for word",
+        [MatchReason.Contained] = "# % of the shorter text is in the other",
+        [MatchReason.ContainedAndAboutTheSame] = "# % of the shorter text is in the other, and they are about the same",
+        [MatchReason.Rewritten] = "# % of the text, all over it, and words of the title within # hours",
+        [MatchReason.Retold] = "# words of the titles, and each speaks of all that the other's title names, within # hours",
+        [MatchReason.ShortTitles] = "short texts with the same title",
+        [MatchReason.Corrected] = "corrected by its source",
+    }.ToImmutableDictionary();
+
+    private static readonly ImmutableDictionary<string, MatchReason> BySentence = Sentences.ToImmutableDictionary(known => known.Value, known => known.Key, StringComparer.Ordinal);
+
+    /// <param name="numbers">As many as the reason has.</param>
+    public static string Say(MatchReason reason, params ReadOnlySpan<int> numbers)
+    {
+        var said = new StringBuilder();
+        var next = 0;
+        foreach (var letter in Sentences[reason])
+        {
+            _ = letter == '#' ? said.Append(CultureInfo.InvariantCulture, $"{numbers[next++]}") : said.Append(letter);
+        }
+
+        return said.ToString();
+    }
+
+    /// <summary>What <see cref="Say"/> said; null: it was not this one.</summary>
+    public static (MatchReason Reason, ImmutableArray<int> Numbers)? Read(string sentence)
+    {
+        var form = new StringBuilder();
+        var numbers = ImmutableArray.CreateBuilder<int>();
+        var rest = sentence.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var digits = rest.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : rest.Length;
+            if (digits > 0 && int.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                numbers.Add(number);
+                form.Append('#');
+                rest = rest[digits..];
+                continue;
+            }
+
+            form.Append(rest[0]);
+            rest = rest[1..];
+        }
+
+        return BySentence.TryGetValue(form.ToString(), out var reason) ? (reason, numbers.ToImmutable()) : null;
+    }
+}
