@@ -2,10 +2,6 @@ using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Hostile;
 
-/// <summary>Tests that watch the clock of another process run while nothing else does.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;
-
 /// <summary>One run of the built program against everything at once; a test for each case.</summary>
 [Collection(nameof(Alone))]
 public sealed class HostileExamTests(HostileExamTests.Run run) : IClassFixture<HostileExamTests.Run>
