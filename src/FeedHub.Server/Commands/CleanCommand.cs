@@ -41,7 +41,7 @@ internal static class CleanCommand
             return await CommandLine.ComplainAsync(mistake, ExitCode.Misused);
         }
 
-        var path = parsed.GetValue(Input) ?? "-";
+        var path = parsed.GetValue(Input) ?? InputFile.StandardInput;
         if (InputFile.Mistake(path) is { } missing)
         {
             return await CommandLine.ComplainAsync(missing, ExitCode.Misused);

@@ -3,7 +3,7 @@ namespace FeedHub.Server.Commands;
 /// <summary>A file that a verb was told to read; <c>-</c> is standard input.</summary>
 internal static class InputFile
 {
-    private const string StandardInput = "-";
+    public const string StandardInput = "-";
 
     /// <summary>Null: it is there.</summary>
     public static string? Mistake(string path) =>

@@ -10,8 +10,6 @@ namespace FeedHub.Server.Commands;
 /// <param name="Error">One plain sentence; null: it is a feed.</param>
 internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, string? Title, IReadOnlyList<PreviewEntry> Entries)
 {
-    private const string StandardInput = "-";
-
     /// <summary>A web page that is no feed, for those who look for feeds in it; null otherwise.</summary>
     public FetchResult.Fetched? Page { get; init; }
 
@@ -20,7 +18,7 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
     {
         try
         {
-            if (input == StandardInput)
+            if (input == InputFile.StandardInput)
             {
                 var name = FeedUrl.OfFile(input);
                 return Read(input, name, await FeedFile.ReadAsync(StandardStreams.OpenInput(), name, null, cancellationToken), source, cancellationToken);
@@ -34,7 +32,7 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
                 ? Failed(input, $"{mistake} {suggestion}")
                 : Read(input, url, await FetchAsync(url, fetcher, source, cancellationToken), source, cancellationToken);
         }
-        catch (IOException exception) when (input == StandardInput)
+        catch (IOException exception) when (input == InputFile.StandardInput)
         {
             return Failed(input, exception.Message);
         }

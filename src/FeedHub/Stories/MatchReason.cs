@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -32,7 +33,7 @@ public enum MatchReason
 public static class MatchReasons
 {
     /// <summary>Each # is a number.</summary>
-    private static readonly ImmutableDictionary<MatchReason, string> Sentences = new Dictionary<MatchReason, string>
+    private static readonly FrozenDictionary<MatchReason, string> Sentences = new Dictionary<MatchReason, string>
     {
         [MatchReason.First] = "the first to carry it",
         [MatchReason.SamePage] = "the same page",
@@ -43,13 +44,19 @@ public static class MatchReasons
         [MatchReason.Retold] = "# words of the titles, and each speaks of all that the other's title names, within # hours",
         [MatchReason.ShortTitles] = "short texts with the same title",
         [MatchReason.Corrected] = "corrected by its source",
-    }.ToImmutableDictionary();
+    }.ToFrozenDictionary();
 
-    private static readonly ImmutableDictionary<string, MatchReason> BySentence = Sentences.ToImmutableDictionary(known => known.Value, known => known.Key, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, MatchReason> BySentence = Sentences.ToFrozenDictionary(known => known.Value, known => known.Key, StringComparer.Ordinal);
 
     /// <param name="numbers">As many as the reason has.</param>
     public static string Say(MatchReason reason, params ReadOnlySpan<int> numbers)
     {
+        // Asked for every article: most reasons have no numbers.
+        if (numbers.IsEmpty)
+        {
+            return Sentences[reason];
+        }
+
         var said = new StringBuilder();
         var next = 0;
         foreach (var letter in Sentences[reason])

@@ -26,6 +26,7 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
         "le", "la", "les", "de", "des", "du", "un", "une", "et", "en", "au", "aux", "à", "dans", "sur", "pour", "par",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    private const int ShortestStem = 3;
     private const int LongestName = 24;
     private static readonly (string Start, string End)[] NounForms = [("", ""), ("", "ا"), ("", "يا"), ("", "ه"), ("", "يه"), ("ال", ""), ("ال", "يه"), ("ال", "ي")];
 
@@ -119,7 +120,7 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
     {
         var isDefinite = word.StartsWith("ال");
         var core = isDefinite ? word[2..] : word;
-        if (core.Length is < 3 or > LongestName)
+        if (core.Length is < ShortestStem or > LongestName)
         {
             return null;
         }
@@ -134,7 +135,7 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
 
     private static uint? Noun(ReadOnlySpan<char> stem, Func<uint, bool> isInText)
     {
-        foreach (var (start, end) in NounForms)
+        foreach (var (start, end) in stem.Length < ShortestStem ? [] : NounForms)
         {
             if (Form(start, stem, end) is var name && isInText(name))
             {
@@ -146,7 +147,7 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
     }
 
     private static uint? Adjective(ReadOnlySpan<char> stem, Func<uint, bool> isInText) =>
-        stem.Length < 3 ? null
+        stem.Length < ShortestStem ? null
         : Form("ال", stem, "ي") is var one && isInText(one) ? one
         : Form("ال", stem, "يه") is var other && isInText(other) ? other
         : null;

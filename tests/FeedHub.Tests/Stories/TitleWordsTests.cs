@@ -62,6 +62,7 @@ public sealed class TitleWordsTests
     [InlineData("مدرسة", "مدرس")]
     [InlineData("الذي", "ذا")]
     [InlineData("وزير", "زيري")]
+    [InlineData("الذكي", "ذكا")]
     public void Other_words_are_no_relatives(string inTitle, string inText)
     {
         var word = WordHash.Of(ArabicText.MatchingForm(inText));
