@@ -7,6 +7,7 @@ using FeedHub.Benchmarks.Stories;
 return args switch
 {
     ["load", .. var rest] => await LoadRun.MainAsync(rest),
+    ["stages", .. var rest] => await StageShares.MainAsync(rest),
     ["kill9", .. var rest] => await KillRun.MainAsync(rest),
     ["faults", .. var rest] => await FaultRun.MainAsync(rest),
     ["cluster", .. var rest] => await ClusterRun.MainAsync(rest),

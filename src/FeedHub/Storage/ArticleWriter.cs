@@ -1,4 +1,3 @@
-using System.Data.Common;
 using FeedHub.Cleaning;
 
 namespace FeedHub.Storage;
@@ -15,26 +14,9 @@ internal static class ArticleWriter
     /// <summary>A page whose text changes at every poll (counters, tickers) keeps this many earlier texts.</summary>
     private const int MaxRevisions = 20;
 
-    private const string Insert =
-        """
-        INSERT INTO articles (feed_id, entry_id, url_key, content_key, raw_hash, link, title, text_length, is_truncated, published_ms, updated_ms,
-            first_seen_ms, changed_ms, language, author, categories, enclosures, image_url, page_tries)
-        SELECT @feed, @entry, @urlKey, @contentKey, @rawHash, @link, @title, @length, @truncated, @published, @updated,
-            @firstSeen, @changed, @language, @author, @categories, @enclosures, @image, @pageTries
-        WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE feed_id = @feed AND entry_hash = @entryHash)
-            AND NOT EXISTS (SELECT 1 FROM articles WHERE content_key = @contentKey AND content_key <> '' AND feed_id = @feed AND first_seen_ms > @since)
-        ON CONFLICT (feed_id, entry_id) DO NOTHING
-        RETURNING id
-        """;
-
-    private const string Queue =
+    /// <summary>To the matcher.</summary>
+    public const string Queue =
         "INSERT INTO pending (article_id, turn) VALUES (@id, 1) ON CONFLICT (article_id) DO UPDATE SET turn = pending.turn + 1";
-
-    private static readonly string[] InsertParameters =
-    [
-        "feed", "entry", "urlKey", "contentKey", "rawHash", "link", "title", "length", "truncated", "published", "updated", "firstSeen", "changed",
-        "language", "author", "categories", "enclosures", "image", "pageTries", "entryHash", "since",
-    ];
 
     /// <param name="articles">Id 0: new.</param>
     public static async Task<PollStored> StoreAsync(DatabaseSession session, string feedId, IReadOnlyList<Article> articles, DateTimeOffset now)
@@ -45,7 +27,7 @@ internal static class ArticleWriter
             .ToArray();
         var added = session.Database.IsPostgres
             ? await PostgresArticles.AddAsync(session, feedId, fresh, now)
-            : await AddAsync(session, feedId, fresh, now);
+            : SqliteArticles.Add(session, feedId, fresh, now);
         var changed = 0;
         var shown = false;
         foreach (var article in articles.Where(article => article.Id != 0).OrderBy(article => article.Id))
@@ -63,58 +45,6 @@ internal static class ArticleWriter
         }
 
         return new PollStored(true, added, changed);
-    }
-
-    private static async Task<int> AddAsync(DatabaseSession session, string feedId, IReadOnlyList<Article> articles, DateTimeOffset now)
-    {
-        var insert = session.Prepared(Insert, InsertParameters);
-        var insertText = session.Prepared("INSERT INTO article_texts (article_id, text) VALUES (@id, @text)", "id", "text");
-        var queue = session.Prepared(Queue, "id");
-        var added = 0;
-        foreach (var article in articles)
-        {
-            var text = StoredText.Fit(article.Text);
-            Set(insert, feedId, article, text.Length, now);
-            if (await insert.ExecuteScalarAsync() is not long id)
-            {
-                continue;
-            }
-
-            added++;
-            insertText.Parameters[0].Value = id;
-            insertText.Parameters[1].Value = text;
-            await insertText.ExecuteNonQueryAsync();
-            queue.Parameters[0].Value = id;
-            await queue.ExecuteNonQueryAsync();
-        }
-
-        return added;
-    }
-
-    private static void Set(DbCommand insert, string feedId, Article article, int length, DateTimeOffset now)
-    {
-        var values = insert.Parameters;
-        values[0].Value = feedId;
-        values[1].Value = StoredText.Key(article.EntryId);
-        values[2].Value = StoredText.Key(article.UrlKey);
-        values[3].Value = StoredText.Key(article.ContentKey);
-        values[4].Value = unchecked((long)article.RawHash);
-        values[5].Value = StoredText.Fit(article.Link);
-        values[6].Value = StoredText.Fit(article.Title);
-        values[7].Value = (long)length;
-        values[8].Value = article.IsTruncated ? 1L : 0L;
-        values[9].Value = article.Published.Ms().OrNull();
-        values[10].Value = article.Updated.Ms().OrNull();
-        values[11].Value = article.FirstSeenAt.Ms();
-        values[12].Value = article.ChangedAt.Ms();
-        values[13].Value = StoredText.Fit(article.Language);
-        values[14].Value = StoredText.FitOrNull(article.Author);
-        values[15].Value = StoredText.FitOrNull(JsonColumns.Write(article.Categories));
-        values[16].Value = StoredText.FitOrNull(JsonColumns.Write(article.Enclosures));
-        values[17].Value = StoredText.FitOrNull(article.ImageUrl);
-        values[18].Value = ((long?)article.PageTries).OrNull();
-        values[19].Value = StoredText.Hash(article.EntryId);
-        values[20].Value = (now - SameWordsWithin).Ms();
     }
 
     /// <summary>Stores one article of long ago, past the matcher's queue; null where it is here already.</summary>

@@ -6,12 +6,12 @@ namespace FeedHub.Storage;
 /// <summary>One open transaction or snapshot, as handed out by <see cref="Database"/>. Not to be kept.</summary>
 public sealed class DatabaseSession
 {
-    private readonly Dictionary<string, DbCommand>? _prepared;
+    private readonly PreparedStatements? _prepared;
     private readonly CancellationToken _cancellationToken;
 
-    /// <param name="prepared">Commands that live as long as the connection; null: made anew each time.</param>
+    /// <param name="prepared">Of an SQLite connection; null on PostgreSQL, whose driver prepares by itself.</param>
     internal DatabaseSession(
-        Database database, DbConnection connection, Dictionary<string, DbCommand>? prepared, CancellationToken cancellationToken)
+        Database database, DbConnection connection, PreparedStatements? prepared, CancellationToken cancellationToken)
     {
         Database = database;
         Connection = connection;
@@ -34,7 +34,7 @@ public sealed class DatabaseSession
     /// <param name="parameters">An object with a property per <c>@name</c>.</param>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => _prepared is null
         ? Connection.ExecuteAsync(Define(sql, parameters))
-        : Bound(sql, parameters).ExecuteNonQueryAsync(_cancellationToken);
+        : Task.FromResult(_prepared.Run(sql, parameters));
 
     /// <summary>Rows of one column.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
@@ -43,7 +43,7 @@ public sealed class DatabaseSession
     /// <summary>Rows read by hand, for wide or many rows.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, Func<DbDataReader, T> row)
     {
-        await using var reader = await Connection.ExecuteReaderAsync(Define(sql, parameters));
+        await using var reader = await ReadAsync(sql, parameters);
         var rows = new List<T>();
         while (await reader.ReadAsync(_cancellationToken))
         {
@@ -54,42 +54,20 @@ public sealed class DatabaseSession
     }
 
     /// <summary>The first column of the first row; default where there is none or it is null.</summary>
-    public Task<T?> ScalarAsync<T>(string sql, object? parameters = null) => Connection.ExecuteScalarAsync<T>(Define(sql, parameters));
-
-    /// <summary>A command that is prepared once per connection where the engine allows; set every parameter by position before running it.</summary>
-    /// <param name="names">Its parameters, without the at sign.</param>
-    internal DbCommand Prepared(string sql, params ReadOnlySpan<string> names)
+    public async Task<T?> ScalarAsync<T>(string sql, object? parameters = null)
     {
-        if (_prepared is not null && _prepared.TryGetValue(sql, out var known))
-        {
-            return known;
-        }
-
-        var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var name in names)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = "@" + name;
-            command.Parameters.Add(parameter);
-        }
-
-        _prepared?.Add(sql, command);
-        return command;
+        await using var reader = await ReadAsync(sql, parameters);
+        return await reader.ReadAsync(_cancellationToken) && !reader.IsDBNull(0) ? reader.GetFieldValue<T>(0) : default;
     }
 
-    /// <summary>Every poll writes the same few statements: parsing them takes longer than running them.</summary>
-    private DbCommand Bound(string sql, object? parameters)
-    {
-        var properties = parameters?.GetType().GetProperties() ?? [];
-        var command = Prepared(sql, [.. properties.Select(property => property.Name)]);
-        foreach (var property in properties)
-        {
-            command.Parameters["@" + property.Name].Value = property.GetValue(parameters) ?? DBNull.Value;
-        }
+    /// <summary>On SQLite: a statement prepared once per connection.</summary>
+    /// <param name="names">Its parameters in the order of the values to come, without the at sign.</param>
+    internal SqliteStatement Statement(string sql, params ReadOnlySpan<string> names) => _prepared!.Statement(sql, names);
 
-        return command;
-    }
+    /// <summary>Parameters added one by one belong to a query put together for one reader: it is not kept.</summary>
+    private async Task<DbDataReader> ReadAsync(string sql, object? parameters) => _prepared is null || parameters is DynamicParameters
+        ? await Connection.ExecuteReaderAsync(Define(sql, parameters))
+        : _prepared.Read(sql, parameters);
 
     private CommandDefinition Define(string sql, object? parameters) =>
         new(sql, parameters, commandType: System.Data.CommandType.Text, cancellationToken: _cancellationToken);

@@ -74,13 +74,11 @@ public sealed class FeedStore(Database database)
             {
                 await OneAtATimeAsync(session);
                 var rows = (await session.QueryAsync("SELECT id, url, host, source_title, listed FROM feeds", null, Listed)).ToDictionary(row => row.Id);
-                await using var add = RowBatch.Of(
+                await using var add = RowBatch.Insert(
                     session,
                     ["id", "url", "host", "title", "now"],
-                    given => $"""
-                        INSERT INTO feeds (id, url, host, source_title, listed, next_poll_ms)
-                        SELECT given.id, given.url, given.host, NULLIF(given.title, ''), 1, given.now FROM {given}
-                        """);
+                    "feeds (id, url, host, source_title, listed, next_poll_ms)",
+                    "given.id, given.url, given.host, NULLIF(given.title, ''), 1, given.now");
                 foreach (var source in sources.Where(source => source.Enabled))
                 {
                     if (rows.Remove(source.Id, out var row))

@@ -56,20 +56,17 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
     {
         const string date =
             "(SELECT CASE WHEN published_ms < first_seen_ms THEN published_ms ELSE first_seen_ms END FROM articles WHERE id = given.shown)";
-        await using var insert = RowBatch.Of(
+        await using var insert = RowBatch.Insert(
             session,
             ["seq", "id", "shown", "first_seen", "updated"],
-            given => $"""
-                INSERT INTO stories (seq, id, shown_article_id, first_seen_ms, updated_ms, date_ms)
-                SELECT given.seq, given.id, given.shown, given.first_seen, given.updated, COALESCE({date}, given.first_seen) FROM {given}
-                """);
-        await using var update = RowBatch.Of(
+            "stories (seq, id, shown_article_id, first_seen_ms, updated_ms, date_ms)",
+            $"given.seq, given.id, given.shown, given.first_seen, given.updated, COALESCE({date}, given.first_seen)");
+        await using var update = RowBatch.Update(
             session,
             ["seq", "shown", "updated"],
-            given => $"""
-                UPDATE stories SET shown_article_id = given.shown, updated_ms = given.updated, date_ms = COALESCE({date}, date_ms)
-                FROM {given} WHERE stories.seq = given.seq
-                """);
+            "stories",
+            $"shown_article_id = given.shown, updated_ms = given.updated, date_ms = COALESCE({date}, date_ms)",
+            "stories.seq = given.seq");
         foreach (var story in batch.Stories)
         {
             if (sequences.TryGetValue(story.StoryId, out var known))
@@ -95,28 +92,23 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
 
     private async Task<long> StoreMatchesAsync(DatabaseSession session, Dictionary<string, long> sequences, long lastMatch)
     {
-        await using var move = RowBatch.Of(
+        await using var move = RowBatch.Update(
             session,
             ["article", "story", "reason", "sketch"],
-            given => $"UPDATE matches SET story_seq = given.story, reason = given.reason, sketch = given.sketch FROM {given} WHERE matches.article_id = given.article");
-        await using var insert = RowBatch.Of(
+            "matches",
+            "story_seq = given.story, reason = given.reason, sketch = given.sketch",
+            "matches.article_id = given.article");
+        await using var insert = RowBatch.Insert(
             session,
-            ["article", "story", "reason", "sketch", "number"],
-            given => $"""
-                INSERT INTO matches (match_seq, article_id, feed_id, story_seq, reason, sketch)
-                SELECT given.number, a.id, a.feed_id, given.story, given.reason, given.sketch FROM {given} JOIN articles a ON a.id = given.article
-                """);
-        await using var done = RowBatch.Of(
-            session,
-            ["article", "turn"],
-            given => $"""
-                DELETE FROM pending WHERE article_id IN (SELECT given.article FROM {given})
-                    AND EXISTS (SELECT 1 FROM {given} WHERE given.article = pending.article_id AND (given.turn = pending.turn OR given.turn = 0))
-                """);
-        var matched = (await session.QueryAsync(
-            $"SELECT article_id, story_seq FROM matches WHERE {session.Database.AnyOf("article_id", "ids")}",
+            ["number", "article", "feed", "story", "reason", "sketch"],
+            "matches (match_seq, article_id, feed_id, story_seq, reason, sketch)",
+            "given.number, given.article, given.feed, given.story, given.reason, given.sketch");
+        await using var done = RowBatch.Delete(
+            session, ["article", "turn"], "pending", "pending.article_id = given.article AND (given.turn = pending.turn OR given.turn = 0)");
+        var stored = (await session.QueryAsync(
+            $"SELECT a.id, a.feed_id, m.story_seq FROM articles a LEFT JOIN matches m ON m.article_id = a.id WHERE {session.Database.AnyOf("a.id", "ids")}",
             new { ids = session.Database.List(batch.Articles.Select(article => article.ArticleId)) },
-            row => (Article: row.GetInt64(0), Story: row.GetInt64(1)))).ToDictionary(row => row.Article, row => row.Story);
+            row => (Article: row.GetInt64(0), Feed: row.GetString(1), Story: row.Int64OrNull(2)))).ToDictionary(row => row.Article);
         var left = new HashSet<long>();
         foreach (var article in batch.Articles)
         {
@@ -125,16 +117,24 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
                 throw new OutdatedMatcherException($"The story {article.StoryId} has expired.");
             }
 
-            var isMove = matched.TryGetValue(article.ArticleId, out var before);
-            if (isMove && before != story)
+            var reason = StoredText.Fit(article.Reason);
+            if (!stored.TryGetValue(article.ArticleId, out var known))
             {
-                left.Add(before);
+                // It has expired meanwhile.
+            }
+            else if (known.Story is { } before)
+            {
+                await move.AddAsync(article.ArticleId, story, reason, article.Sketch.ToArray());
+                if (before != story)
+                {
+                    left.Add(before);
+                }
+            }
+            else
+            {
+                await insert.AddAsync(++lastMatch, article.ArticleId, known.Feed, story, reason, article.Sketch.ToArray());
             }
 
-            var reason = StoredText.Fit(article.Reason);
-            await (isMove
-                ? move.AddAsync(article.ArticleId, story, reason, article.Sketch.ToArray())
-                : insert.AddAsync(article.ArticleId, story, reason, article.Sketch.ToArray(), ++lastMatch));
             await done.AddAsync(article.ArticleId, article.Turn);
         }
 

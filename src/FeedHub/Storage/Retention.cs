@@ -53,13 +53,12 @@ internal static class Retention
         }
 
         var gone = rows.Where(row => !row.IsKept).ToArray();
-        await using var bury = RowBatch.Of(
+        await using var bury = RowBatch.Insert(
             session,
             ["feed", "entry", "url", "seen"],
-            given => $"""
-                INSERT INTO tombstones (feed_id, entry_hash, url_hash, seen_ms) SELECT given.feed, given.entry, given.url, given.seen FROM {given} WHERE 1 = 1
-                ON CONFLICT (feed_id, entry_hash) DO UPDATE SET seen_ms = excluded.seen_ms
-                """);
+            "tombstones (feed_id, entry_hash, url_hash, seen_ms)",
+            "given.feed, given.entry, given.url, given.seen",
+            "ON CONFLICT (feed_id, entry_hash) DO UPDATE SET seen_ms = excluded.seen_ms");
         foreach (var row in gone)
         {
             await bury.AddAsync(row.Feed, StoredText.Hash(row.Entry), StoredText.Hash(row.Url), session.Database.Time.GetUtcNow().Ms());

@@ -1,59 +1,66 @@
-using System.Data.Common;
 using Npgsql;
 
 namespace FeedHub.Storage;
 
 /// <summary>
-/// One statement for many rows: on SQLite run for each with a command prepared once, on PostgreSQL run once for <see cref="MaxTogether"/> of them, since
-/// round trips and statements cost more there than rows. No value may be null.
+/// One statement for many rows: on SQLite run for each with a statement prepared once, on PostgreSQL run once for <see cref="MaxTogether"/> of them, since
+/// round trips and statements cost more there than rows. No value may be null. A row's values are called <c>given.column</c> in the SQL.
 /// </summary>
 internal sealed class RowBatch : IAsyncDisposable
 {
     private const int MaxTogether = 500;
 
-    private readonly DbCommand _command;
     private readonly string[] _columns;
+    private readonly SqliteStatement? _statement;
+    private readonly NpgsqlCommand? _command;
 
-    /// <summary>Of the rows not yet sent, a list per column; null: nothing is kept back.</summary>
-    private readonly List<object>[]? _waiting;
+    /// <summary>Of the rows not yet sent, a list per column; SQLite keeps none back.</summary>
+    private readonly List<object>[] _waiting;
 
-    private RowBatch(DbCommand command, string[] columns, List<object>[]? waiting) => (_command, _columns, _waiting) = (command, columns, waiting);
+    private RowBatch(DatabaseSession session, string[] columns, string sqlite, Func<string, string> postgres)
+    {
+        _columns = columns;
+        _waiting = [.. columns.Select(_ => new List<object>())];
+        if (session.Connection is NpgsqlConnection connection)
+        {
+            var arrays = string.Join(", ", columns.Select(column => "@" + column));
+            _command = new NpgsqlCommand(postgres($"unnest({arrays}) AS given ({string.Join(", ", columns)})"), connection);
+        }
+        else
+        {
+            _statement = session.Statement(sqlite.Replace("given.", "@", StringComparison.Ordinal), columns);
+        }
+    }
 
     /// <summary>Flush before reading what it wrote.</summary>
     /// <param name="columns">Of the rows, in the order of the values.</param>
-    /// <param name="sql">The statement, made of what is to stand behind FROM: the rows, as a table <c>given</c> with these columns.</param>
-    public static RowBatch Of(DatabaseSession session, string[] columns, Func<string, string> sql)
-    {
-        if (session.Connection is not NpgsqlConnection connection)
-        {
-            var row = string.Join(", ", columns.Select(column => $"@{column} AS {column}"));
-            return new RowBatch(session.Prepared(sql($"(SELECT {row}) given"), columns), columns, null);
-        }
+    /// <param name="into">Table and columns.</param>
+    /// <remarks>SQLite gets <c>VALUES</c>: before an <c>INSERT … SELECT</c> it copies every page that it is going to touch, to be able to take it back.</remarks>
+    public static RowBatch Insert(DatabaseSession session, string[] columns, string into, string values, string onConflict = "") => new(
+        session, columns, $"INSERT INTO {into} VALUES ({values}) {onConflict}", given => $"INSERT INTO {into} SELECT {values} FROM {given} {onConflict}");
 
-        var arrays = string.Join(", ", columns.Select(column => "@" + column));
-        var command = new NpgsqlCommand(sql($"unnest({arrays}) AS given ({string.Join(", ", columns)})"), connection);
-        return new RowBatch(command, columns, [.. columns.Select(_ => new List<object>())]);
-    }
+    /// <inheritdoc cref="Insert"/>
+    public static RowBatch Update(DatabaseSession session, string[] columns, string table, string set, string where) => new(
+        session, columns, $"UPDATE {table} SET {set} WHERE {where}", given => $"UPDATE {table} SET {set} FROM {given} WHERE {where}");
+
+    /// <inheritdoc cref="Insert"/>
+    public static RowBatch Delete(DatabaseSession session, string[] columns, string table, string where) => new(
+        session, columns, $"DELETE FROM {table} WHERE {where}", given => $"DELETE FROM {table} USING {given} WHERE {where}");
 
     public async Task AddAsync(params object[] values)
     {
-        for (var i = 0; i < values.Length; i++)
+        if (_statement is not null)
         {
-            if (_waiting is null)
-            {
-                _command.Parameters[i].Value = values[i];
-            }
-            else
-            {
-                _waiting[i].Add(values[i]);
-            }
+            _statement.Run(values);
+            return;
         }
 
-        if (_waiting is null)
+        for (var i = 0; i < values.Length; i++)
         {
-            await _command.ExecuteNonQueryAsync();
+            _waiting[i].Add(values[i]);
         }
-        else if (_waiting[0].Count >= MaxTogether)
+
+        if (_waiting[0].Count >= MaxTogether)
         {
             await FlushAsync();
         }
@@ -61,7 +68,7 @@ internal sealed class RowBatch : IAsyncDisposable
 
     public async Task FlushAsync()
     {
-        if (_waiting is not [{ Count: > 0 }, ..])
+        if (_command is null || _waiting is not [{ Count: > 0 }, ..])
         {
             return;
         }
@@ -76,7 +83,7 @@ internal sealed class RowBatch : IAsyncDisposable
         await _command.ExecuteNonQueryAsync();
     }
 
-    public ValueTask DisposeAsync() => _waiting is null ? ValueTask.CompletedTask : _command.DisposeAsync();
+    public ValueTask DisposeAsync() => _command?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static NpgsqlParameter Column(string name, List<object> values) => values[0] switch
     {

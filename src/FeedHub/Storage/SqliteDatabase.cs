@@ -18,9 +18,16 @@ internal sealed class SqliteDatabase : Database
 {
     public const string FileName = "feedhub.db";
 
-    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly ConcurrentBag<SqliteReader> _idle = [];
     private readonly SqliteWriter _writer;
     private volatile bool _disposed;
+
+    /// <summary>SQLite counts its memory for a figure that nobody asks for, under a lock that every connection waits for.</summary>
+    static SqliteDatabase()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     public SqliteDatabase(string path, TimeProvider time)
         : base(time)
@@ -47,18 +54,18 @@ internal sealed class SqliteDatabase : Database
     public override async Task<T> ReadAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var connection = Rent();
+        var reader = _idle.TryTake(out var idle) ? idle : new SqliteReader(Connect(readOnly: true));
         try
         {
-            Execute(connection, "BEGIN");
-            var result = await work(new DatabaseSession(this, connection, null, cancellationToken));
-            Execute(connection, "COMMIT");
-            Return(connection);
+            reader.Prepared.Run("BEGIN");
+            var result = await work(new DatabaseSession(this, reader.Connection, reader.Prepared, cancellationToken));
+            reader.Prepared.Run("COMMIT");
+            Return(reader);
             return result;
         }
         catch (Exception exception)
         {
-            await connection.DisposeAsync();
+            reader.Dispose();
             throw SqliteErrors.Explain(exception, FilePath);
         }
     }
@@ -124,9 +131,9 @@ internal sealed class SqliteDatabase : Database
     {
         _disposed = true;
         await _writer.DisposeAsync();
-        while (_idle.TryTake(out var connection))
+        while (_idle.TryTake(out var reader))
         {
-            await connection.DisposeAsync();
+            reader.Dispose();
         }
     }
 
@@ -142,17 +149,29 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
-    private SqliteConnection Rent() => _idle.TryTake(out var connection) ? connection : Connect(readOnly: true);
-
-    private void Return(SqliteConnection connection)
+    private void Return(SqliteReader reader)
     {
         if (_disposed)
         {
-            connection.Dispose();
+            reader.Dispose();
         }
         else
         {
-            _idle.Add(connection);
+            _idle.Add(reader);
+        }
+    }
+
+    /// <summary>A connection for one snapshot after another.</summary>
+    private sealed class SqliteReader(SqliteConnection connection) : IDisposable
+    {
+        public SqliteConnection Connection { get; } = connection;
+
+        public PreparedStatements Prepared { get; } = new(connection);
+
+        public void Dispose()
+        {
+            Prepared.Dispose();
+            Connection.Dispose();
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
@@ -27,10 +26,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private readonly SqliteDatabase _database;
     private readonly Channel<Part> _queue = Channel.CreateUnbounded<Part>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Dictionary<string, DbCommand> _prepared = [];
     private readonly List<Part> _together = [];
     private readonly Task _loop;
     private SqliteConnection? _connection;
+    private PreparedStatements? _prepared;
     private volatile bool _stopping;
 
     /// <summary>The last transaction held several parts: the next part will not come alone either.</summary>
@@ -151,7 +150,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         Part? current = null;
         try
         {
-            if (!TryUnlocked(() => Run("BEGIN IMMEDIATE")))
+            if (!TryUnlocked(() => Prepared().Run("BEGIN IMMEDIATE")))
             {
                 return true;
             }
@@ -170,7 +169,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
 
             current = null;
-            Run("COMMIT");
+            Prepared().Run("COMMIT");
             return true;
         }
         catch (Exception exception) when (current is not null && !IsFatal(exception))
@@ -275,30 +274,16 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private static bool IsFatal(Exception exception) =>
         exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_NOMEM or SQLitePCL.raw.SQLITE_CORRUPT };
 
-    private DatabaseSession Session(Part part) => new(_database, Connection(), _prepared, part.Token);
+    private DatabaseSession Session(Part part) => new(_database, Connection(), Prepared(), part.Token);
 
     private SqliteConnection Connection() => _connection ??= _database.Connect(readOnly: false);
 
-    private void Run(string sql)
-    {
-        if (!_prepared.TryGetValue(sql, out var command))
-        {
-            command = Connection().CreateCommand();
-            command.CommandText = sql;
-            _prepared.Add(sql, command);
-        }
-
-        command.ExecuteNonQuery();
-    }
+    private PreparedStatements Prepared() => _prepared ??= new PreparedStatements(Connection());
 
     private void Disconnect()
     {
-        foreach (var command in _prepared.Values)
-        {
-            command.Dispose();
-        }
-
-        _prepared.Clear();
+        _prepared?.Dispose();
+        _prepared = null;
         _connection?.Dispose();
         _connection = null;
     }

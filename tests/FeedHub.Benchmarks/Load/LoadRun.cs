@@ -39,7 +39,7 @@ internal static class LoadRun
             }
 
             Print(runs, modes, feeds, rounds);
-            Console.WriteLine(await StageShares.MeasureAsync(folder));
+            Console.WriteLine(await StageShares.MeasureAsync(folder, 500));
             return 0;
         }
         finally
