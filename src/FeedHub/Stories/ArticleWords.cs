@@ -1,11 +1,13 @@
-using System.Numerics;
+using System.Buffers;
 using System.Runtime.InteropServices;
 using FeedHub.Cleaning;
 
 namespace FeedHub.Stories;
 
-/// <summary>An article as the matcher reads it: whole, while it is being decided; what stays is its <see cref="Sketch"/>.</summary>
-internal sealed class ArticleWords
+/// <summary>
+/// An article as the matcher reads it: whole, while it is being decided; what stays is its <see cref="Sketch"/>. Its arrays are rented: of no use once disposed.
+/// </summary>
+internal sealed class ArticleWords : IDisposable
 {
     /// <summary>Texts are read this far: a longer one is known by its first 4,000 words.</summary>
     public const int MostWords = 4000;
@@ -19,8 +21,13 @@ internal sealed class ArticleWords
     /// <summary>With its space; how much room to make before counting.</summary>
     private const int FewestLettersOfAWord = 5;
 
+    private readonly uint[] _shingles;
+    private readonly int _count;
+
     /// <summary>Place of a shingle and one more, by open addressing; 0: free.</summary>
     private readonly int[] _places;
+
+    private readonly int _mask;
 
     private ArticleWords(string title, ReadOnlySpan<uint> words, uint[] figures, Dictionary<uint, string> lines)
     {
@@ -44,8 +51,10 @@ internal sealed class ArticleWords
             DistinctWords.Add(word);
         }
 
-        _places = new int[Math.Max(4, (int)BitOperations.RoundUpToPowerOf2((uint)words.Length * 2))];
-        Shingles = ShinglesOf(words);
+        _places = HashTable.Rent<int>(words.Length);
+        _mask = HashTable.SizeFor(words.Length) - 1;
+        _shingles = ArrayPool<uint>.Shared.Rent(words.Length);
+        _count = ReadShingles(words);
     }
 
     public TitleWords Title { get; }
@@ -59,7 +68,7 @@ internal sealed class ArticleWords
     public uint Keys { get; }
 
     /// <summary>31-bit hashes of every three words in a row, in the order of the text, each once.</summary>
-    public uint[] Shingles { get; }
+    public ReadOnlySpan<uint> Shingles => _shingles.AsSpan(0, _count);
 
     /// <summary>The first distinct figures of the text.</summary>
     public uint[] Figures { get; }
@@ -67,18 +76,26 @@ internal sealed class ArticleWords
     /// <summary>Hash and matching form of each line short enough to be boilerplate.</summary>
     public IReadOnlyDictionary<uint, string> Lines { get; }
 
+    public void Dispose()
+    {
+        DistinctWords.Dispose();
+        ArrayPool<int>.Shared.Return(_places);
+        ArrayPool<uint>.Shared.Return(_shingles);
+    }
+
     /// <summary>Where the shingle stands, counted in shingles; -1: nowhere.</summary>
     public int PlaceOf(uint shingle)
     {
-        var slot = (int)(shingle & (_places.Length - 1));
-        while (_places[slot] is var place and > 0)
+        var (places, shingles) = (_places, _shingles);
+        var slot = (int)shingle & _mask;
+        while (places[slot] is var place and > 0)
         {
-            if (Shingles[place - 1] == shingle)
+            if (shingles[place - 1] == shingle)
             {
                 return place - 1;
             }
 
-            slot = (slot + 1) & (_places.Length - 1);
+            slot = (slot + 1) & _mask;
         }
 
         return -1;
@@ -139,38 +156,38 @@ internal sealed class ArticleWords
     {
         while (!form.IsEmpty)
         {
-            var end = form.IndexOf(' ');
-            var word = end < 0 ? form : form[..end];
-            form = end < 0 ? [] : form[(end + 1)..];
-            var hash = WordHash.Of(word);
+            var hash = WordHash.OfFirst(form, out var length);
             words.Add(hash);
-            if (figures.Count < MostFigures && TitleWords.IsFigure(word) && !figures.Contains(hash))
+            if (figures.Count < MostFigures && TitleWords.IsFigure(form[..length]) && !figures.Contains(hash))
             {
                 figures.Add(hash);
             }
+
+            form = form[Math.Min(length + 1, form.Length)..];
         }
     }
 
-    private uint[] ShinglesOf(ReadOnlySpan<uint> words)
+    /// <summary>Returns how many there are.</summary>
+    private int ReadShingles(ReadOnlySpan<uint> words)
     {
-        var shingles = new uint[Math.Max(0, words.Length - 2)];
+        var (places, shingles) = (_places, _shingles);
         var count = 0;
-        for (var place = 0; place < shingles.Length; place++)
+        for (var place = 0; place + 2 < words.Length; place++)
         {
             var shingle = WordHash.Shingle(words[place], words[place + 1], words[place + 2]);
-            var slot = (int)(shingle & (_places.Length - 1));
-            while (_places[slot] is var taken and > 0 && shingles[taken - 1] != shingle)
+            var slot = (int)shingle & _mask;
+            while (places[slot] is var taken and > 0 && shingles[taken - 1] != shingle)
             {
-                slot = (slot + 1) & (_places.Length - 1);
+                slot = (slot + 1) & _mask;
             }
 
-            if (_places[slot] == 0)
+            if (places[slot] == 0)
             {
                 shingles[count++] = shingle;
-                _places[slot] = count;
+                places[slot] = count;
             }
         }
 
-        return count == shingles.Length ? shingles : shingles[..count];
+        return count;
     }
 }

@@ -1,9 +1,10 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace FeedHub.Stories;
 
-/// <summary>Measures one article, read whole, against sketches of others. Which shingles are rare is asked once.</summary>
-internal sealed class Comparison
+/// <summary>Measures one article, read whole, against sketches of others. Which shingles are rare is asked once. Of no use once disposed.</summary>
+internal sealed class Comparison : IDisposable
 {
     private const int LeadShingles = 28;
     private const int LeadWithin = Sketch.Lead;
@@ -12,6 +13,9 @@ internal sealed class Comparison
     private const int MinSample = 12;
 
     private const int Levels = 12;
+
+    /// <summary>What is looked up: more than are filed, so that a short text finds the long one it was cut from.</summary>
+    private const int MostSmallest = 128;
 
     private readonly ArticleWords _words;
     private readonly RareMarks _markRare;
@@ -27,21 +31,26 @@ internal sealed class Comparison
         _markRare = markRare;
         _weightInTitles = weightInTitles;
         _ways = TitleWords.Ways(words.Title.Words);
-        _rare = new bool[words.Shingles.Length];
-        markRare(words.Shingles, _rare);
-        for (var place = 0; place < _rare.Length; place++)
+        var shingles = words.Shingles;
+        _rare = ArrayPool<bool>.Shared.Rent(shingles.Length);
+        markRare(shingles, Rare);
+        for (var part = 0; part < Sketch.Parts; part++)
         {
-            if (!_rare[place])
+            for (var place = Sketch.StartOf(part, shingles.Length); place < Sketch.StartOf(part + 1, shingles.Length); place++)
             {
-                continue;
+                var level = Math.Min(BitOperations.TrailingZeroCount(shingles[place]), Levels - 1);
+                _rareInPart[(level * Sketch.Parts) + part] += _rare[place] ? 1 : 0;
             }
+        }
 
-            var hash = words.Shingles[place];
-            var part = Sketch.PartOf(place, _rare.Length);
-            for (var level = 0; level < Levels && Sketch.IsSampled(hash, level); level++)
+        // What is sampled at a level is so at those below it.
+        for (var level = Levels - 1; level >= 0; level--)
+        {
+            for (var part = 0; part < Sketch.Parts; part++)
             {
-                _rareAtLevel[level]++;
-                _rareInPart[(level * Sketch.Parts) + part]++;
+                var here = (level * Sketch.Parts) + part;
+                _rareInPart[here] += level + 1 < Levels ? _rareInPart[here + Sketch.Parts] : 0;
+                _rareAtLevel[level] += _rareInPart[here];
             }
         }
     }
@@ -51,28 +60,49 @@ internal sealed class Comparison
 
     public int RareCount => _rareAtLevel[0];
 
-    /// <summary>All rare shingles, the smallest hash first.</summary>
-    public uint[] SmallestRare
+    private Span<bool> Rare => _rare.AsSpan(0, _words.Shingles.Length);
+
+    /// <summary>The rare shingles with the smallest hashes, in their order: <see cref="MostSmallest"/>, or as many as there are.</summary>
+    public uint[] SmallestRare => field ??= FindSmallestRare();
+
+    public void Dispose() => ArrayPool<bool>.Shared.Return(_rare);
+
+    private uint[] FindSmallestRare()
     {
-        get
+        // Hashes are spread evenly, so it is known about where the wanted ones end: only those are sorted.
+        var below = RareCount <= MostSmallest ? uint.MaxValue : (uint)(Sketch.HashMask * (1.5 * MostSmallest / RareCount));
+        Span<uint> some = stackalloc uint[MostSmallest * 3];
+        var count = TakeRare(below, some);
+        if (count is null || count < Math.Min(MostSmallest, RareCount))
         {
-            if (field is null)
+            some = new uint[RareCount];
+            count = TakeRare(uint.MaxValue, some);
+        }
+
+        some = some[..count!.Value];
+        some.Sort();
+        return some[..Math.Min(MostSmallest, some.Length)].ToArray();
+    }
+
+    /// <summary>How many rare shingles are no more than <paramref name="below"/>; null: more than there is room for.</summary>
+    private int? TakeRare(uint below, Span<uint> taken)
+    {
+        var shingles = _words.Shingles;
+        var count = 0;
+        for (var place = 0; place < shingles.Length; place++)
+        {
+            if (_rare[place] && shingles[place] <= below)
             {
-                field = new uint[RareCount];
-                var count = 0;
-                for (var place = 0; place < _rare.Length; place++)
+                if (count == taken.Length)
                 {
-                    if (_rare[place])
-                    {
-                        field[count++] = _words.Shingles[place];
-                    }
+                    return null;
                 }
 
-                Array.Sort(field);
+                taken[count++] = shingles[place];
             }
-
-            return field;
         }
+
+        return count;
     }
 
     /// <summary>Time, source and series are the caller's to add.</summary>
@@ -119,7 +149,7 @@ internal sealed class Comparison
             {
                 sampledShared++;
                 theirs[part]++;
-                ours[Sketch.PartOf(place, _rare.Length)]++;
+                ours[Sketch.PartOf(place, Rare.Length)]++;
             }
         }
 
@@ -135,7 +165,7 @@ internal sealed class Comparison
                 Containment = Math.Max(bySample, byLead),
                 Shared = Math.Max(shared, sampledShared << level),
                 Rare = fewer,
-                Lead = Math.Max(Share(ourLead, Math.Min(LeadShingles, _rare.Length)), Share(theirLead, Math.Min(LeadShingles, other.ShingleCount))),
+                Lead = Math.Max(Share(ourLead, Math.Min(LeadShingles, Rare.Length)), Share(theirLead, Math.Min(LeadShingles, other.ShingleCount))),
                 Spread = Math.Min(Spread(ours, _rareInPart.AsSpan(level * Sketch.Parts, Sketch.Parts)), Spread(theirs, theirRare)),
                 Words = Math.Min(_words.Words, other.Words),
                 LengthRatio = Math.Max(_words.Words, other.Words) / (double)Math.Max(1, Math.Min(_words.Words, other.Words)),

@@ -5,9 +5,6 @@ namespace FeedHub.Stories;
 /// <summary>Finds, in the window, the story that an article tells in other words.</summary>
 internal sealed class NearSearch(RecentIndex index, StoryTable stories, MatchingThresholds limits)
 {
-    /// <summary>Asked for: more than are filed, so that a short text finds the long one it was cut from.</summary>
-    private const int MostAsked = 128;
-
     private const int FiledShingles = 10;
     private const int FiledPairs = 2;
     private const int MostCandidates = 48;
@@ -28,8 +25,7 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
         Comparison comparison, ArticleWords words, IndexRow row, Func<int, bool> mayMerge, Func<IndexRow, bool> isSeriesApart)
     {
         _hits.Clear();
-        var rare = comparison.SmallestRare;
-        index.Find(rare.AsSpan(0, Math.Min(rare.Length, MostAsked)), _hits);
+        index.Find(comparison.SmallestRare, _hits);
         index.Find(CollectionsMarshal.AsSpan(Pairs(words, index)), _hits);
         var best = new Dictionary<int, StoryCandidate>();
         foreach (var candidate in Candidates(row, mayMerge))

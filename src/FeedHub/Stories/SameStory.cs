@@ -28,9 +28,11 @@ public static class SameStory
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         var limits = thresholds ?? MatchingThresholds.Default;
-        var (wordsOfA, wordsOfB) = (Read(a, sourceLines), Read(b, sourceLines));
+        using var wordsOfA = Read(a, sourceLines);
+        using var wordsOfB = Read(b, sourceLines);
+        using var comparison = new Comparison(wordsOfA, (_, rare) => rare.Fill(true), _ => 1);
         var isSeries = (sourceOfA?.Series == true || sourceOfB?.Series == true) && a.Date.UtcDateTime.Date != b.Date.UtcDateTime.Date;
-        var like = new Comparison(wordsOfA, (_, rare) => rare.Fill(true), _ => 1).With(Sketch.Of(wordsOfB)) with
+        var like = comparison.With(Sketch.Of(wordsOfB)) with
         {
             Apart = (a.Date - b.Date).Duration(),
             IsSameSource = a.FeedId == b.FeedId,

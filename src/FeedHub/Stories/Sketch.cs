@@ -78,21 +78,19 @@ internal readonly struct Sketch(uint[] cells)
         Span<uint> kept = stackalloc uint[byte.MaxValue];
         var count = 0;
         Span<byte> ends = stackalloc byte[Parts];
-        var part = 0;
-        for (var place = 0; place < shingles.Length; place++)
+        for (var part = 0; part < Parts; part++)
         {
-            for (; PartOf(place, shingles.Length) > part; part++)
+            for (var place = StartOf(part, shingles.Length); place < StartOf(part + 1, shingles.Length); place++)
             {
-                ends[part] = (byte)count;
+                if ((place < Lead || IsSampled(shingles[place], level)) && count < byte.MaxValue)
+                {
+                    kept[count++] = shingles[place];
+                }
             }
 
-            if ((place < Lead || IsSampled(shingles[place], level)) && count < byte.MaxValue)
-            {
-                kept[count++] = shingles[place];
-            }
+            ends[part] = (byte)count;
         }
 
-        ends[part..].Fill((byte)count);
         var title = words.Title;
         var numbers = title.Numbers.AsSpan(0, Math.Min(title.Numbers.Length, 255));
         var filter = Math.Clamp(((words.DistinctWords.Count * 6) + 31) / 32, 2, 512);
@@ -110,6 +108,9 @@ internal readonly struct Sketch(uint[] cells)
     }
 
     public static int PartOf(int place, int shingles) => (int)((long)place * Parts / shingles);
+
+    /// <summary>The first place of a part; of the one behind the last: how many places there are.</summary>
+    public static int StartOf(int part, int shingles) => (int)((((long)part * shingles) + Parts - 1) / Parts);
 
     /// <summary>Six bits a word, three of them set.</summary>
     private static void Fill(Span<uint> filter, WordSet words)

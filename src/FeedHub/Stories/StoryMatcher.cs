@@ -106,14 +106,14 @@ public sealed class StoryMatcher
         ForgetOld();
 
         // (1) Read it, its source's own lines left out.
-        var words = Read(article, feed);
+        using var words = Read(article, feed);
         var row = RowOf(article, feed, words);
 
         // (2) The same page or the same text, in all the history kept.
         var twin = FindTwin(row, words, settings, out var reason);
 
         // (3) The same news in other words, in the window.
-        var comparison = new Comparison(words, _index.MarkRare, _index.WeightInTitles);
+        using var comparison = new Comparison(words, _index.MarkRare, _index.WeightInTitles);
         if (twin < 0 && settings.MayMergeNear(article.FeedId))
         {
             var isSeries = IsSeries(row, settings);
@@ -157,11 +157,12 @@ public sealed class StoryMatcher
     {
         ForgetOld();
         var feed = FeedOf(article.FeedId);
-        var words = Read(article, feed);
+        using var words = Read(article, feed);
         var before = _index.RowOf(article.Id);
         var sketch = Sketch.Of(words);
         CountedShingles.MarkAsBefore(sketch, before < 0 ? null : _index[before].Sketch);
-        var filed = NearSearch.FiledUnder(new(words, _index.MarkRare, _index.WeightInTitles), words, _index, _limits);
+        using var comparison = new Comparison(words, _index.MarkRare, _index.WeightInTitles);
+        var filed = NearSearch.FiledUnder(comparison, words, _index, _limits);
         var reason = MatchReasons.Say(MatchReason.Corrected);
         var row = RowOf(article, feed, words);
         row.Sketch = sketch.Cells;

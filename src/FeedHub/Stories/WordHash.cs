@@ -3,15 +3,30 @@ namespace FeedHub.Stories;
 /// <summary>Hashes of words that are equal on every machine and in every release: they are stored.</summary>
 internal static class WordHash
 {
+    private const ulong Start = 14695981039346656037UL;
+    private const ulong Prime = 1099511628211UL;
+
     public static uint Of(ReadOnlySpan<char> word) => (uint)(Long(word) >> 32);
+
+    /// <summary>Of what stands before the first space.</summary>
+    public static uint OfFirst(ReadOnlySpan<char> words, out int length)
+    {
+        var hash = Start;
+        for (length = 0; length < words.Length && words[length] != ' '; length++)
+        {
+            hash = (hash ^ words[length]) * Prime;
+        }
+
+        return (uint)(Stir(hash) >> 32);
+    }
 
     /// <summary>64 bits of FNV-1a over UTF-16 units, stirred.</summary>
     public static ulong Long(ReadOnlySpan<char> text)
     {
-        var hash = 14695981039346656037UL;
+        var hash = Start;
         foreach (var letter in text)
         {
-            hash = (hash ^ letter) * 1099511628211UL;
+            hash = (hash ^ letter) * Prime;
         }
 
         return Stir(hash);
