@@ -48,14 +48,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
     private readonly ArticlePages _pages = new(fetcher, articles, time);
     private readonly SemaphoreSlim _large = new(1, 1);
 
-    // More at once than there are cores would only keep the threads from those that wait for the network.
-    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
-
-    public void Dispose()
-    {
-        _large.Dispose();
-        _cores.Dispose();
-    }
+    public void Dispose() => _large.Dispose();
 
     /// <summary>Polls a feed whose lease this process holds. Throws only when the database does, or on cancellation.</summary>
     public async Task<PollReport> PollAsync(LeasedFeed leased, FeedSource source, FeedCatalog catalog, CancellationToken cancellationToken)
@@ -95,15 +88,19 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         // (2) to (5) Read what is new.
         var reading = await ReadAsync(fetched, leased.State, source, catalog, now, cancellationToken);
 
+        // The body has been read: it need not wait for pages and for the disk.
+        var outcome = WithoutBody(reading.Outcome);
+        fetched = outcome.Fetch;
+
         // (6) Fetch the pages of excerpts, and what is owed of them from earlier polls.
-        var isSound = fetched is FetchResult.Fetched or FetchResult.NotModified && reading.Outcome.NoFeed is null;
+        var isSound = fetched is FetchResult.Fetched or FetchResult.NotModified && outcome.NoFeed is null;
         var found = source.FullText && isSound
             ? await _pages.CompleteAsync(reading.Found, source, await LearnedLinesAsync(source, cancellationToken), catalog.Link, cancellationToken)
             : reading.Found;
 
         // (7) and (8) Plan the next poll, and commit.
         var readAt = time.GetTimestamp();
-        var outcome = reading.Outcome with { NewEntries = found.Count(article => article.Id == 0) };
+        outcome = outcome with { NewEntries = found.Count(article => article.Id == 0) };
         var state = plan(outcome);
         var stored = await feeds.CommitPollAsync(new PollCommit(leased, state, reading.Description, found), now, cancellationToken);
         return new PollReport(
@@ -123,8 +120,8 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         }
 
         // (3) Parse. Large bodies take turns: side by side they would need more memory than a small machine has.
-        using var turn = body.Body.Length > LargeBodyBytes ? await TurnAsync(_large, cancellationToken) : null;
-        using var core = await TurnAsync(_cores, cancellationToken);
+        using var turn = body.Body.Length > LargeBodyBytes ? await LargeTurnAsync(cancellationToken) : null;
+        using var core = await Cores.EnterAsync(cancellationToken);
         using var deadline = new CancellationTokenSource(ReadWithin, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         ParsedFeed feed;
@@ -152,14 +149,16 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         return new Reading(deadline.IsCancellationRequested ? Again(outcome) : outcome, body.IsDelta ? null : Describe(feed, body, source), cleaned, feed.Entries.Length);
     }
 
+    private static PollOutcome WithoutBody(PollOutcome outcome) =>
+        outcome.Fetch is FetchResult.Fetched whole ? outcome with { Fetch = whole with { Body = ReadOnlyMemory<byte>.Empty } } : outcome;
+
     /// <summary>Something is left to do: it comes with the next poll, which must bring the same body.</summary>
     private static PollOutcome Again(PollOutcome outcome) => outcome with { Fetch = outcome.Fetch with { Validators = Validators.None }, BodyHash = null };
 
-    /// <summary>Dispose it to let the next in.</summary>
-    private static async Task<IDisposable> TurnAsync(SemaphoreSlim turns, CancellationToken cancellationToken)
+    private async Task<IDisposable> LargeTurnAsync(CancellationToken cancellationToken)
     {
-        await turns.WaitAsync(cancellationToken);
-        return new Turn(turns);
+        await _large.WaitAsync(cancellationToken);
+        return new Turn(_large);
     }
 
     private static PollResult ResultOf(PollOutcome outcome, PollStored stored) => outcome switch
@@ -252,9 +251,4 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
     /// <param name="Found">Articles that are new or changed.</param>
     /// <param name="Entries">How many the feed has.</param>
     private sealed record Reading(PollOutcome Outcome, FeedDescription? Description, IReadOnlyList<Article> Found, int Entries);
-
-    private sealed class Turn(SemaphoreSlim held) : IDisposable
-    {
-        public void Dispose() => held.Release();
-    }
 }

@@ -14,7 +14,7 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
     private const int BatchSize = 500;
 
     /// <summary>Stored at a time where many wait: every commit writes the pages of the indexes anew.</summary>
-    private const int StoredTogether = 5000;
+    private const int StoredTogether = 2500;
 
     private const int RestoredBetweenRenewals = 20_000;
     private static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(15);
@@ -43,6 +43,7 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
         var (matched, after) = (0, 0L);
         MatchBatch? gathered = null;
         Task<int>? storing = null;
+        IDisposable? core = null;
         try
         {
             while (await HoldAsync(cancellationToken) is var hold && hold != MatcherHold.Refused)
@@ -56,6 +57,17 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
                 if (pending.Count == 0 && gathered is null && storing is null)
                 {
                     return matched;
+                }
+
+                if (_matcher is null || pending.Count < BatchSize)
+                {
+                    core?.Dispose();
+                    core = null;
+                }
+                else
+                {
+                    // Many wait: a core of its own, until they are done.
+                    core ??= await Cores.EnterAsync(cancellationToken);
                 }
 
                 var now = time.GetUtcNow();
@@ -95,6 +107,10 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
             _matcher = null;
             await (storing ?? Task.FromResult(0)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
+        }
+        finally
+        {
+            core?.Dispose();
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace FeedHub.Cleaning;
@@ -70,13 +72,19 @@ public static class ArabicText
     /// <summary>How many at the front become one unit each.</summary>
     private static int AppendLetters(ReadOnlySpan<char> text, ref UnitBuffer form)
     {
-        var folds = Folds;
+        ref var folds = ref MemoryMarshal.GetArrayDataReference(Folds);
         var room = form.Room(text.Length);
         var count = 0;
-        while (count < text.Length && IsLetter(folds[text[count]]))
+        foreach (var letter in text)
         {
-            room[count] = folds[text[count]];
-            count++;
+            // Every char has its fold.
+            var fold = Unsafe.Add(ref folds, letter);
+            if (!IsLetter(fold))
+            {
+                break;
+            }
+
+            room[count++] = fold;
         }
 
         form.Length += count;

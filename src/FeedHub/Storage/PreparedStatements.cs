@@ -7,28 +7,29 @@ namespace FeedHub.Storage;
 /// <summary>What one SQLite connection has prepared: the hub runs the same few statements all day, and parsing them takes longer than running them. Not thread-safe.</summary>
 internal sealed class PreparedStatements(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, (SqliteStatement Statement, PropertyInfo[] Properties)> _writing = [];
+    private readonly Dictionary<string, SqliteStatement> _byPlace = [];
+    private readonly Dictionary<string, (SqliteStatement Statement, PropertyInfo[] Properties)> _byName = [];
     private readonly Dictionary<string, (SqliteCommand Command, PropertyInfo[] Properties)> _reading = [];
 
     /// <param name="names">Its parameters in the order of the values to come, without the at sign.</param>
     public SqliteStatement Statement(string sql, params ReadOnlySpan<string> names)
     {
-        if (!_writing.TryGetValue(sql, out var known))
+        if (!_byPlace.TryGetValue(sql, out var known))
         {
-            _writing.Add(sql, known = (new SqliteStatement(connection, sql, names), []));
+            _byPlace.Add(sql, known = new SqliteStatement(connection, sql, names));
         }
 
-        return known.Statement;
+        return known;
     }
 
     /// <summary>Runs a statement that returns no rows; returns how many it touched.</summary>
     /// <param name="parameters">An object with a property per <c>@name</c>, of one type for one <paramref name="sql"/>; null: none.</param>
     public int Run(string sql, object? parameters = null)
     {
-        if (!_writing.TryGetValue(sql, out var known))
+        if (!_byName.TryGetValue(sql, out var known))
         {
             var properties = PropertiesOf(parameters);
-            _writing.Add(sql, known = (new SqliteStatement(connection, sql, [.. properties.Select(property => property.Name)]), properties));
+            _byName.Add(sql, known = (new SqliteStatement(connection, sql, [.. properties.Select(property => property.Name)]), properties));
         }
 
         return known.Statement.Run([.. known.Properties.Select(property => property.GetValue(parameters))]);
@@ -61,7 +62,7 @@ internal sealed class PreparedStatements(SqliteConnection connection) : IDisposa
 
     public void Dispose()
     {
-        foreach (var (statement, _) in _writing.Values)
+        foreach (var statement in _byPlace.Values.Concat(_byName.Values.Select(known => known.Statement)))
         {
             statement.Dispose();
         }

@@ -21,7 +21,13 @@ internal sealed class SqliteStatement : IDisposable
     public SqliteStatement(SqliteConnection connection, string sql, ReadOnlySpan<string> names)
     {
         _connection = connection.Handle!;
-        Check(raw.sqlite3_prepare_v3(_connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+        Check(raw.sqlite3_prepare_v3(_connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement, out var rest));
+        if (!string.IsNullOrWhiteSpace(rest))
+        {
+            _statement.Dispose();
+            throw new ArgumentException("One statement at a time: the rest would be left out.", nameof(sql));
+        }
+
         _places = new int[names.Length];
         for (var i = 0; i < names.Length; i++)
         {
@@ -52,6 +58,8 @@ internal sealed class SqliteStatement : IDisposable
 
     private void Step(ReadOnlySpan<object?> values, out long? number)
     {
+        // Else what was bound last would be written again.
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, _places.Length);
         for (var i = 0; i < values.Length; i++)
         {
             if (_places[i] > 0)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using FeedHub.Cleaning;
 
 namespace FeedHub.Stories;
@@ -18,9 +17,6 @@ internal sealed class ArticleWords : IDisposable
     private const int LongestLearnedLine = 40;
     private const int MostFigures = 20;
 
-    /// <summary>With its space; how much room to make before counting.</summary>
-    private const int FewestLettersOfAWord = 5;
-
     private readonly uint[] _shingles;
     private readonly int _count;
 
@@ -29,7 +25,7 @@ internal sealed class ArticleWords : IDisposable
 
     private readonly int _mask;
 
-    private ArticleWords(string title, ReadOnlySpan<uint> words, uint[] figures, Dictionary<uint, string> lines)
+    private ArticleWords(string title, ReadOnlySpan<uint> words, uint[] figures, ShortLines lines)
     {
         Words = words.Length;
         Figures = figures;
@@ -73,8 +69,8 @@ internal sealed class ArticleWords : IDisposable
     /// <summary>The first distinct figures of the text.</summary>
     public uint[] Figures { get; }
 
-    /// <summary>Hash and matching form of each line short enough to be boilerplate.</summary>
-    public IReadOnlyDictionary<uint, string> Lines { get; }
+    /// <summary>Those short enough to be boilerplate.</summary>
+    public ShortLines Lines { get; }
 
     public void Dispose()
     {
@@ -104,60 +100,59 @@ internal sealed class ArticleWords : IDisposable
     /// <param name="isBoilerplate">Whether to leave a line (by its hash) out.</param>
     public static ArticleWords Read(string title, string text, Func<uint, bool> isBoilerplate)
     {
-        var words = new List<uint>(Math.Min(text.Length / FewestLettersOfAWord, MostWords) + 1);
+        var words = ArrayPool<uint>.Shared.Rent(text.Length / 2);
         var form = new UnitBuffer(text.Length);
         var figures = new List<uint>();
-        var lines = new Dictionary<uint, string>();
+        var lines = new ShortLines(text);
         var isFirst = true;
-        var (number, last) = (-1, text.AsSpan().Count('\n'));
+        var (count, number, last) = (0, -1, text.AsSpan().Count('\n'));
         foreach (var range in text.AsSpan().Split('\n'))
         {
             number++;
-            if (words.Count >= MostWords)
+            if (count >= MostWords)
             {
                 break;
             }
 
-            var line = text.AsSpan(range);
+            var (start, length) = range.GetOffsetAndLength(text.Length);
+            var dateline = isFirst ? Dateline.Length(text.AsSpan(start, length)) : 0;
             form.Length = 0;
-            ArabicText.AppendMatchingForm(isFirst ? line[Dateline.Length(line)..] : line, ref form);
+            ArabicText.AppendMatchingForm(text.AsSpan(start + dateline, length - dateline), ref form);
 
             var isAtEdge = number < LinesOfAnEdge || number > last - LinesOfAnEdge;
-            if (form.Length > 0 && !(isAtEdge && IsLearned(form.Units, lines, isBoilerplate)))
+            var isOwn = isAtEdge && form.Length > 0 && form.Units.Count(' ') < LongestLearnedLine && isBoilerplate(lines.Add(form.Units, start + dateline, length - dateline));
+            if (form.Length > 0 && !isOwn)
             {
                 isFirst = false;
-                Read(form.Units, words, figures);
+                MakeRoom(ref words, count, form.Length);
+                Read(form.Units, words, ref count, figures);
             }
         }
 
         form.Dispose();
-        return new(ArabicText.MatchingForm(title), CollectionsMarshal.AsSpan(words), [.. figures], lines);
+        var read = new ArticleWords(ArabicText.MatchingForm(title), words.AsSpan(0, count), [.. figures], lines);
+        ArrayPool<uint>.Shared.Return(words);
+        return read;
     }
 
-    private static bool IsLearned(ReadOnlySpan<char> form, Dictionary<uint, string> lines, Func<uint, bool> isBoilerplate)
+    /// <summary>For the words of so many units more: a word and the space behind it are two at least.</summary>
+    private static void MakeRoom(ref uint[] words, int count, int units)
     {
-        if (form.Count(' ') >= LongestLearnedLine)
+        if (count + (units / 2) + 1 > words.Length)
         {
-            return false;
+            var grown = ArrayPool<uint>.Shared.Rent(2 * (count + (units / 2) + 1));
+            words.AsSpan(0, count).CopyTo(grown);
+            ArrayPool<uint>.Shared.Return(words);
+            words = grown;
         }
-
-        var hash = LineHash(form);
-        if (!lines.ContainsKey(hash))
-        {
-            lines.Add(hash, form.ToString());
-        }
-
-        return isBoilerplate(hash);
     }
 
-    public static uint LineHash(ReadOnlySpan<char> form) => WordHash.Of(form);
-
-    private static void Read(ReadOnlySpan<char> form, List<uint> words, List<uint> figures)
+    private static void Read(ReadOnlySpan<char> form, uint[] words, ref int count, List<uint> figures)
     {
         while (!form.IsEmpty)
         {
             var hash = WordHash.OfFirst(form, out var length);
-            words.Add(hash);
+            words[count++] = hash;
             if (figures.Count < MostFigures && TitleWords.IsFigure(form[..length]) && !figures.Contains(hash))
             {
                 figures.Add(hash);

@@ -95,11 +95,11 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
         return
         [
             .. _hits
-                .Where(hit => (row.Date - index[hit.Key].Date).Duration() <= limits.Window && mayMerge(index[hit.Key].Feed))
+                .Where(hit => (row.Date - index[hit.Key].Date).Duration() <= limits.Window)
                 .OrderByDescending(hit => hit.Value)
                 .ThenBy(hit => index[hit.Key].ArticleId)
                 .Select(hit => hit.Key)
-                .Where(candidate => (taken[index[candidate].Story] = taken.GetValueOrDefault(index[candidate].Story) + 1) <= MostOfOneStory)
+                .Where(candidate => mayMerge(index[candidate].Feed) && (taken[index[candidate].Story] = taken.GetValueOrDefault(index[candidate].Story) + 1) <= MostOfOneStory)
                 .Take(MostCandidates),
         ];
     }

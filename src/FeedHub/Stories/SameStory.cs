@@ -55,7 +55,7 @@ public static class SameStory
 
     private static ArticleWords Read(Article article, Func<string, IEnumerable<string>>? sourceLines)
     {
-        var lines = sourceLines?.Invoke(article.FeedId).Select(line => ArticleWords.LineHash(line)).ToHashSet();
+        var lines = sourceLines?.Invoke(article.FeedId).Select(line => ShortLines.HashOf(line)).ToHashSet();
         return ArticleWords.Read(article.Title, article.Text, line => lines?.Contains(line) == true);
     }
 

@@ -36,7 +36,7 @@ internal sealed class SourceLines
     /// <summary>The learned lines, most seen first.</summary>
     public IEnumerable<(string Text, int Seen)> Learned =>
         from name in _names.Values.SelectMany(names => names).Distinct(StringComparer.Ordinal)
-        let seen = CountOf(ArticleWords.LineHash(name))
+        let seen = CountOf(ShortLines.HashOf(name))
         where seen >= Often
         orderby seen descending, name
         select (name, seen);
@@ -52,14 +52,14 @@ internal sealed class SourceLines
     }
 
     /// <summary>Counts the lines of the source's next article.</summary>
-    public LinesOfArticle Learn(int seenHour, IReadOnlyDictionary<uint, string> lines) => Put(_last + 1, seenHour, lines);
+    public LinesOfArticle Learn(int seenHour, ShortLines lines) => Put(_last + 1, seenHour, lines);
 
     /// <summary>Counts the lines of a corrected article in place of those it had.</summary>
-    public LinesOfArticle Correct(int ordinal, int seenHour, IReadOnlyDictionary<uint, string> lines)
+    public LinesOfArticle Correct(int ordinal, int seenHour, ShortLines lines)
     {
         if (ordinal <= _last - Articles || seenHour < _firstHour)
         {
-            return new(ordinal, seenHour, [.. lines.Keys], []);
+            return new(ordinal, seenHour, [.. lines.Hashes], []);
         }
 
         if (_articles.FindIndex(article => article.Ordinal == ordinal) is var place and >= 0)
@@ -88,11 +88,11 @@ internal sealed class SourceLines
 
     private int CountOf(uint line) => CollectionsMarshal.AsSpan(_lines).Count(line);
 
-    private LinesOfArticle Put(int ordinal, int seenHour, IReadOnlyDictionary<uint, string> lines)
+    private LinesOfArticle Put(int ordinal, int seenHour, ShortLines lines)
     {
-        uint[] hashes = [.. lines.Keys];
+        uint[] hashes = [.. lines.Hashes];
         Insert(ordinal, seenHour, hashes);
-        string[] names = [.. lines.Where(line => IsLearned(line.Key)).Select(line => line.Value)];
+        string[] names = [.. hashes.Where(IsLearned).Select(lines.FormOf)];
         Name(ordinal, names);
         return new(ordinal, seenHour, hashes, names);
     }

@@ -68,7 +68,9 @@ public abstract partial class StorageTests
                     await session.ExecuteAsync(JournalTable);
                     foreach (var script in scripts.Take(old))
                     {
-                        await session.ExecuteAsync(script.Contents);
+                        await using var command = session.Connection.CreateCommand();
+                        command.CommandText = script.Contents;
+                        await command.ExecuteNonQueryAsync();
                         await session.ExecuteAsync("INSERT INTO schema_versions (scriptname, applied) VALUES (@name, CURRENT_TIMESTAMP)", new { name = script.Name });
                     }
 
