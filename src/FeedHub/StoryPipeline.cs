@@ -14,7 +14,7 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
     private const int BatchSize = 500;
 
     /// <summary>Stored at a time where many wait: every commit writes the pages of the indexes anew.</summary>
-    private const int StoredTogether = 2500;
+    private const int StoredTogether = 5000;
 
     private const int RestoredBetweenRenewals = 20_000;
     private static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(15);

@@ -13,6 +13,7 @@ namespace FeedHub.Parsing;
 public static partial class FeedText
 {
     private const int LabelWindow = 1024;
+    private const int FewBytes = 1024 * 1024;
     private const RegexOptions LabelOptions = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
     private const int Windows1256 = 1256;
     private const int Iso6 = 28596;
@@ -51,9 +52,9 @@ public static partial class FeedText
         }
 
         var labels = new[] { HttpCharset(contentType), Declared(bytes) };
-        if (Utf8.IsValid(bytes))
+        if (FromUtf8(bytes) is { } text)
         {
-            return DecodeUtf8(bytes, labels, problems);
+            return AsLabelled(text, bytes, labels, problems);
         }
 
         if (IsMostlyUtf8(bytes))
@@ -104,7 +105,26 @@ public static partial class FeedText
         return (named ?? common).GetString(bytes).Replace('\u0085', '\n');
     }
 
-    private static string DecodeUtf8(ReadOnlySpan<byte> bytes, string?[] labels, ICollection<string> problems)
+    /// <summary>Null: it is not valid UTF-8. As long as the bytes are few, in one pass: they need not be looked at first to know whether, and how long the text is.</summary>
+    private static string? FromUtf8(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > FewBytes)
+        {
+            return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : null;
+        }
+
+        var units = ArrayPool<char>.Shared.Rent(bytes.Length);
+        try
+        {
+            return Utf8.ToUtf16(bytes, units, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done ? new string(units, 0, length) : null;
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(units);
+        }
+    }
+
+    private static string AsLabelled(string text, ReadOnlySpan<byte> bytes, string?[] labels, ICollection<string> problems)
     {
         var named = labels.FirstOrDefault(label => label is not null);
         if (EncodingNames.Find(named) is { } encoding && encoding.CodePage != Encoding.UTF8.CodePage && !Ascii.IsValid(bytes))
@@ -117,7 +137,7 @@ public static partial class FeedText
             return escaped.GetString(bytes);
         }
 
-        return Encoding.UTF8.GetString(bytes);
+        return text;
     }
 
     private static bool IsMostlyUtf8(ReadOnlySpan<byte> bytes)
