@@ -118,11 +118,8 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
             }
 
             var reason = StoredText.Fit(article.Reason);
-            if (!stored.TryGetValue(article.ArticleId, out var known))
-            {
-                // It has expired meanwhile.
-            }
-            else if (known.Story is { } before)
+            var isHere = stored.TryGetValue(article.ArticleId, out var known);
+            if (isHere && known.Story is { } before)
             {
                 await move.AddAsync(article.ArticleId, story, reason, article.Sketch.ToArray());
                 if (before != story)
@@ -130,7 +127,7 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
                     left.Add(before);
                 }
             }
-            else
+            else if (isHere)
             {
                 await insert.AddAsync(++lastMatch, article.ArticleId, known.Feed, story, reason, article.Sketch.ToArray());
             }
