@@ -10,8 +10,8 @@ namespace FeedHub;
 /// </summary>
 public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
 {
-    /// <summary>Read and matched at a time: their texts are held in memory.</summary>
-    private const int BatchSize = 500;
+    /// <summary>Read and matched at a time: few enough that the collector seldom finds their texts in use.</summary>
+    private const int BatchSize = 125;
 
     /// <summary>Stored at a time where many wait: every commit writes the pages of the indexes anew.</summary>
     private const int StoredTogether = 5000;
@@ -44,16 +44,18 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
         MatchBatch? gathered = null;
         Task<int>? storing = null;
         IDisposable? core = null;
+        Task<IReadOnlyList<PendingArticle>>? ahead = null;
         try
         {
             while (await HoldAsync(cancellationToken) is var hold && hold != MatcherHold.Refused)
             {
                 if (hold == MatcherHold.Taken)
                 {
-                    (_matcher, gathered, after) = (null, null, 0);
+                    (_matcher, gathered, after, ahead) = (null, null, 0, null);
                 }
 
-                var pending = await stories.PendingAsync(BatchSize, after, cancellationToken);
+                var pending = await (ahead ?? stories.PendingAsync(BatchSize, after, cancellationToken));
+                ahead = null;
                 if (pending.Count == 0 && gathered is null && storing is null)
                 {
                     return matched;
@@ -66,8 +68,10 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
                 }
                 else
                 {
-                    // Many wait: a core of its own, until they are done.
+                    // Many wait: a core of its own, until they are done, and the next are read while these are matched.
                     core ??= await Cores.EnterAsync(cancellationToken);
+                    var last = pending[^1].Article.Id;
+                    ahead = Task.Run(() => stories.PendingAsync(BatchSize, last, cancellationToken), cancellationToken);
                 }
 
                 var now = time.GetUtcNow();
@@ -93,7 +97,7 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
                 }
 
                 // Nothing new, no index. The lease may end while a large one is built: it is looked at again.
-                (gathered, after) = (null, 0);
+                (gathered, after, ahead) = (null, 0, null);
                 _matcher = stored == 0 ? null : _matcher;
                 _matcher ??= pending.Count > 0 ? await RestoreAsync(cancellationToken) : null;
             }
@@ -105,12 +109,13 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
         {
             // The index may hold what was not stored.
             _matcher = null;
-            await (storing ?? Task.FromResult(0)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await OverAsync(storing);
             throw;
         }
         finally
         {
             core?.Dispose();
+            await OverAsync(ahead);
         }
     }
 
@@ -151,6 +156,9 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
 
         return matcher;
     }
+
+    /// <summary>Waits until nothing of it runs any more, whatever came of it.</summary>
+    private static async Task OverAsync(Task? task) => await (task ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task<MatcherHold> HoldAsync(CancellationToken cancellationToken)
     {

@@ -14,11 +14,14 @@ internal sealed class BodyReader(MemoryBudget memory)
 
     private const int MaxEncodings = 3;
 
-    /// <summary>Where the body is large, its share of the memory is kept with the exchange.</summary>
+    /// <summary>
+    /// The bytes are lent until the exchange is disposed: the next body is read into the same memory. Where the body is large, its share of the
+    /// memory is kept with the exchange.
+    /// </summary>
     /// <exception cref="TooManyBytesException">More than the exchange may have, on the wire or decoded, or a decompression bomb.</exception>
     /// <exception cref="InvalidDataException">The encoding is broken or breaks off.</exception>
     /// <exception cref="IOException">The connection broke off, or ended before the length announced.</exception>
-    public async Task<byte[]> ReadAsync(HttpContent content, Exchange exchange, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, Exchange exchange, CancellationToken cancellationToken)
     {
         var maxBytes = exchange.MaxBodyBytes;
         var length = content.Headers.NonValidated.TryGetValues("Content-Length", out _) ? content.Headers.ContentLength : null;
@@ -33,8 +36,10 @@ internal sealed class BodyReader(MemoryBudget memory)
         var expected = ReferenceEquals(decoded, wire) ? length : null;
         var share = memory.Open();
         exchange.Keep(share);
-        var body = await ReadWholeAsync(decoded, wire, expected, share, maxBytes, cancellationToken);
-        return IsGzip(body) ? await UnzipAsync(body, share, maxBytes, cancellationToken) : body;
+        var body = expected is > 0 and <= SmallBytes
+            ? await ReadExpectedAsync(decoded, Lent(exchange, (int)expected), cancellationToken)
+            : await ReadWholeAsync(decoded, wire, exchange, share, cancellationToken);
+        return IsGzip(body.Span) ? await UnzipAsync(body, exchange, share, cancellationToken) : body;
     }
 
     /// <summary>The first bytes of a body that only explains a refusal; empty where they cannot be had.</summary>
@@ -102,23 +107,18 @@ internal sealed class BodyReader(MemoryBudget memory)
     }
 
     // A feed.xml.gz served as a file, and bodies compressed once more than said.
-    private static async Task<byte[]> UnzipAsync(byte[] body, MemoryShare share, long maxBytes, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> UnzipAsync(ReadOnlyMemory<byte> body, Exchange exchange, MemoryShare share, CancellationToken cancellationToken)
     {
-        await using var wire = new CountedStream(new MemoryStream(body, writable: false), maxBytes);
+        await using var wire = new CountedStream(new MemoryStream(body.ToArray(), writable: false), exchange.MaxBodyBytes);
         await using var decoded = new GZipStream(wire, CompressionMode.Decompress);
-        return await ReadWholeAsync(decoded, wire, null, share, maxBytes, cancellationToken);
+        return await ReadWholeAsync(decoded, wire, exchange, share, cancellationToken);
     }
 
-    private static bool IsGzip(byte[] body) => body is [0x1F, 0x8B, 0x08, ..];
+    private static bool IsGzip(ReadOnlySpan<byte> body) => body is [0x1F, 0x8B, 0x08, ..];
 
-    private static async Task<byte[]> ReadWholeAsync(
-        Stream decoded, CountedStream wire, long? expected, MemoryShare share, long maxBytes, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(
+        Stream decoded, CountedStream wire, Exchange exchange, MemoryShare share, CancellationToken cancellationToken)
     {
-        if (expected is > 0 and <= SmallBytes)
-        {
-            return await ReadExpectedAsync(decoded, (int)expected, cancellationToken);
-        }
-
         using var pieces = new Pieces();
         var before = share.Bytes;
         while (true)
@@ -126,11 +126,13 @@ internal sealed class BodyReader(MemoryBudget memory)
             var read = await decoded.ReadAsync(pieces.Room(), cancellationToken);
             if (read == 0)
             {
-                return pieces.ToArray();
+                var body = Lent(exchange, (int)pieces.Length);
+                pieces.CopyTo(body.Span);
+                return body;
             }
 
             pieces.Length += read;
-            if (pieces.Length > maxBytes || (pieces.Length > SmallBytes && pieces.Length / MaxRatio > wire.Count))
+            if (pieces.Length > exchange.MaxBodyBytes || (pieces.Length > SmallBytes && pieces.Length / MaxRatio > wire.Count))
             {
                 throw new TooManyBytesException();
             }
@@ -142,13 +144,36 @@ internal sealed class BodyReader(MemoryBudget memory)
         }
     }
 
-    private static async Task<byte[]> ReadExpectedAsync(Stream stream, int expected, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadExpectedAsync(Stream stream, Memory<byte> body, CancellationToken cancellationToken)
     {
-        var body = GC.AllocateUninitializedArray<byte>(expected);
         await stream.ReadExactlyAsync(body, cancellationToken);
 
         // Reading on to the end lets the connection serve again.
         return await stream.ReadAsync(new byte[1], cancellationToken) == 0 ? body : throw new TooManyBytesException();
+    }
+
+    /// <summary>
+    /// Room for a body. An array of its own would live just long enough to be moved by the collector, and be most of what it moves; large ones are rare.
+    /// </summary>
+    private static Memory<byte> Lent(Exchange exchange, int length)
+    {
+        if (length > SmallBytes)
+        {
+            return GC.AllocateUninitializedArray<byte>(length);
+        }
+
+        var rented = new Rented(length);
+        exchange.Keep(rented);
+        return rented.Bytes;
+    }
+
+    private sealed class Rented(int length) : IDisposable
+    {
+        private readonly byte[] _array = ArrayPool<byte>.Shared.Rent(length);
+
+        public Memory<byte> Bytes => _array.AsMemory(0, length);
+
+        public void Dispose() => ArrayPool<byte>.Shared.Return(_array);
     }
 
     /// <summary>A body that grows in pooled pieces and is copied once, when its length is known.</summary>
@@ -184,18 +209,15 @@ internal sealed class BodyReader(MemoryBudget memory)
             return _pieces[^1].AsMemory(_used);
         }
 
-        public byte[] ToArray()
+        public void CopyTo(Span<byte> whole)
         {
-            var whole = GC.AllocateUninitializedArray<byte>((int)_length);
             var at = 0;
             foreach (var piece in _pieces)
             {
                 var part = Math.Min(piece.Length, whole.Length - at);
-                piece.AsSpan(0, part).CopyTo(whole.AsSpan(at));
+                piece.AsSpan(0, part).CopyTo(whole[at..]);
                 at += part;
             }
-
-            return whole;
         }
 
         public void Dispose()

@@ -73,11 +73,11 @@ public sealed class FeedFetcher : IDisposable
 
     /// <summary>Never throws but on cancellation: the world's faults are values.</summary>
     public Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellationToken) =>
-        FetchAsync(request, Task.FromResult, cancellationToken);
+        FetchAsync(request, result => Task.FromResult(Kept(result)), cancellationToken);
 
     /// <summary>
-    /// The same; a body keeps its place among those under way, and its share of the memory, until <paramref name="use"/> is done with it:
-    /// however slow its user is, bodies do not pile up. Only pages may be fetched meanwhile; they need no place of their own.
+    /// The same; a body keeps its place among those under way, and its memory, until <paramref name="use"/> is done with it, and is only lent to
+    /// it: however slow its user is, bodies do not pile up. Only pages may be fetched meanwhile; they need no place of their own.
     /// </summary>
     public async Task<T> FetchAsync<T>(FetchRequest request, Func<FetchResult, Task<T>> use, CancellationToken cancellationToken)
     {
@@ -99,6 +99,8 @@ public sealed class FeedFetcher : IDisposable
         _all.Dispose();
         _slow.Dispose();
     }
+
+    private static FetchResult Kept(FetchResult result) => result is FetchResult.Fetched lent ? lent with { Body = lent.Body.ToArray() } : result;
 
     private async Task<FetchResult> FollowAsync(Exchange exchange, CancellationToken cancellationToken)
     {

@@ -22,7 +22,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     /// <summary>How long another program may hold the lock before callers are told.</summary>
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan MaxTimeTogether = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Long enough for a dozen polls to be committed as one; what they bring is held in memory meanwhile.</summary>
+    private static readonly TimeSpan MaxTimeTogether = TimeSpan.FromMilliseconds(25);
 
     private readonly SqliteDatabase _database;
     private readonly Channel<Part> _queue = Channel.CreateUnbounded<Part>(new UnboundedChannelOptions { SingleReader = true });

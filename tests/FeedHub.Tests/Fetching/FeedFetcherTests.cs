@@ -38,6 +38,46 @@ public sealed class FeedFetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_body_stays_as_it_was_when_the_next_is_read()
+    {
+        _web.On(Feed, _ => new WebAnswer(200, _web.Requests.Count > 1 ? "<rss>two</rss>" : "<rss>one</rss>"));
+
+        var first = Assert.IsType<FetchResult.Fetched>(await FetchAsync());
+        var second = Assert.IsType<FetchResult.Fetched>(await FetchAsync());
+
+        Assert.Equal("<rss>one</rss>", Encoding.UTF8.GetString(first.Body.Span));
+        Assert.Equal("<rss>two</rss>", Encoding.UTF8.GetString(second.Body.Span));
+    }
+
+    [Fact]
+    public async Task Bodies_in_use_side_by_side_do_not_share_their_memory()
+    {
+        string[] bodies = [.. Enumerable.Range(0, 32).Select(number => $"<rss>{number}{new string((char)('a' + number % 26), number * 500)}</rss>")];
+        for (var number = 0; number < bodies.Length; number++)
+        {
+            _web.On($"https://host{number}.example/feed", new WebAnswer(200, bodies[number]));
+        }
+
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var arrived = 0;
+        var read = await Task.WhenAll(bodies.Select((_, number) => _fetcher.FetchAsync(
+            new FetchRequest { Url = new Uri($"https://host{number}.example/feed") },
+            async result =>
+            {
+                if (Interlocked.Increment(ref arrived) == bodies.Length)
+                {
+                    all.SetResult();
+                }
+
+                await all.Task;
+                return Encoding.UTF8.GetString(((FetchResult.Fetched)result).Body.Span);
+            },
+            TestContext.Current.CancellationToken)));
+
+        Assert.Equal(bodies, read);
+    }
+
+    [Fact]
     public async Task Without_validators_nothing_conditional_is_sent()
     {
         _web.On(Feed, new WebAnswer(200, "<rss/>"));
