@@ -74,7 +74,7 @@ public sealed class FeedStore(Database database)
             {
                 await OneAtATimeAsync(session);
                 var rows = (await session.QueryAsync("SELECT id, url, host, source_title, listed FROM feeds", null, Listed)).ToDictionary(row => row.Id);
-                await using var add = RowBatch.Insert(
+                var add = RowBatch.Insert(
                     session,
                     ["id", "url", "host", "title", "now"],
                     "feeds (id, url, host, source_title, listed, next_poll_ms)",

@@ -56,12 +56,12 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
     {
         const string date =
             "(SELECT CASE WHEN published_ms < first_seen_ms THEN published_ms ELSE first_seen_ms END FROM articles WHERE id = given.shown)";
-        await using var insert = RowBatch.Insert(
+        var insert = RowBatch.Insert(
             session,
             ["seq", "id", "shown", "first_seen", "updated"],
             "stories (seq, id, shown_article_id, first_seen_ms, updated_ms, date_ms)",
             $"given.seq, given.id, given.shown, given.first_seen, given.updated, COALESCE({date}, given.first_seen)");
-        await using var update = RowBatch.Update(
+        var update = RowBatch.Update(
             session,
             ["seq", "shown", "updated"],
             "stories",
@@ -92,18 +92,18 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
 
     private async Task<long> StoreMatchesAsync(DatabaseSession session, Dictionary<string, long> sequences, long lastMatch)
     {
-        await using var move = RowBatch.Update(
+        var move = RowBatch.Update(
             session,
             ["article", "story", "reason", "sketch"],
             "matches",
             "story_seq = given.story, reason = given.reason, sketch = given.sketch",
             "matches.article_id = given.article");
-        await using var insert = RowBatch.Insert(
+        var insert = RowBatch.Insert(
             session,
             ["number", "article", "feed", "story", "reason", "sketch"],
             "matches (match_seq, article_id, feed_id, story_seq, reason, sketch)",
             "given.number, given.article, given.feed, given.story, given.reason, given.sketch");
-        await using var done = RowBatch.Delete(
+        var done = RowBatch.Delete(
             session, ["article", "turn"], "pending", "pending.article_id = given.article AND (given.turn = pending.turn OR given.turn = 0)");
         var stored = (await session.QueryAsync(
             $"SELECT a.id, a.feed_id, m.story_seq FROM articles a LEFT JOIN matches m ON m.article_id = a.id WHERE {session.Database.AnyOf("a.id", "ids")}",

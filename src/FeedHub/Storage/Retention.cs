@@ -53,7 +53,7 @@ internal static class Retention
         }
 
         var gone = rows.Where(row => !row.IsKept).ToArray();
-        await using var bury = RowBatch.Insert(
+        var bury = RowBatch.Insert(
             session,
             ["feed", "entry", "url", "seen"],
             "tombstones (feed_id, entry_hash, url_hash, seen_ms)",

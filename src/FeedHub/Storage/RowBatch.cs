@@ -6,13 +6,14 @@ namespace FeedHub.Storage;
 /// One statement for many rows: on SQLite run for each with a statement prepared once, on PostgreSQL run once for <see cref="MaxTogether"/> of them, since
 /// round trips and statements cost more there than rows. No value may be null. A row's values are called <c>given.column</c> in the SQL.
 /// </summary>
-internal sealed class RowBatch : IAsyncDisposable
+internal sealed class RowBatch
 {
     private const int MaxTogether = 500;
 
     private readonly string[] _columns;
     private readonly SqliteStatement? _statement;
-    private readonly NpgsqlCommand? _command;
+    private readonly NpgsqlConnection? _connection;
+    private readonly string _sql = "";
 
     /// <summary>Of the rows not yet sent, a list per column; SQLite keeps none back.</summary>
     private readonly List<object>[] _waiting;
@@ -24,7 +25,8 @@ internal sealed class RowBatch : IAsyncDisposable
         if (session.Connection is NpgsqlConnection connection)
         {
             var arrays = string.Join(", ", columns.Select(column => "@" + column));
-            _command = new NpgsqlCommand(postgres($"unnest({arrays}) AS given ({string.Join(", ", columns)})"), connection);
+            _connection = connection;
+            _sql = postgres($"unnest({arrays}) AS given ({string.Join(", ", columns)})");
         }
         else
         {
@@ -68,22 +70,21 @@ internal sealed class RowBatch : IAsyncDisposable
 
     public async Task FlushAsync()
     {
-        if (_command is null || _waiting is not [{ Count: > 0 }, ..])
+        if (_connection is null || _waiting is not [{ Count: > 0 }, ..])
         {
             return;
         }
 
-        _command.Parameters.Clear();
+        // A command of its own each time: one that has been prepared goes on sending the parameters it was prepared with (Npgsql issue 3850).
+        await using var command = new NpgsqlCommand(_sql, _connection);
         for (var i = 0; i < _columns.Length; i++)
         {
-            _command.Parameters.Add(Column(_columns[i], _waiting[i]));
+            command.Parameters.Add(Column(_columns[i], _waiting[i]));
             _waiting[i].Clear();
         }
 
-        await _command.ExecuteNonQueryAsync();
+        await command.ExecuteNonQueryAsync();
     }
-
-    public ValueTask DisposeAsync() => _command?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static NpgsqlParameter Column(string name, List<object> values) => values[0] switch
     {

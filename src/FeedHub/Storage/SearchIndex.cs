@@ -126,7 +126,7 @@ public sealed class SearchIndex(Database database)
             parameters,
             row => (Sequence: row.GetInt64(0), Title: row.GetString(1)));
         var otherTitles = copies.ToLookup(copy => copy.Sequence, copy => copy.Title);
-        await using var insert = RowBatch.Insert(
+        var insert = RowBatch.Insert(
             session, ["story", "words"], $"search ({key}, words)", $"given.story, {(isPostgres ? "CAST(given.words AS tsvector)" : "given.words")}");
         foreach (var (sequence, title, text) in stories)
         {

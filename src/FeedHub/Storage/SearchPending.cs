@@ -6,7 +6,7 @@ internal static class SearchPending
     public static async Task AddAsync(DatabaseSession session, IEnumerable<long> sequences)
     {
         // An update, where the row is there, waits for an indexer that is about to remove it; doing nothing would lose the change.
-        await using var batch = RowBatch.Insert(
+        var batch = RowBatch.Insert(
             session, ["story"], "search_pending (story_seq, turn)", "given.story, 1", "ON CONFLICT (story_seq) DO UPDATE SET turn = search_pending.turn + 1");
         foreach (var sequence in sequences.Distinct().Order())
         {

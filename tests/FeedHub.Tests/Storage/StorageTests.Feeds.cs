@@ -6,6 +6,16 @@ namespace FeedHub.Tests.Storage;
 public abstract partial class StorageTests
 {
     [Fact]
+    public async Task However_many_feeds_are_listed_each_becomes_known()
+    {
+        var sources = Enumerable.Range(0, 2_600).Select(number => Some.Source($"feed{number:D4}")).ToArray();
+
+        await Feeds.SyncAsync(sources, Some.Now, Cancel);
+
+        Assert.Equal(sources.Select(source => source.Id), (await Feeds.HealthAsync(Cancel)).Select(health => health.FeedId).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_new_source_is_due_at_once_and_leased_once()
     {
         await Feeds.SyncAsync([Some.Source("a"), Some.Source("b")], Some.Now, Cancel);

@@ -64,6 +64,32 @@ public abstract partial class StorageTests
     }
 
     [Fact]
+    public async Task However_many_are_stored_at_once_each_is_stored_once()
+    {
+        const int feeds = 30;
+        const int each = 100;
+        for (var feed = 0; feed < feeds; feed++)
+        {
+            await PollAsync([.. Enumerable.Range(0, each).Select(number => Some.Article($"{number}", $"feed{feed}"))]);
+        }
+
+        await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel);
+        long[] ids = [.. (await Stories.PendingAsync(feeds * each, Cancel)).Select(pending => pending.Article.Id)];
+
+        var batch = new MatchBatch
+        {
+            Articles = [.. ids.Select(id => Some.Match(id, $"story-{id}"))],
+            Stories = [.. ids.Select(id => Some.NewStory($"story-{id}", id))],
+        };
+        await Stories.CommitAsync(batch, "a", Some.Now, Cancel);
+
+        var stories = await Stories.ReadAsync(new StoryQuery { Limit = feeds * each }, Cancel);
+        Assert.Equal(ids.Select((id, place) => ($"story-{id}", place + 1L)).Reverse(), stories.Select(story => (story.Id, story.Sequence)));
+        Assert.Equal(ids.Reverse(), stories.Select(story => story.Shown.Id));
+        Assert.Empty(await Stories.PendingAsync(10, Cancel));
+    }
+
+    [Fact]
     public async Task New_stories_get_the_next_numbers_in_the_order_of_the_batch()
     {
         await PollAsync(Some.Article("1"), Some.Article("2"), Some.Article("3"));
