@@ -107,8 +107,8 @@ public sealed class StoryStore(Database database)
     public async Task<IReadOnlyList<PendingArticle>> PendingAsync(int max, long after, CancellationToken cancellationToken)
     {
         const string sql =
-            $"""
-            SELECT s.id, p.turn, {ArticleRow.Columns}
+            """
+            SELECT a.id, a.feed_id, a.entry_id, a.url_key, a.content_key, a.title, t.text, a.is_truncated, a.published_ms, a.first_seen_ms, a.changed_ms, s.id, p.turn
             FROM (SELECT article_id, turn FROM pending WHERE article_id > @after ORDER BY article_id LIMIT @max) p
             JOIN articles a ON a.id = p.article_id
             JOIN article_texts t ON t.article_id = p.article_id
@@ -117,7 +117,15 @@ public sealed class StoryStore(Database database)
             ORDER BY p.article_id
             """;
         return await database.ReadAsync(
-            session => session.QueryAsync(sql, new { max, after }, row => new PendingArticle(ArticleRow.Read(row, 2), row.StringOrNull(0), row.GetInt64(1))),
+            session => session.QueryAsync(
+                sql,
+                new { max, after },
+                row => new PendingArticle(
+                    new ArticleToMatch(
+                        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.Flag(7),
+                        ArticleRow.Date(row, 8, 9), row.Instant(9), row.Instant(10)),
+                    row.StringOrNull(11),
+                    row.GetInt64(12))),
             cancellationToken);
     }
 

@@ -6,7 +6,14 @@ namespace FeedHub.Stories;
 /// <summary>An article the matcher has not seen in this form.</summary>
 /// <param name="StoryId">The story it is in already, when it was corrected after being matched; null: new.</param>
 /// <param name="Turn">Tells this form of it from a later one, so that a correction that comes during the match is not taken for matched; 0: whichever.</param>
-public sealed record PendingArticle(Article Article, string? StoryId, long Turn = 0);
+public sealed record PendingArticle(ArticleToMatch Article, string? StoryId, long Turn = 0);
+
+/// <summary>What the matcher asks of an <see cref="Cleaning.Article"/>.</summary>
+/// <param name="Id">As stored: later articles have larger ones.</param>
+/// <param name="Date">As <see cref="Article.Date"/>.</param>
+public sealed record ArticleToMatch(
+    long Id, string FeedId, string EntryId, string UrlKey, string ContentKey, string Title, string Text, bool IsTruncated, DateTimeOffset Date,
+    DateTimeOffset FirstSeenAt, DateTimeOffset ChangedAt);
 
 /// <summary>The matcher's word on one article.</summary>
 /// <param name="Sketch">The matcher's own record of it, opaque to storage; comes back in <see cref="IndexedArticle"/>.</param>

@@ -98,7 +98,7 @@ public sealed class StoryMatcher
             feed => _sources[feed].Lines.Learned.Select(line => new LearnedLine(line.Text, line.Seen)).ToImmutableArray()));
     }
 
-    private MatchedArticle Place(Article article, Settings settings, BatchInMaking batch)
+    private MatchedArticle Place(ArticleToMatch article, Settings settings, BatchInMaking batch)
     {
         // (0) The clock is the articles' own.
         var feed = FeedOf(article.FeedId);
@@ -153,7 +153,7 @@ public sealed class StoryMatcher
     }
 
     /// <summary>Takes the article's former self out and its present one in: nothing else remains of a correction.</summary>
-    private MatchedArticle Correct(Article article, string storyId, Settings settings, BatchInMaking batch)
+    private MatchedArticle Correct(ArticleToMatch article, string storyId, Settings settings, BatchInMaking batch)
     {
         ForgetOld();
         var feed = FeedOf(article.FeedId);
@@ -191,7 +191,7 @@ public sealed class StoryMatcher
         return new(article.Id, storyId, reason, Record(row, filed, lines));
     }
 
-    private ArticleWords Read(Article article, int feed)
+    private ArticleWords Read(ArticleToMatch article, int feed)
     {
         var lines = _sources[feed].Lines;
         lines.Forget(_index.Hour - (_keepDays * 24) + Before);
@@ -312,7 +312,7 @@ public sealed class StoryMatcher
         IsOtherDay(row, other) && (isSeries || IsSeries(other, settings));
 
     /// <summary>Offers a copy to its story: it is shown if it is better and the story young, or if what was shown broke off.</summary>
-    private void Offer(int index, Article article, Settings settings, BatchInMaking batch)
+    private void Offer(int index, ArticleToMatch article, Settings settings, BatchInMaking batch)
     {
         ref var story = ref _stories[_index[index].Story];
         var shown = story.Shown;
@@ -346,7 +346,7 @@ public sealed class StoryMatcher
         return feed;
     }
 
-    private static IndexRow RowOf(Article article, int feed, ArticleWords words) =>
+    private static IndexRow RowOf(ArticleToMatch article, int feed, ArticleWords words) =>
         new()
         {
             ArticleId = article.Id,
@@ -360,7 +360,7 @@ public sealed class StoryMatcher
             IsTruncated = article.IsTruncated,
         };
 
-    private static ulong IdentityOf(Article article) =>
+    private static ulong IdentityOf(ArticleToMatch article) =>
         WordHash.Long(article.UrlKey.Length > 0 ? article.UrlKey : string.Create(CultureInfo.InvariantCulture, $"{article.FeedId}\n{article.EntryId}"));
 
     private static ulong KeyOf(string key) => key.Length == 0 ? 0 : WordHash.Long(key) | 1;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Hashing;
 using System.Net;
 using System.Threading.Channels;
 using System.Xml;
@@ -8,8 +9,9 @@ using Microsoft.Data.Sqlite;
 namespace FeedHub.Benchmarks.Load;
 
 /// <summary>
-/// <c>floor URLS DATABASE [concurrency]</c>: the least a .NET poller can do, to measure FeedHub against. Conditional GET, XmlReader,
+/// <c>floor URLS DATABASE [concurrency] [hash]</c>: the least a .NET poller can do, to measure FeedHub against. Conditional GET, XmlReader,
 /// AngleSharp's TextContent, SQLite rows; no schedule, limits, repair, cleaning, matching or rendering. Cold when the database is missing, warm otherwise.
+/// With <c>hash</c> bodies are only hashed: the least to do where all of them are those of last time.
 /// </summary>
 internal static class FloorLoop
 {
@@ -39,6 +41,7 @@ internal static class FloorLoop
         var writer = Task.Run(() => WriteAsync(database, polled.Reader));
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 2, UseCookies = false, AutomaticDecompression = DecompressionMethods.All };
         using var http = new HttpMessageInvoker(handler);
+        var hashes = args is [.., "hash"];
         var unchanged = 0;
         await Parallel.ForEachAsync(urls, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (url, cancellationToken) =>
         {
@@ -55,7 +58,14 @@ internal static class FloorLoop
                 return;
             }
 
-            var items = Items(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            if (hashes)
+            {
+                Interlocked.Add(ref unchanged, XxHash128.HashToUInt128(body) == UInt128.Zero ? 0 : 1);
+                return;
+            }
+
+            var items = Items(body);
             await polled.Writer.WriteAsync(new Polled(url, response.Headers.ETag?.ToString() ?? "", items), cancellationToken);
         });
         polled.Writer.Complete();

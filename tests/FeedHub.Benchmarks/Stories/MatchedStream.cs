@@ -1,5 +1,6 @@
 using FeedHub.Cleaning;
 using FeedHub.Stories;
+using FeedHub.Tests.Support;
 
 namespace FeedHub.Benchmarks.Stories;
 
@@ -18,7 +19,7 @@ internal sealed class MatchedStream
         var matcher = new StoryMatcher(keepDays: 90, thresholds: thresholds);
         foreach (var chunk in articles.Chunk(batchSize))
         {
-            var batch = matcher.Match([.. chunk.Select(article => new PendingArticle(article, null))], _ => null, chunk[^1].FirstSeenAt);
+            var batch = matcher.Match([.. chunk.Select(article => article.Pending())], _ => null, chunk[^1].FirstSeenAt);
             foreach (var (article, matched) in chunk.Zip(batch.Articles))
             {
                 stream._byLink[article.Link] = (matched.StoryId, matched.Reason, article.Title);

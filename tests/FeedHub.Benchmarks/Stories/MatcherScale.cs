@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using FeedHub.Cleaning;
 using FeedHub.Stories;
+using FeedHub.Tests.Support;
 
 namespace FeedHub.Benchmarks.Stories;
 
@@ -51,7 +52,7 @@ internal static class MatcherScale
             var batch = Enumerable.Range(first, BatchSize).Select(number => Make(number, start + (TimeSpan.FromHours(36) * number / articles))).ToList();
             var cpuBefore = Environment.CpuUsage.TotalTime;
             watch.Start();
-            var matched = matcher.Match([.. batch.Select(article => new PendingArticle(article, null))], _ => null, start);
+            var matched = matcher.Match([.. batch.Select(article => article.Pending())], _ => null, start);
             watch.Stop();
             cpu += Environment.CpuUsage.TotalTime - cpuBefore;
             merged += BatchSize - matched.Stories.Count(story => story.IsNew);

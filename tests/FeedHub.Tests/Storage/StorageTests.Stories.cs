@@ -141,7 +141,7 @@ public abstract partial class StorageTests
         await PollAsync(Some.Article("1"));
         await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel);
         var (pending, _, turn) = Assert.Single(await Stories.PendingAsync(10, Cancel));
-        await PollAsync(pending with { Text = "صُحّح" });
+        await PollAsync((await Articles.FindAsync("sana/1", Cancel))! with { Text = "صُحّح" });
 
         await Stories.CommitAsync(
             new MatchBatch { Articles = [Some.Match(pending.Id, "s") with { Turn = turn }], Stories = [Some.NewStory("s", pending.Id)] }, "a", Some.Now, Cancel);

@@ -70,7 +70,7 @@ public abstract partial class StorageTests : IAsyncLifetime
     private async Task<long> IdOfAsync(string entryId, string feed = "sana") => (await Articles.FindAsync($"{feed}/{entryId}", Cancel))!.Id;
 
     /// <summary>Gives each pending article the story that <paramref name="storyOf"/> names; the first of a story is shown.</summary>
-    private async Task<int> MatchAsync(Func<Article, string>? storyOf = null, DateTimeOffset? now = null)
+    private async Task<int> MatchAsync(Func<ArticleToMatch, string>? storyOf = null, DateTimeOffset? now = null)
     {
         await Stories.HoldMatcherAsync("matcher", now ?? Some.Now, Lease, Cancel);
         var pending = await Stories.PendingAsync(1000, Cancel);

@@ -1,6 +1,7 @@
 using FeedHub.Cleaning;
 using FeedHub.Sources;
 using FeedHub.Stories;
+using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Stories;
 
@@ -47,7 +48,7 @@ internal sealed class TellStories(int keepDays, params FeedSource[] sources)
                 _articles[(int)article.Id - 1] = numbered;
             }
 
-            pending.Add(new(numbered, _matched.GetValueOrDefault(numbered.Id)?.StoryId));
+            pending.Add(numbered.Pending(_matched.GetValueOrDefault(numbered.Id)?.StoryId));
         }
 
         if (!TryCommit(Match(pending)))
