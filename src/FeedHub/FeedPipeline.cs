@@ -57,7 +57,7 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         var now = time.GetUtcNow();
 
         // (1) Fetch. What follows counts among the exchanges under way: however slow it is, bodies do not pile up.
-        return await FetchAsync(leased.State, source, catalog, now, fetched => TakeInAsync(fetched, leased, source, catalog, PlanNext, now, startedAt, cancellationToken), cancellationToken);
+        return await FetchAsync(leased.State, source, catalog, now, (fetched, held) => TakeInAsync(fetched, held, leased, source, catalog, PlanNext, now, startedAt, cancellationToken), cancellationToken);
 
         PollState PlanNext(PollOutcome outcome)
         {
@@ -76,11 +76,12 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
 
         // A hub may leave out what it has sent before.
         var pushed = new FetchResult.Fetched(body, contentType, address, IsDelta: true) { WireBytes = body.Length };
-        return TakeInAsync(pushed, leased, source, catalog, outcome => PollSchedule.Pushed(leased.State, outcome, until, now), now, time.GetTimestamp(), cancellationToken);
+        return TakeInAsync(pushed, null, leased, source, catalog, outcome => PollSchedule.Pushed(leased.State, outcome, until, now), now, time.GetTimestamp(), cancellationToken);
     }
 
+    /// <param name="held">What the fetch still holds: its place, and the body's memory; null: nothing.</param>
     private async Task<PollReport> TakeInAsync(
-        FetchResult fetched, LeasedFeed leased, FeedSource source, FeedCatalog catalog, Func<PollOutcome, PollState> plan,
+        FetchResult fetched, IDisposable? held, LeasedFeed leased, FeedSource source, FeedCatalog catalog, Func<PollOutcome, PollState> plan,
         DateTimeOffset now, long startedAt, CancellationToken cancellationToken)
     {
         var fetchedAt = time.GetTimestamp();
@@ -97,6 +98,12 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         var found = source.FullText && isSound
             ? await _pages.CompleteAsync(reading.Found, source, await LearnedLinesAsync(source, cancellationToken), catalog.Link, cancellationToken)
             : reading.Found;
+
+        if (found.Count == 0)
+        {
+            // Nothing that could pile up: the next may be fetched meanwhile.
+            held?.Dispose();
+        }
 
         // (7) and (8) Plan the next poll, and commit.
         var readAt = time.GetTimestamp();
@@ -191,9 +198,9 @@ public sealed class FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleSt
         body.Self ?? feed.Self ?? body.Url.AbsoluteUri);
 
     private async Task<PollReport> FetchAsync(
-        PollState state, FeedSource source, FeedCatalog catalog, DateTimeOffset now, Func<FetchResult, Task<PollReport>> takeIn, CancellationToken cancellationToken) =>
+        PollState state, FeedSource source, FeedCatalog catalog, DateTimeOffset now, Func<FetchResult, IDisposable?, Task<PollReport>> takeIn, CancellationToken cancellationToken) =>
         source.Url.IsFile
-            ? await takeIn(await FeedFile.ReadAsync(source.Url, state.Validators, source.MaxBodyBytes, cancellationToken))
+            ? await takeIn(await FeedFile.ReadAsync(source.Url, state.Validators, source.MaxBodyBytes, cancellationToken), null)
             : await fetcher.FetchAsync(
                 new FetchRequest
                 {

@@ -83,7 +83,11 @@ internal sealed class Exchange : IDisposable
     /// <summary>What stays taken until the body has been used.</summary>
     public void Keep(IDisposable taken) => _kept.Add(taken);
 
-    public void Dispose() => _kept.ForEach(taken => taken.Dispose());
+    public void Dispose()
+    {
+        _kept.ForEach(taken => taken.Dispose());
+        _kept.Clear();
+    }
 
     public HttpRequestMessage ToMessage()
     {

@@ -73,23 +73,25 @@ public sealed class FeedFetcher : IDisposable
 
     /// <summary>Never throws but on cancellation: the world's faults are values.</summary>
     public Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellationToken) =>
-        FetchAsync(request, result => Task.FromResult(Kept(result)), cancellationToken);
+        FetchAsync(request, (result, _) => Task.FromResult(Kept(result)), cancellationToken);
 
     /// <summary>
     /// The same; a body keeps its place among those under way, and its memory, until <paramref name="use"/> is done with it, and is only lent to
     /// it: however slow its user is, bodies do not pile up. Only pages may be fetched meanwhile; they need no place of their own.
     /// </summary>
-    public async Task<T> FetchAsync<T>(FetchRequest request, Func<FetchResult, Task<T>> use, CancellationToken cancellationToken)
+    /// <param name="use">May dispose what it is given beside the result once it needs neither the body nor pages any more.</param>
+    public async Task<T> FetchAsync<T>(FetchRequest request, Func<FetchResult, IDisposable, Task<T>> use, CancellationToken cancellationToken)
     {
         using var exchange = new Exchange(request, _limits);
         var result = await FollowAsync(exchange, cancellationToken);
-        return await use(result with
+        var told = result with
         {
             WireBytes = exchange.Meter.Received > 0 ? exchange.Meter.Received : result.WireBytes,
             RetryAfter = exchange.RetryAfter,
             SentAt = exchange.SentAt,
             AnsweredAt = exchange.SentAt is null ? null : _time.GetUtcNow(),
-        });
+        };
+        return await use(told, exchange);
     }
 
     public void Dispose()

@@ -62,7 +62,7 @@ public sealed class FeedFetcherTests : IDisposable
         var arrived = 0;
         var read = await Task.WhenAll(bodies.Select((_, number) => _fetcher.FetchAsync(
             new FetchRequest { Url = new Uri($"https://host{number}.example/feed") },
-            async result =>
+            async (result, _) =>
             {
                 if (Interlocked.Increment(ref arrived) == bodies.Length)
                 {
@@ -75,6 +75,25 @@ public sealed class FeedFetcherTests : IDisposable
             TestContext.Current.CancellationToken)));
 
         Assert.Equal(bodies, read);
+    }
+
+    [Fact]
+    public async Task Who_is_done_with_a_body_may_give_its_place_to_the_next()
+    {
+        _web.On(Feed, new WebAnswer(200, "<rss/>"));
+        _web.On("https://other.example/feed", new WebAnswer(200, "<rss/>"));
+        using var fetcher = new FeedFetcher(new FetchLimits { MaxConcurrent = 1 }, _time, _web);
+
+        var next = await fetcher.FetchAsync(
+            new FetchRequest { Url = new Uri(Feed) },
+            async (_, held) =>
+            {
+                held.Dispose();
+                return await fetcher.FetchAsync(new FetchRequest { Url = new Uri("https://other.example/feed") }, TestContext.Current.CancellationToken);
+            },
+            TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.IsType<FetchResult.Fetched>(next);
     }
 
     [Fact]
