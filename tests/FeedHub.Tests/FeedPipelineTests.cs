@@ -1,3 +1,6 @@
+using FeedHub.Fetching;
+using FeedHub.Sources;
+using FeedHub.Storage;
 using FeedHub.Tests.Hostile;
 using FeedHub.Tests.Support;
 
@@ -62,6 +65,43 @@ public sealed class FeedPipelineTests : IDisposable
         Assert.Equal(new Uri("https://new.example/feed"), (await hub.StateAsync("moved")).MovedTo);
         Assert.DoesNotContain(Log("sleeps"), request => request.At.Hour is 2 or 3 or 4);
         Assert.All(_web.Requests, request => Assert.True(request["Cookie"] is null && request["Referer"] is null));
+    }
+
+    [Fact]
+    public async Task A_poll_with_nothing_to_store_lets_the_next_be_fetched_while_it_waits_for_the_disk()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var folder = Directory.CreateTempSubdirectory("feedhub-places-");
+        var feed = new FeedSource { Id = "same", Url = new Uri(Publish("same", _ => new WebAnswer(200, HostileFeeds.Rss("same", 1)))) };
+        var next = Publish("next", _ => new WebAnswer(200, HostileFeeds.Rss("next", 1)));
+        var catalog = new FeedCatalog { Sources = [feed] };
+        await using (var database = new SqliteDatabase(Path.Combine(folder.FullName, "feedhub.db"), TimeProvider.System))
+        {
+            await database.MigrateAsync(cancel);
+            var feeds = new FeedStore(database);
+            await feeds.SyncAsync([feed], Midnight, cancel);
+            using var fetcher = new FeedFetcher(new FetchLimits { MaxConcurrent = 1, MaxPerHostPerSecond = 0 }, TimeProvider.System, _web);
+            using var pipeline = new FeedPipeline(fetcher, feeds, new ArticleStore(database), TimeProvider.System);
+            Assert.Equal(PollResult.Polled, (await pipeline.PollAsync(await LeaseAsync(), feed, catalog, cancel)).Result);
+            var leased = await LeaseAsync();
+
+            var poll = await database.WriteAsync(
+                async _ =>
+                {
+                    var waiting = pipeline.PollAsync(leased, feed, catalog, cancel);
+                    var fetched = await fetcher.FetchAsync(new FetchRequest { Url = new Uri(next) }, cancel).WaitAsync(TimeSpan.FromSeconds(20), cancel);
+                    Assert.IsType<FetchResult.Fetched>(fetched);
+                    Assert.False(waiting.IsCompleted);
+                    return waiting;
+                },
+                cancel);
+
+            Assert.Equal(PollResult.Unchanged, (await poll).Result);
+
+            async Task<LeasedFeed> LeaseAsync() => Assert.Single(await feeds.LeaseAsync(Midnight, TimeSpan.FromSeconds(1), 1, [feed.Id], force: true, cancel));
+        }
+
+        folder.Delete(recursive: true);
     }
 
     [Fact]
