@@ -1,3 +1,4 @@
+using FeedHub.Fetching;
 using FeedHub.Sources;
 using FeedHub.Storage;
 using FeedHub.Stories;
@@ -69,7 +70,7 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
                 else
                 {
                     // Many wait: a core of its own, until they are done, and the next are read while these are matched.
-                    core ??= await Cores.EnterAsync(cancellationToken);
+                    core ??= await Gates.Processor.EnterAsync(cancellationToken);
                     var last = pending[^1].Article.Id;
                     ahead = Task.Run(() => stories.PendingAsync(BatchSize, last, cancellationToken), cancellationToken);
                 }

@@ -154,7 +154,7 @@ internal static class FetchingBenchmarks
     private static Uri Url(int port, int feed, string path) => new($"http://127.1.0.{(feed % Hosts) + 1}:{port}{path}?{feed}");
 
     private static async Task<FetchResult> FetchAsync(FeedFetcher fetcher, Uri url, Validators validators) =>
-        await fetcher.FetchAsync(new FetchRequest { Url = url, Validators = validators }, CancellationToken.None);
+        await fetcher.DownloadAsync(new FetchRequest { Url = url, Validators = validators }, CancellationToken.None);
 
     private static async Task<int> BareAsync(HttpMessageInvoker web, Uri url)
     {

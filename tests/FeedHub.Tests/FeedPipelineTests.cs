@@ -81,7 +81,7 @@ public sealed class FeedPipelineTests : IDisposable
             var feeds = new FeedStore(database);
             await feeds.SyncAsync([feed], Midnight, cancel);
             using var fetcher = new FeedFetcher(new FetchLimits { MaxConcurrent = 1, MaxPerHostPerSecond = 0 }, TimeProvider.System, _web);
-            using var pipeline = new FeedPipeline(fetcher, feeds, new ArticleStore(database), TimeProvider.System);
+            var pipeline = new FeedPipeline(fetcher, feeds, new ArticleStore(database), TimeProvider.System);
             Assert.Equal(PollResult.Polled, (await pipeline.PollAsync(await LeaseAsync(), feed, catalog, cancel)).Result);
             var leased = await LeaseAsync();
 
@@ -89,7 +89,7 @@ public sealed class FeedPipelineTests : IDisposable
                 async _ =>
                 {
                     var waiting = pipeline.PollAsync(leased, feed, catalog, cancel);
-                    var fetched = await fetcher.FetchAsync(new FetchRequest { Url = new Uri(next) }, cancel).WaitAsync(TimeSpan.FromSeconds(20), cancel);
+                    var fetched = await fetcher.DownloadAsync(new FetchRequest { Url = new Uri(next) }, cancel).WaitAsync(TimeSpan.FromSeconds(20), cancel);
                     Assert.IsType<FetchResult.Fetched>(fetched);
                     Assert.False(waiting.IsCompleted);
                     return waiting;
@@ -188,19 +188,38 @@ public sealed class FeedPipelineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_feed_that_takes_too_long_to_read_costs_one_poll_and_is_read_when_it_no_longer_does()
+    public async Task A_feed_that_takes_too_long_to_read_is_read_in_parts_each_of_one_entry_at_least()
     {
-        var url = Publish("heavy", request => Conditional(request, "\"h\"", null));
+        var body = HostileFeeds.Rss("heavy", 1, 2, 3);
+        var url = Publish("heavy", request => Conditional(request, "\"h\"", null, body: body));
         await using var hub = await PollingHub.StartAsync(_time, _web, url);
-        _time.Hasty = TimeSpan.FromSeconds(5);
-        await hub.RunUntilAsync(Midnight.AddMinutes(1));
-        Assert.Equal((PollResult.Failed, "The feed takes too long to read."), (hub.Reports[0].Result, hub.Reports[0].Reason));
+        var spent = TimeSpan.Zero;
+        hub.ThreadTime = () => spent += TimeSpan.FromSeconds(6);
 
-        _time.Hasty = null;
-        await hub.RunUntilAsync(Midnight.AddHours(3));
+        await hub.RunUntilAsync(Midnight.AddHours(5));
 
-        Assert.Equal((PollResult.Polled, 1), (hub.Reports[1].Result, hub.Reports[1].Added));
-        Assert.Null(_web.Requests[1]["If-None-Match"]);
+        Assert.Equal(
+            [(PollResult.PartlyRead, 1), (PollResult.PartlyRead, 1), (PollResult.Polled, 1), (PollResult.Unchanged, 0), (PollResult.Unchanged, 0)],
+            hub.Reports.Select(report => (report.Result, report.Added)));
+        Assert.Equal("Reading it takes the processor for too long: 2 of its 3 entries come with the next poll.", hub.Reports[0].Reason);
+        Assert.Equal([null, null, null, "\"h\"", "\"h\""], _web.Requests.Select(request => request["If-None-Match"]));
+        Assert.All(hub.Reports, report => Assert.Equal(0, report.State.FailuresInARow));
+    }
+
+    [Fact]
+    public async Task However_long_a_busy_machine_takes_a_feed_that_costs_little_is_read_whole()
+    {
+        var url = Publish("sound", request => Conditional(request, "\"s\"", null, body: HostileFeeds.Rss("sound", [.. Enumerable.Range(1, 50)])));
+        await using var hub = await PollingHub.StartAsync(_time, _web, url);
+        hub.ThreadTime = () =>
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            return TimeSpan.Zero;
+        };
+
+        await hub.RunUntilAsync(Midnight.AddMinutes(10));
+
+        Assert.Equal((PollResult.Polled, 50), (hub.Reports[0].Result, hub.Reports[0].Added));
     }
 
     private double Hours() => (_time.GetUtcNow() - Midnight).TotalHours;

@@ -141,7 +141,7 @@ internal sealed partial class ArticleFinder(ParseResult parsed, bool allowPrivat
     {
         var limits = _options.FetchLimits;
         using var fetcher = new FeedFetcher(limits with { AllowAllPrivateNetworks = allowPrivate || limits.AllowAllPrivateNetworks }, TimeProvider.System);
-        var result = await fetcher.FetchAsync(new FetchRequest { Url = url }, cancellationToken);
+        var result = await fetcher.DownloadAsync(new FetchRequest { Url = url }, cancellationToken);
         if (result is not FetchResult.Fetched page)
         {
             return (null, result is FetchResult.Failed failed ? failed.Reason : $"Nothing came from {url}.");

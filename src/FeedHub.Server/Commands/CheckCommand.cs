@@ -34,7 +34,13 @@ internal static class CheckCommand
             return ExitCode.Misused;
         }
 
-        var enabled = catalog.Sources.Where(source => source.Enabled).ToList();
+        if (catalog is { Link: null, Contact: null })
+        {
+            await Console.Error.WriteLineAsync(
+                $"warning: {options.Feeds}: publishers cannot reach whoever runs this hub. Write \"contact\": \"news@example.org\", or \"link\": its public address; it is sent in the User-Agent.");
+        }
+
+        var enabled = catalog.Whole.Where(source => source.Enabled).ToList();
         Console.WriteLine(FormattableString.Invariant($"{options.Feeds}: {Wording.Count(catalog.Sources.Length, "feed")}, {enabled.Count} enabled, no mistakes."));
         return !parsed.GetValue(Fetch) || await FetchAsync(enabled, options, parsed.GetValue(AllowPrivate), cancellationToken)
             ? ExitCode.Fine

@@ -52,7 +52,7 @@ internal static class PollCommand
         var reports = await PollOnceAsync(services, catalog, only, parsed.GetValue(Force), cancellationToken);
         WriteTable(catalog, reports);
         await TellOfTheRestAsync(services, catalog, only, reports.Count, cancellationToken);
-        return reports.Count == 0 || reports.Any(report => report.Result is PollResult.Polled or PollResult.Unchanged)
+        return reports.Count == 0 || reports.Any(report => report.Result is PollResult.Polled or PollResult.Unchanged or PollResult.PartlyRead)
             ? ExitCode.Fine
             : ExitCode.Failed;
     }
@@ -168,6 +168,7 @@ internal static class PollCommand
     {
         PollResult.Polled => "ok",
         PollResult.Unchanged => "unchanged",
+        PollResult.PartlyRead => "partly read",
         PollResult.Failed => "failed",
         PollResult.Gone => "gone",
         PollResult.PutOff => "put off",

@@ -45,16 +45,7 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
     private static Task<FetchResult> FetchAsync(Uri url, FeedFetcher fetcher, FeedSource? source, CancellationToken cancellationToken) =>
         url.IsFile
             ? FeedFile.ReadAsync(url, Validators.None, source?.MaxBodyBytes, cancellationToken)
-            : fetcher.FetchAsync(
-                new FetchRequest
-                {
-                    Url = url,
-                    UserAgent = source?.UserAgent,
-                    Headers = source?.Headers ?? System.Collections.Immutable.ImmutableDictionary<string, string>.Empty,
-                    MaxBodyBytes = source?.MaxBodyBytes,
-                    AllowPrivateNetwork = source?.AllowPrivateNetwork ?? false,
-                },
-                cancellationToken);
+            : fetcher.DownloadAsync(SourceSettings.FeedRequest(source ?? Unlisted(url)), cancellationToken);
 
     private static Preview Read(string input, Uri url, FetchResult result, FeedSource? source, CancellationToken cancellationToken)
     {
@@ -63,13 +54,7 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
             case FetchResult.Fetched fetched:
                 try
                 {
-                    var options = new ParseOptions
-                    {
-                        BaseUri = url.IsFile ? null : fetched.Url,
-                        ContentType = fetched.ContentType,
-                        Encoding = source?.Encoding,
-                        TimeZone = source?.TimeZone,
-                    };
+                    var options = SourceSettings.Parsing(fetched, source) with { BaseUri = url.IsFile ? null : fetched.Url };
                     return Of(input, FeedParser.Parse(fetched.Body, options, cancellationToken), source ?? Unlisted(url));
                 }
                 catch (NotAFeedException exception)

@@ -17,6 +17,10 @@ public sealed partial class PollLog(CurrentCatalog catalog, HubMetrics metrics, 
         {
             Log.Polled(logger, title, report.Added, report.Changed, (long)report.Took.TotalMilliseconds);
         }
+        else if (report.Result is PollResult.PartlyRead)
+        {
+            Log.PartlyRead(logger, title, report.Added, report.Changed, report.Reason ?? "", report.State.NextPollAt);
+        }
         else if (report.Result is PollResult.PutOff)
         {
             Log.PutOff(logger, title, report.Reason ?? "", report.State.NextPollAt);
@@ -31,6 +35,9 @@ public sealed partial class PollLog(CurrentCatalog catalog, HubMetrics metrics, 
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "{Feed}: {Added} new, {Changed} changed, {Milliseconds} ms")]
         public static partial void Polled(ILogger logger, string feed, int added, int changed, long milliseconds);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed}: partly read, {Added} new, {Changed} changed. {Reason} Next poll {NextPollAt:u}.")]
+        public static partial void PartlyRead(ILogger logger, string feed, int added, int changed, string reason, DateTimeOffset nextPollAt);
 
         [LoggerMessage(Level = LogLevel.Debug, Message = "{Feed}: unchanged ({Status})")]
         public static partial void Unchanged(ILogger logger, string feed, int? status);

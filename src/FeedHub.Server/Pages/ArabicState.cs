@@ -35,7 +35,6 @@ public static class ArabicState
         FetchFailure.Gone => "يقول الناشر إن الخلاصة أُغلقت نهائياً.",
         FetchFailure.Empty => "جاء جواب فارغ.",
         FetchFailure.NoFeed => "ما جاء ليس خلاصة.",
-        FetchFailure.TooSlowToRead => "تطول قراءة الخلاصة فوق الحد.",
         FetchFailure.WebPage => "في العنوان صفحة ويب لا خلاصة.",
         FetchFailure.LoginPage => "يطلب الموقع تسجيل الدخول.",
         FetchFailure.ConsentPage => "يطلب الموقع قبول ملفات تعريف الارتباط.",

@@ -106,6 +106,7 @@ public sealed class HubMetrics
     {
         PollResult.Polled => "ok",
         PollResult.Unchanged => "unchanged",
+        PollResult.PartlyRead => "partly_read",
         PollResult.Failed => "failed",
         PollResult.Gone => "gone",
         PollResult.PutOff => "put_off",

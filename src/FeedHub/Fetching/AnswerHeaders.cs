@@ -51,7 +51,11 @@ internal static class AnswerHeaders
 
     /// <summary>An absolute web address without user, password and fragment; null: there is none to go to.</summary>
     public static Uri? Location(HttpResponseMessage answer, Uri from) =>
-        First(answer.Headers, "Location") is { } location && Uri.TryCreate(from, Utf8(location.Trim()), out var to) ? WithoutSecrets(to) : null;
+        First(answer.Headers, "Location") is { } location && Uri.TryCreate(from, Address(location.Trim()), out var to) ? WithoutSecrets(to) : null;
+
+    /// <summary>RFC 6265 §4.1: each Set-Cookie as sent.</summary>
+    public static IEnumerable<string> Cookies(HttpResponseMessage answer) =>
+        answer.Headers.NonValidated.TryGetValues("Set-Cookie", out var values) ? values : [];
 
     /// <summary>RFC 8288 §3: the first link of that relation to a web address, absolute; null: none.</summary>
     public static string? Link(HttpResponseMessage answer, string relation, Uri from)
@@ -65,7 +69,7 @@ internal static class AnswerHeaders
         {
             var relations = link.Relations.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (relations.Contains(relation, StringComparer.OrdinalIgnoreCase)
-                && Uri.TryCreate(from, Utf8(link.Target), out var to) && to.Scheme is "http" or "https")
+                && Uri.TryCreate(from, Address(link.Target), out var to) && to.Scheme is "http" or "https")
             {
                 return to.AbsoluteUri;
             }
@@ -164,8 +168,18 @@ internal static class AnswerHeaders
     private static string? Validator(string? value) =>
         string.IsNullOrEmpty(value) || value.Length > MaxValidatorLength || BreaksLine(value) ? null : value;
 
-    // Header bytes arrive as Latin-1; an address written in UTF-8 is read as that.
-    private static string Utf8(string latin1)
+    /// <summary>
+    /// An address in raw bytes: UTF-8 is read as that (RFC 3987), and bytes that are none (windows-1256, of which nothing tells) are
+    /// percent-encoded as they are, so that the server gets back what it sent.
+    /// </summary>
+    private static string Address(string latin1) =>
+        AsUtf8(latin1) ?? string.Concat(latin1.Select(letter => letter > '\x7F' ? Uri.HexEscape(letter) : letter.ToString()));
+
+    // Header bytes arrive as Latin-1; what is written in UTF-8 is read as that.
+    private static string Utf8(string latin1) => AsUtf8(latin1) ?? latin1;
+
+    /// <summary>Null: it is no UTF-8.</summary>
+    private static string? AsUtf8(string latin1)
     {
         if (System.Text.Ascii.IsValid(latin1))
         {
@@ -178,7 +192,7 @@ internal static class AnswerHeaders
         }
         catch (DecoderFallbackException)
         {
-            return latin1;
+            return null;
         }
     }
 }

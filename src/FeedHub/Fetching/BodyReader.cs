@@ -9,14 +9,17 @@ internal sealed class BodyReader(MemoryBudget memory)
     /// <summary>Up to here a body is read without asking whether there is room.</summary>
     public const int SmallBytes = 1024 * 1024;
 
+    /// <summary>The same of a page, of which more come side by side.</summary>
+    private const int SmallPageBytes = 256 * 1024;
+
     /// <summary>No feed shrinks like this; bombs do.</summary>
     private const int MaxRatio = 200;
 
     private const int MaxEncodings = 3;
 
     /// <summary>
-    /// The bytes are lent until the exchange is disposed: the next body is read into the same memory. Where the body is large, its share of the
-    /// memory is kept with the exchange.
+    /// The bytes are lent until the exchange's lease is disposed: the next body is read into the same memory. Where the body is large, its share
+    /// of the memory is kept with the lease.
     /// </summary>
     /// <exception cref="TooManyBytesException">More than the exchange may have, on the wire or decoded, or a decompression bomb.</exception>
     /// <exception cref="InvalidDataException">The encoding is broken or breaks off.</exception>
@@ -35,8 +38,8 @@ internal sealed class BodyReader(MemoryBudget memory)
         await using var decoded = await DecodeAsync(wire, encodings, cancellationToken);
         var expected = ReferenceEquals(decoded, wire) ? length : null;
         var share = memory.Open();
-        exchange.Keep(share);
-        var body = expected is > 0 and <= SmallBytes
+        exchange.Lease.Keep(share);
+        var body = expected > 0 && expected <= Uncounted(exchange)
             ? await ReadExpectedAsync(decoded, Lent(exchange, (int)expected), cancellationToken)
             : await ReadWholeAsync(decoded, wire, exchange, share, cancellationToken);
         return IsGzip(body.Span) ? await UnzipAsync(body, exchange, share, cancellationToken) : body;
@@ -114,6 +117,8 @@ internal sealed class BodyReader(MemoryBudget memory)
         return await ReadWholeAsync(decoded, wire, exchange, share, cancellationToken);
     }
 
+    private static int Uncounted(Exchange exchange) => exchange.Request.IsPage ? SmallPageBytes : SmallBytes;
+
     private static bool IsGzip(ReadOnlySpan<byte> body) => body is [0x1F, 0x8B, 0x08, ..];
 
     private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(
@@ -137,7 +142,7 @@ internal sealed class BodyReader(MemoryBudget memory)
                 throw new TooManyBytesException();
             }
 
-            while (pieces.Length > SmallBytes && pieces.Length > share.Bytes - before)
+            while (pieces.Length > Uncounted(exchange) && pieces.Length > share.Bytes - before)
             {
                 await share.TakeAsync(SmallBytes, cancellationToken);
             }
@@ -163,7 +168,7 @@ internal sealed class BodyReader(MemoryBudget memory)
         }
 
         var rented = new Rented(length);
-        exchange.Keep(rented);
+        exchange.Lease.KeepBuffer(rented);
         return rented.Bytes;
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace FeedHub.Fetching;
 
 /// <summary>One fetch under way: where it stands, what it may still send, how much time it has left.</summary>
-internal sealed class Exchange : IDisposable
+internal sealed class Exchange
 {
     // Ours to decide: the connection's framing, and what makes a poll a poll.
     private static readonly FrozenSet<string> NotForSources = FrozenSet.Create(
@@ -18,7 +18,7 @@ internal sealed class Exchange : IDisposable
     private readonly Uri _configured;
     private readonly Uri _start;
     private readonly HashSet<string> _visited = [];
-    private readonly List<IDisposable> _kept = [];
+    private readonly ExchangeCookies _cookies = new();
 
     public Exchange(FetchRequest request, FetchLimits limits)
     {
@@ -27,7 +27,9 @@ internal sealed class Exchange : IDisposable
         MaxBodyBytes = request.MaxBodyBytes ?? limits.MaxBodyBytes;
         Contact = request.Contact ?? limits.Contact;
         Left = limits.Timeout;
-        Patience = limits.Patience ?? limits.Timeout * 2;
+
+        // Who waits for a page may get it with the next poll.
+        Patience = (request.IsPage ? null : limits.Patience) ?? limits.Timeout * 2;
 
         // Headers and TLS take their part beside the body.
         Meter = new WireMeter(MaxBodyBytes + (MaxBodyBytes / 32) + (512 * 1024));
@@ -35,6 +37,9 @@ internal sealed class Exchange : IDisposable
         Url = _start;
         _visited.Add(Url.AbsoluteUri);
     }
+
+    /// <summary>What stays taken until the answer has been used.</summary>
+    public FetchLease Lease { get; } = new();
 
     public FetchRequest Request => _request;
 
@@ -67,26 +72,22 @@ internal sealed class Exchange : IDisposable
     public Uri? MovedTo => Redirects > 0 && OnlyPermanent && !Url.Equals(_start) ? Url : null;
 
     /// <summary>Somebody named this very host in feeds.json and allowed it its private address.</summary>
-    public bool IsPrivateAllowed => _request.AllowPrivateNetwork && string.Equals(Url.IdnHost, _configured.IdnHost, StringComparison.OrdinalIgnoreCase);
+    public bool IsPrivateAllowed => _request.AllowPrivateNetwork && IsOwnHost;
+
+    /// <summary>Null: those that this machine trusts.</summary>
+    public string? Certificate => IsOwnHost ? _request.Certificate : null;
 
     public void Answered(DateTimeOffset now) => SentAt = Redirects == 0 ? now : SentAt;
 
-    /// <summary>False: been there already.</summary>
-    public bool TryFollow(Uri to, bool isPermanent)
+    /// <summary>False: been there already, with the same cookies.</summary>
+    /// <param name="cookies">The Set-Cookie headers that came with the redirect.</param>
+    public bool TryFollow(Uri to, bool isPermanent, IEnumerable<string> cookies)
     {
+        _cookies.Add(Url, cookies);
         Redirects++;
         OnlyPermanent &= isPermanent;
         Url = to;
-        return _visited.Add(to.AbsoluteUri);
-    }
-
-    /// <summary>What stays taken until the body has been used.</summary>
-    public void Keep(IDisposable taken) => _kept.Add(taken);
-
-    public void Dispose()
-    {
-        _kept.ForEach(taken => taken.Dispose());
-        _kept.Clear();
+        return _visited.Add($"{to.AbsoluteUri} {_cookies.For(to)}".TrimEnd());
     }
 
     public HttpRequestMessage ToMessage()
@@ -103,11 +104,19 @@ internal sealed class Exchange : IDisposable
             AddOwn(message);
         }
 
+        if (_cookies.For(Url) is { Length: > 0 } cookies)
+        {
+            Add(message, "Cookie", cookies);
+        }
+
         return message;
     }
 
+    /// <summary>Somebody named this very host in feeds.json.</summary>
+    public bool IsOwnHost => string.Equals(Url.IdnHost, _configured.IdnHost, StringComparison.OrdinalIgnoreCase);
+
     private bool IsOwnOrigin =>
-        Url.Scheme == _configured.Scheme && Url.Port == _configured.Port && string.Equals(Url.IdnHost, _configured.IdnHost, StringComparison.OrdinalIgnoreCase);
+        IsOwnHost && Url.Scheme == _configured.Scheme && Url.Port == _configured.Port;
 
     private void AddValidators(HttpRequestMessage message)
     {

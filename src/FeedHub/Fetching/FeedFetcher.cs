@@ -22,14 +22,8 @@ public sealed class FeedFetcher : IDisposable
     private readonly FetchLimits _limits;
     private readonly TimeProvider _time;
     private readonly PublicAddresses _addresses;
-    private readonly HttpMessageInvoker _public;
-
-    // A pooled connection knows nothing of who may use it, so what is allowed to one feed has connections of its own.
-    private readonly HttpMessageInvoker _private;
-    private readonly HostBudget _hosts;
+    private readonly WebConnections _web;
     private readonly BodyReader _bodies;
-    private readonly SemaphoreSlim _all;
-    private readonly SemaphoreSlim _slow;
 
     /// <exception cref="FormatException">An entry of <see cref="FetchLimits.AllowedPrivateNetworks"/> is no network; the message names it.</exception>
     public FeedFetcher(FetchLimits limits, TimeProvider time)
@@ -39,70 +33,74 @@ public sealed class FeedFetcher : IDisposable
 
     /// <param name="resolve">Looks names up instead of the system's resolver.</param>
     public FeedFetcher(FetchLimits limits, TimeProvider time, ResolveName resolve)
-        : this(
-            limits,
-            time,
-            WebConnections.Create(limits, new PublicAddresses(limits.AllowedPrivateNetworks, limits.AllowAllPrivateNetworks), resolve),
-            WebConnections.Create(limits, new PublicAddresses([], allowAll: true), resolve))
+        : this(limits, time, new WebConnections(limits, resolve))
     {
     }
 
-    /// <param name="web">Answers instead of the network; addresses are not looked at.</param>
+    /// <param name="web">Answers instead of the network; addresses and certificates are not looked at.</param>
     public FeedFetcher(FetchLimits limits, TimeProvider time, HttpMessageHandler web)
-        : this(limits, time, web, web)
+        : this(limits, time, new WebConnections(web))
     {
     }
 
-    private FeedFetcher(FetchLimits limits, TimeProvider time, HttpMessageHandler publicWeb, HttpMessageHandler privateWeb)
+    private FeedFetcher(FetchLimits limits, TimeProvider time, WebConnections web)
     {
         _limits = limits;
         _time = time;
         _addresses = new PublicAddresses(limits.AllowedPrivateNetworks, limits.AllowAllPrivateNetworks);
-        _public = new HttpMessageInvoker(publicWeb);
-        _private = new HttpMessageInvoker(privateWeb);
-        _hosts = new HostBudget(limits.MaxPerHost, limits.MaxPerHostPerSecond, time);
-        _bodies = new BodyReader(new MemoryBudget(limits.MaxBodyMemoryBytes));
-        _all = new SemaphoreSlim(limits.MaxConcurrent);
-        _slow = new SemaphoreSlim(Math.Max(1, limits.MaxConcurrent / 2));
+        _web = web;
+        Gates = new Gates(limits, time);
+        _bodies = new BodyReader(Gates.Memory);
     }
+
+    /// <summary>Those of all exchanges and polls of this process.</summary>
+    public Gates Gates { get; }
 
     /// <summary>What we call ourselves.</summary>
     /// <param name="contact">Address where more is said about us; null: none.</param>
     public static string UserAgent(string? contact) =>
         Product + (string.IsNullOrWhiteSpace(contact) ? " (feed aggregator)" : $" (+{contact.Trim()}; feed aggregator)");
 
-    /// <summary>Never throws but on cancellation: the world's faults are values.</summary>
-    public Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellationToken) =>
-        FetchAsync(request, (result, _) => Task.FromResult(Kept(result)), cancellationToken);
-
     /// <summary>
-    /// The same; a body keeps its place among those under way, and its memory, until <paramref name="use"/> is done with it, and is only lent to
-    /// it: however slow its user is, bodies do not pile up. Only pages may be fetched meanwhile; they need no place of their own.
+    /// Never throws but on cancellation: the world's faults are values. Who holds the lease of one answer must not ask for another; a body keeps
+    /// its place among those under way until the lease is disposed.
     /// </summary>
-    /// <param name="use">May dispose what it is given beside the result once it needs neither the body nor pages any more.</param>
-    public async Task<T> FetchAsync<T>(FetchRequest request, Func<FetchResult, IDisposable, Task<T>> use, CancellationToken cancellationToken)
+    public async Task<FetchLease> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
     {
-        using var exchange = new Exchange(request, _limits);
-        var result = await FollowAsync(exchange, cancellationToken);
-        var told = result with
+        PermitHolder.Begin();
+        var exchange = new Exchange(request, _limits);
+        var lease = exchange.Lease;
+        try
         {
-            WireBytes = exchange.Meter.Received > 0 ? exchange.Meter.Received : result.WireBytes,
-            RetryAfter = exchange.RetryAfter,
-            SentAt = exchange.SentAt,
-            AnsweredAt = exchange.SentAt is null ? null : _time.GetUtcNow(),
-        };
-        return await use(told, exchange);
+            var result = await FollowAsync(exchange, cancellationToken);
+            lease.Result = result with
+            {
+                WireBytes = exchange.Meter.Received > 0 ? exchange.Meter.Received : result.WireBytes,
+                RetryAfter = exchange.RetryAfter,
+                SentAt = exchange.SentAt,
+                AnsweredAt = exchange.SentAt is null ? null : _time.GetUtcNow(),
+            };
+            return lease;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The same for those who poll nothing: the body is their own, and nothing is held.</summary>
+    public async Task<FetchResult> DownloadAsync(FetchRequest request, CancellationToken cancellationToken)
+    {
+        using var lease = await FetchAsync(request, cancellationToken);
+        return lease.Result is FetchResult.Fetched lent ? lent with { Body = lent.Body.ToArray() } : lease.Result;
     }
 
     public void Dispose()
     {
-        _public.Dispose();
-        _private.Dispose();
-        _all.Dispose();
-        _slow.Dispose();
+        _web.Dispose();
+        Gates.Dispose();
     }
-
-    private static FetchResult Kept(FetchResult result) => result is FetchResult.Fetched lent ? lent with { Body = lent.Body.ToArray() } : result;
 
     private async Task<FetchResult> FollowAsync(Exchange exchange, CancellationToken cancellationToken)
     {
@@ -120,16 +118,21 @@ public sealed class FeedFetcher : IDisposable
 
             // (1) The host's turn. Redirects have left the host before, so no host is ever held while waiting for another.
             var host = exchange.Url.IdnHost.TrimEnd('.').ToLowerInvariant();
-            using var turn = await PatientlyAsync(exchange, patience => _hosts.EnterAsync(host, patience, cancellationToken));
+            if (exchange.Request.IsPage && !Gates.Hosts.MayAskForPages(host))
+            {
+                return FetchFailures.PagesRest(host);
+            }
+
+            using var turn = await PatientlyAsync(exchange, patience => Gates.Hosts.EnterAsync(host, patience, cancellationToken));
             if (turn is null)
             {
                 return FetchFailures.Busy(host);
             }
 
-            if (turn.AwayFor is { } wait)
+            if (Spared(exchange, turn, host) is { } spared)
             {
-                exchange.RetryAfter = wait;
-                return FetchFailures.Away(host);
+                turn.Unused();
+                return spared;
             }
 
             if (await InTurnAsync(exchange, turn, cancellationToken) is { } result)
@@ -139,44 +142,48 @@ public sealed class FeedFetcher : IDisposable
         }
     }
 
+    /// <summary>Why the host is left in peace, which it may have earned while this one waited; null: it is not.</summary>
+    private static FetchResult.Failed? Spared(Exchange exchange, HostTurn turn, string host)
+    {
+        if (turn.AwayFor is { } wait)
+        {
+            exchange.RetryAfter = wait;
+            return FetchFailures.Away(host);
+        }
+
+        return exchange.Request.IsPage && turn.ArePagesResting ? FetchFailures.PagesRest(host) : null;
+    }
+
     /// <summary>One hop among all that are under way; null: a redirect, to be followed.</summary>
     private async Task<FetchResult?> InTurnAsync(Exchange exchange, HostTurn turn, CancellationToken cancellationToken)
     {
-        // A page is fetched in the place of its feed. However many hosts hang, half of the places stay for those that answer.
-        return exchange.Request.IsPage ? await Hop()
-            : turn.IsSlow
-            ? await InPlaceAsync(_slow, exchange, () => InPlaceAsync(_all, exchange, Hop, cancellationToken), cancellationToken)
-            : await InPlaceAsync(_all, exchange, Hop, cancellationToken);
-
-        Task<FetchResult?> Hop() => WithDeadlineAsync(exchange, turn, cancellationToken);
-    }
-
-    private async Task<FetchResult?> InPlaceAsync(
-        SemaphoreSlim places, Exchange exchange, Func<Task<FetchResult?>> hop, CancellationToken cancellationToken)
-    {
-        if (!await PatientlyAsync(exchange, patience => places.WaitAsync(patience, cancellationToken)))
+        var isPage = exchange.Request.IsPage;
+        using var slow = turn.IsSlow && !isPage ? await EnterAsync(Gates.Slow) : null;
+        var place = slow is null && turn.IsSlow && !isPage ? null : await EnterAsync(isPage ? Gates.Pages : Gates.Places);
+        if (place is null)
         {
             return FetchFailures.Crowded();
         }
 
-        var place = new Place(places);
         FetchResult? result = null;
         try
         {
-            return result = await hop();
+            return result = await WithDeadlineAsync(exchange, turn, cancellationToken);
         }
         finally
         {
             // What large bodies hold of the memory bounds them already, and they may have to wait for each other.
-            if (result is FetchResult.Fetched { Body.Length: <= BodyReader.SmallBytes } && places == _all)
+            if (result is FetchResult.Fetched { Body.Length: <= BodyReader.SmallBytes })
             {
-                exchange.Keep(place);
+                exchange.Lease.Keep(place);
             }
             else
             {
                 place.Dispose();
             }
         }
+
+        Task<Permit?> EnterAsync(Gate gate) => PatientlyAsync(exchange, patience => gate.EnterAsync(patience, cancellationToken));
     }
 
     /// <summary>All waiting of an exchange, for hosts and for places, is counted together: a poll's lease must outlast it.</summary>
@@ -198,7 +205,7 @@ public sealed class FeedFetcher : IDisposable
         try
         {
             var result = await HopAsync(exchange, turn, either.Token);
-            turn.Ended(inTime: true);
+            turn.Ended(inTime: true, exchange.Request.IsPage);
             return result;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -207,13 +214,13 @@ public sealed class FeedFetcher : IDisposable
         }
         catch (Exception) when (deadline.IsCancellationRequested)
         {
-            turn.Ended(inTime: false);
+            turn.Ended(inTime: false, exchange.Request.IsPage);
             return FetchFailures.TimedOut(exchange, _limits.Timeout);
         }
         catch (Exception exception)
         {
             // One feed never costs the others, whatever its server thought of.
-            turn.Ended(inTime: exception is not OperationCanceledException);
+            turn.Ended(inTime: exception is not OperationCanceledException, exchange.Request.IsPage);
             return exception is OperationCanceledException ? FetchFailures.TimedOut(exchange, _limits.Timeout) : FetchFailures.From(exception, exchange);
         }
         finally
@@ -233,8 +240,7 @@ public sealed class FeedFetcher : IDisposable
             return FetchFailures.Inside($"{exchange.Url.IdnHost} is an address inside a private network.");
         }
 
-        var web = exchange.IsPrivateAllowed ? _private : _public;
-        using var answer = await web.SendAsync(message, cancellationToken);
+        using var answer = await _web.For(exchange.IsPrivateAllowed, exchange.Certificate).SendAsync(message, cancellationToken);
         var status = (int)answer.StatusCode;
         var now = _time.GetUtcNow();
         exchange.Answered(now);
@@ -243,7 +249,7 @@ public sealed class FeedFetcher : IDisposable
         // (3) Redirects.
         if (status is 300 or 301 or 302 or 303 or 307 or 308 && AnswerHeaders.Location(answer, exchange.Url) is { } target)
         {
-            return Follow(exchange, target, status is 301 or 308);
+            return Follow(exchange, target, status is 301 or 308, AnswerHeaders.Cookies(answer));
         }
 
         // (4) What the status says.
@@ -287,9 +293,9 @@ public sealed class FeedFetcher : IDisposable
         };
     }
 
-    private static FetchResult.Failed? Follow(Exchange exchange, Uri target, bool isPermanent)
+    private static FetchResult.Failed? Follow(Exchange exchange, Uri target, bool isPermanent, IEnumerable<string> cookies)
     {
-        var isLoop = !exchange.TryFollow(target, isPermanent);
+        var isLoop = !exchange.TryFollow(target, isPermanent, cookies);
         return isLoop || exchange.Redirects > MaxRedirects ? FetchFailures.TooManyRedirects(exchange, isLoop) : null;
     }
 
@@ -322,11 +328,6 @@ public sealed class FeedFetcher : IDisposable
             && (IPAddress.TryParse(host, out var literal)
                 ? !_addresses.IsAllowed(literal)
                 : host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
-    }
-
-    private sealed class Place(SemaphoreSlim places) : IDisposable
-    {
-        public void Dispose() => places.Release();
     }
 
     private static string Version() =>

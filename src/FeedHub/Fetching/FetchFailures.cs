@@ -11,7 +11,7 @@ internal static class FetchFailures
     {
         var host = exchange.Url.IdnHost;
         return Inner<AddressNotAllowedException>(exception) is { } inside ? Inside(inside.Message)
-            : Inner<CertificateException>(exception) is { } certificate ? new(FetchFailure.Tls, $"The certificate of {host} cannot be trusted: {certificate.Message}.")
+            : Inner<CertificateException>(exception) is { } certificate ? Distrusted(certificate, exchange)
             : Inner<ClosedSilentlyException>(exception) is not null ? new(FetchFailure.Truncated, $"{host} closed the connection without an answer.")
             : Inner<TooManyBytesException>(exception) is not null ? TooLarge(exchange.MaxBodyBytes)
             : Inner<InvalidDataException>(exception) is not null ? new(FetchFailure.Truncated, $"The compressed answer of {host} is broken or was cut off.")
@@ -46,6 +46,9 @@ internal static class FetchFailures
 
     public static FetchResult.Failed Away(string host) =>
         new(FetchFailure.HostBusy, $"{host} told other feeds that we ask too often (429); this one waits with them.");
+
+    public static FetchResult.Failed PagesRest(string host) =>
+        new(FetchFailure.HostBusy, $"A page of {host} hung a moment ago; the others wait.");
 
     public static FetchResult.Failed TooManyRedirects(Exchange exchange, bool isLoop) => new(
         FetchFailure.TooManyRedirects,
@@ -99,6 +102,11 @@ internal static class FetchFailures
         _ => CutOff(host),
     };
 
+    private static FetchResult.Failed Distrusted(CertificateException exception, Exchange exchange) => new(
+        FetchFailure.Tls,
+        $"The certificate of {exchange.Url.IdnHost} cannot be trusted: {exception.Message}."
+            + (exception.Pin is null || !exchange.IsOwnHost ? "" : $" If it is theirs, trust this very one with \"certificate\": \"{exception.Pin}\" (SHA-256 of its public key)."));
+
     private static FetchResult.Failed NoSuchName(string host) => new(FetchFailure.Unreachable, $"The name {host} is not known (DNS).");
 
     private static FetchResult.Failed CutOff(string host) => new(FetchFailure.Truncated, $"{host} broke the connection off before its answer was whole.");
@@ -133,4 +141,8 @@ internal static class FetchFailures
 }
 
 /// <summary>Why a certificate was refused, as an end of a sentence.</summary>
-internal sealed class CertificateException(string message) : AuthenticationException(message);
+/// <param name="pin">What the certificate shown would be pinned as; null: none was shown.</param>
+internal sealed class CertificateException(string message, string? pin) : AuthenticationException(message)
+{
+    public string? Pin => pin;
+}

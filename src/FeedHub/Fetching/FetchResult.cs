@@ -23,8 +23,11 @@ public sealed record FetchRequest
     /// <summary>Also addresses that are not globally routable, for <see cref="Url"/>'s own host only: a redirect elsewhere is checked as ever.</summary>
     public bool AllowPrivateNetwork { get; init; }
 
-    /// <summary>Public address of the hub, for the User-Agent; null: the process setting.</summary>
+    /// <summary>Where somebody can be reached, for the User-Agent; null: the process setting.</summary>
     public string? Contact { get; init; }
+
+    /// <summary>The one certificate to trust at <see cref="Url"/>'s own host, <c>sha256/</c> and the base64 of its public key's SHA-256; null: those that this machine trusts.</summary>
+    public string? Certificate { get; init; }
 
     /// <summary>A web page is wanted, not a feed.</summary>
     public bool IsPage { get; init; }
@@ -86,6 +89,9 @@ public abstract record FetchResult
 
         /// <summary>The Link header as sent (RFC 8288), several joined by commas; null: not sent.</summary>
         public string? Links { get; init; }
+
+        /// <summary>The same, no longer holding the bytes.</summary>
+        public Fetched WithoutBody() => this with { Body = ReadOnlyMemory<byte>.Empty };
     }
 
     /// <summary>304.</summary>
@@ -123,7 +129,6 @@ public enum FetchFailure
 
     /// <summary>A whole body, and neither a feed nor a web page of a kind below.</summary>
     NoFeed,
-    TooSlowToRead,
     WebPage,
     LoginPage,
     ConsentPage,

@@ -14,10 +14,16 @@ internal sealed class HostBudget(int maxPerHost, double perSecond, TimeProvider 
 
     private readonly ConcurrentDictionary<string, HostLane> _lanes = new();
 
+    public Gate Gate { get; } = new("host lane", 1, int.MaxValue);
+
+    /// <summary>False: a page of this host hung a moment ago.</summary>
+    public bool MayAskForPages(string host) => !_lanes.TryGetValue(host, out var lane) || !lane.ArePagesResting;
+
     /// <summary>Waits for the host's turn; dispose what is returned to end it.</summary>
     /// <returns>Null: the turn did not come within <paramref name="patience"/>.</returns>
     public async Task<HostTurn?> EnterAsync(string host, TimeSpan patience, CancellationToken cancellationToken)
     {
+        PermitHolder.Current?.Expect(Gate);
         if (_lanes.Count > ManyHosts)
         {
             ForgetIdle();
@@ -28,7 +34,7 @@ internal sealed class HostBudget(int maxPerHost, double perSecond, TimeProvider 
             var lane = _lanes.GetOrAdd(host, static (_, budget) => budget.NewLane(), this);
             if (lane.TryJoin(out var waiter))
             {
-                return waiter is null || await WaitAsync(lane, waiter, patience, cancellationToken) ? new HostTurn(lane) : null;
+                return waiter is null || await WaitAsync(lane, waiter, patience, cancellationToken) ? new HostTurn(lane, Gate) : null;
             }
 
             // It was forgotten between being found and being joined.
@@ -72,22 +78,45 @@ internal sealed class HostBudget(int maxPerHost, double perSecond, TimeProvider 
 }
 
 /// <summary>A request that has its host's turn.</summary>
-internal sealed class HostTurn(HostLane lane) : IDisposable
+internal sealed class HostTurn : IDisposable
 {
+    private readonly HostLane _lane;
+    private readonly Permit _permit;
+    private bool _hasAsked = true;
+
+    public HostTurn(HostLane lane, Gate gate)
+    {
+        _lane = lane;
+        _permit = gate.Grant(() => lane.Exit(_hasAsked));
+    }
+
     /// <summary>True where the host's last exchange ran into the deadline.</summary>
-    public bool IsSlow => lane.IsSlow;
+    public bool IsSlow => _lane.IsSlow;
 
     /// <summary>How long the host wants none of its feeds asked for; null: it does not mind.</summary>
-    public TimeSpan? AwayFor => lane.AwayFor;
+    public TimeSpan? AwayFor => _lane.AwayFor;
 
-    public void SaidTooMany(TimeSpan? retryAfter) => lane.SaidTooMany(retryAfter);
+    public bool ArePagesResting => _lane.ArePagesResting;
 
-    public void Welcomed() => lane.Welcomed();
+    public void SaidTooMany(TimeSpan? retryAfter) => _lane.SaidTooMany(retryAfter);
+
+    public void Welcomed() => _lane.Welcomed();
 
     /// <summary>The host is a machine of our own network, which answers for many publishers.</summary>
-    public void IsInside() => lane.IsInside = true;
+    public void IsInside() => _lane.IsInside = true;
 
-    public void Ended(bool inTime) => lane.IsSlow = !inTime;
+    /// <param name="inTime">False: the exchange ran into the deadline.</param>
+    public void Ended(bool inTime, bool isPage)
+    {
+        _lane.IsSlow = !inTime;
+        if (isPage && !inTime)
+        {
+            _lane.PageHung();
+        }
+    }
 
-    public void Dispose() => lane.Exit();
+    /// <summary>Nothing will be sent in this turn.</summary>
+    public void Unused() => _hasAsked = false;
+
+    public void Dispose() => _permit.Dispose();
 }

@@ -15,6 +15,9 @@ internal sealed class HostLane(int maxAtOnce, TimeSpan spacing, TimeProvider tim
 
     private static readonly TimeSpan LongestAway = TimeSpan.FromHours(1);
 
+    /// <summary>Circuit breaker: a host on which a page hung is asked for no other page for so long.</summary>
+    private static readonly TimeSpan PagesRestFor = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly LinkedList<TaskCompletionSource> _waiting = [];
     private readonly long _start = time.GetTimestamp();
@@ -26,6 +29,7 @@ internal sealed class HostLane(int maxAtOnce, TimeSpan spacing, TimeProvider tim
     private int _refusalsInARow;
     private TimeSpan? _awayUntil;
     private TimeSpan? _quietUntil;
+    private TimeSpan? _pagesRestUntil;
 
     /// <summary>When all requests so far will have been spaced out (the generic cell rate algorithm).</summary>
     private TimeSpan _spacedOutAt;
@@ -52,6 +56,18 @@ internal sealed class HostLane(int maxAtOnce, TimeSpan spacing, TimeProvider tim
     {
         get => Volatile.Read(ref _isSlow);
         set => Volatile.Write(ref _isSlow, value);
+    }
+
+    /// <summary>True while the host is spared requests for pages, since one of them hung.</summary>
+    public bool ArePagesResting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pagesRestUntil > Now;
+            }
+        }
     }
 
     private TimeSpan Now => time.GetElapsedTime(_start);
@@ -90,12 +106,22 @@ internal sealed class HostLane(int maxAtOnce, TimeSpan spacing, TimeProvider tim
         }
     }
 
-    public void Exit()
+    /// <param name="hasAsked">False: nothing was sent, which needs no spacing.</param>
+    public void Exit(bool hasAsked)
     {
         lock (_gate)
         {
             _active--;
+            _spacedOutAt -= hasAsked ? TimeSpan.Zero : spacing;
             Advance();
+        }
+    }
+
+    public void PageHung()
+    {
+        lock (_gate)
+        {
+            _pagesRestUntil = Now + PagesRestFor;
         }
     }
 
@@ -126,7 +152,7 @@ internal sealed class HostLane(int maxAtOnce, TimeSpan spacing, TimeProvider tim
     {
         lock (_gate)
         {
-            _closed |= _active == 0 && _waiting.Count == 0 && _spacedOutAt <= Now && !(_quietUntil > Now);
+            _closed |= _active == 0 && _waiting.Count == 0 && _spacedOutAt <= Now && !(_quietUntil > Now) && !(_pagesRestUntil > Now);
             return _closed;
         }
     }

@@ -2,7 +2,7 @@ namespace FeedHub.Fetching;
 
 /// <summary>
 /// A fixed amount of memory that large bodies share, each taking more as it grows, first come first served. Where nothing is left one body
-/// at a time may go beyond it, so that they never wait for each other. Thread-safe.
+/// at a time may go beyond it (overdraft), so that they never wait for each other. Thread-safe.
 /// </summary>
 internal sealed class MemoryBudget(long total)
 {
@@ -10,6 +10,8 @@ internal sealed class MemoryBudget(long total)
     private readonly LinkedList<(MemoryShare Share, long Bytes, TaskCompletionSource Turn)> _waiting = [];
     private long _used;
     private MemoryShare? _beyond;
+
+    public Gate Gate { get; } = new("memory", 5, int.MaxValue);
 
     /// <summary>An empty share; dispose it to give back what it has taken.</summary>
     public MemoryShare Open() => new(this);
@@ -82,8 +84,24 @@ internal sealed class MemoryShare(MemoryBudget budget) : IDisposable
     /// <summary>Guarded by the budget.</summary>
     public long Bytes { get; internal set; }
 
-    /// <summary>Waits for so much more.</summary>
-    public Task TakeAsync(long bytes, CancellationToken cancellationToken) => budget.TakeAsync(this, bytes, cancellationToken);
+    private Permit? _permit;
 
-    public void Dispose() => budget.Return(this);
+    /// <summary>Waits for so much more.</summary>
+    public async Task TakeAsync(long bytes, CancellationToken cancellationToken)
+    {
+        if (_permit is null)
+        {
+            PermitHolder.Current?.Expect(budget.Gate);
+        }
+
+        await budget.TakeAsync(this, bytes, cancellationToken);
+        _permit ??= budget.Gate.Grant(static () => { });
+    }
+
+    public void Dispose()
+    {
+        // What came in the moment of giving up waiting has no permit yet.
+        budget.Return(this);
+        _permit?.Dispose();
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace FeedHub.Sources;
 
@@ -22,6 +23,9 @@ internal sealed record ReadingContext(MistakeList Mistakes, string Folder);
 internal static class CatalogValues
 {
     private const int MaxTextLength = 2_000;
+
+    /// <summary>The base64 of 32 bytes.</summary>
+    private const string CertificatePattern = "^sha256/[A-Za-z0-9+/]{43}=$";
 
     private static readonly string[] Arabic = ["utf-8", "windows-1256", "iso-8859-6"];
 
@@ -49,6 +53,12 @@ internal static class CatalogValues
 
     public static CatalogValue<string> UserAgent { get; } = new(
         "text", () => With(Type("string"), ("pattern", "^[ -~]+$")), Checked(CheckUserAgent));
+
+    public static CatalogValue<string> Contact { get; } = new(
+        "mail or web address", () => With(Type("string"), ("pattern", @"^([Hh][Tt][Tt][Pp][Ss]?://|[^\s@()]+@[^\s@()]+$)")), Checked(CheckContact));
+
+    public static CatalogValue<string> Certificate { get; } = new(
+        "certificate", () => With(Type("string"), ("pattern", CertificatePattern)), Checked(CheckCertificate));
 
     public static CatalogValue<ImmutableArray<string>> Texts { get; } = ListOf(Text);
 
@@ -253,6 +263,23 @@ internal static class CatalogValues
         text.All(letter => letter is >= ' ' and <= '~')
             ? (text, null, null)
             : (null, "A user agent is written in plain ASCII.", "Write for example \"FeedHub (+https://hub.example.org)\".");
+
+    private static (string? Value, string? Mistake, string? Suggestion) CheckContact(string text)
+    {
+        if (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            return FeedUrl.CheckWebAddress(text);
+        }
+
+        return text.All(letter => letter is > ' ' and <= '~' and not ('(' or ')')) && text.Split('@') is [{ Length: > 0 }, { Length: > 0 }]
+            ? (text, null, null)
+            : (null, $"\"{Wording.Shown(text)}\" is no address where somebody can be reached.", "Write for example \"news@example.org\" or \"https://news.example.org/about\".");
+    }
+
+    private static (string? Value, string? Mistake, string? Suggestion) CheckCertificate(string text) =>
+        Regex.IsMatch(text, CertificatePattern, RegexOptions.NonBacktracking)
+            ? (text, null, null)
+            : (null, $"\"{Wording.Shown(text)}\" names no certificate.", "Leave the key out and poll: the error says what to write. It is \"sha256/\" and the base64 of the SHA-256 of its public key.");
 
     private static (string? Value, string? Mistake, string? Suggestion) CheckSelector(string selector) =>
         CssSelectors.IsSelector(selector)

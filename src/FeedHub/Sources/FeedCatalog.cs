@@ -27,6 +27,12 @@ public sealed record FeedCatalog
     /// <summary>Subscribe at the WebSub hubs that feeds name.</summary>
     public bool WebSub { get; init; }
 
+    /// <summary>Sent to sources that have none of their own; null: the program's name.</summary>
+    public string? UserAgent { get; init; }
+
+    /// <summary>Where publishers can reach somebody, an address of mail or web; null: <see cref="Link"/>.</summary>
+    public string? Contact { get; init; }
+
     public FeedWindow Window { get; init; } = new();
 
     public MergeMode Merge { get; init; }
@@ -38,7 +44,19 @@ public sealed record FeedCatalog
     public ImmutableArray<FeedSource> Sources { get; init; } = [];
 
     /// <summary>The sources, what each leaves to the hub filled in.</summary>
-    public IEnumerable<FeedSource> Whole => Sources.Select(source => source with { Merge = source.Merge ?? Merge, WebSub = source.WebSub ?? WebSub });
+    public IEnumerable<FeedSource> Whole => Sources.Select(source => source with
+    {
+        Merge = source.Merge ?? Merge,
+        WebSub = source.WebSub ?? WebSub,
+        UserAgent = source.UserAgent ?? NamedAgent(source.Contact ?? Contact ?? Link),
+        Contact = source.Contact ?? Contact ?? Link,
+    });
+
+    /// <summary>What all sources are sent always tells how to reach somebody; null: the program's name, which does so, too.</summary>
+    private string? NamedAgent(string? contact) =>
+        UserAgent is null || contact is null || UserAgent.Contains('@', StringComparison.Ordinal) || UserAgent.Contains("://", StringComparison.Ordinal)
+            ? UserAgent
+            : $"{UserAgent} (+{contact})";
 
     /// <summary>Said at start but no reason to refuse, such as a pace under a minute.</summary>
     public ImmutableArray<CatalogMistake> Warnings { get; init; } = [];

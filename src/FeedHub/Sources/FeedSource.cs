@@ -42,7 +42,14 @@ public sealed record FeedSource
     /// <summary>Character encoding to believe instead of the publisher's label.</summary>
     public string? Encoding { get; init; }
 
+    /// <summary>Null: the hub's <see cref="FeedCatalog.UserAgent"/>.</summary>
     public string? UserAgent { get; init; }
+
+    /// <summary>Where the publisher can reach somebody; null: the hub's <see cref="FeedCatalog.Contact"/>.</summary>
+    public string? Contact { get; init; }
+
+    /// <summary>The one certificate to trust, signed by nobody: <c>sha256/</c> and the base64 of its public key's SHA-256; null: those that this machine trusts.</summary>
+    public string? Certificate { get; init; }
 
     /// <summary>Extra request headers; never sent to another origin.</summary>
     public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;

@@ -22,7 +22,7 @@ public sealed class BombTests
         using var fetcher = new FeedFetcher(new FetchLimits { MaxBodyBytes = MaxBody, AllowedPrivateNetworks = ["127.0.0.0/8"] }, TimeProvider.System);
         var before = GC.GetTotalAllocatedBytes();
 
-        var result = await fetcher.FetchAsync(new FetchRequest { Url = origin.Url() }, TestContext.Current.CancellationToken);
+        var result = await fetcher.DownloadAsync(new FetchRequest { Url = origin.Url() }, TestContext.Current.CancellationToken);
 
         Assert.Equal(FetchFailure.TooLarge, Assert.IsType<FetchResult.Failed>(result).Failure);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 3 * MaxBody);

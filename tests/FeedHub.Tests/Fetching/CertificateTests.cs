@@ -21,7 +21,7 @@ public sealed class CertificateTests
         using var fetcher = new FeedFetcher(
             new FetchLimits { AllowedPrivateNetworks = ["127.0.0.1"] }, TimeProvider.System, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
 
-        var failed = Assert.IsType<FetchResult.Failed>(await fetcher.FetchAsync(
+        var failed = Assert.IsType<FetchResult.Failed>(await fetcher.DownloadAsync(
             new FetchRequest { Url = new Uri($"https://secure.example:{((IPEndPoint)listener.LocalEndpoint).Port}/") }, TestContext.Current.CancellationToken));
 
         Assert.Equal(FetchFailure.Tls, failed.Failure);

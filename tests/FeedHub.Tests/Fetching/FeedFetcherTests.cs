@@ -60,19 +60,17 @@ public sealed class FeedFetcherTests : IDisposable
 
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var arrived = 0;
-        var read = await Task.WhenAll(bodies.Select((_, number) => _fetcher.FetchAsync(
-            new FetchRequest { Url = new Uri($"https://host{number}.example/feed") },
-            async (result, _) =>
+        var read = await Task.WhenAll(bodies.Select(async (_, number) =>
+        {
+            using var answer = await _fetcher.FetchAsync(new FetchRequest { Url = new Uri($"https://host{number}.example/feed") }, TestContext.Current.CancellationToken);
+            if (Interlocked.Increment(ref arrived) == bodies.Length)
             {
-                if (Interlocked.Increment(ref arrived) == bodies.Length)
-                {
-                    all.SetResult();
-                }
+                all.SetResult();
+            }
 
-                await all.Task;
-                return Encoding.UTF8.GetString(((FetchResult.Fetched)result).Body.Span);
-            },
-            TestContext.Current.CancellationToken)));
+            await all.Task;
+            return Encoding.UTF8.GetString(((FetchResult.Fetched)answer.Result).Body.Span);
+        }));
 
         Assert.Equal(bodies, read);
     }
@@ -84,16 +82,12 @@ public sealed class FeedFetcherTests : IDisposable
         _web.On("https://other.example/feed", new WebAnswer(200, "<rss/>"));
         using var fetcher = new FeedFetcher(new FetchLimits { MaxConcurrent = 1 }, _time, _web);
 
-        var next = await fetcher.FetchAsync(
-            new FetchRequest { Url = new Uri(Feed) },
-            async (_, held) =>
-            {
-                held.Dispose();
-                return await fetcher.FetchAsync(new FetchRequest { Url = new Uri("https://other.example/feed") }, TestContext.Current.CancellationToken);
-            },
-            TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var first = await fetcher.FetchAsync(new FetchRequest { Url = new Uri(Feed) }, TestContext.Current.CancellationToken);
+        var next = fetcher.DownloadAsync(new FetchRequest { Url = new Uri("https://other.example/feed") }, TestContext.Current.CancellationToken);
+        Assert.False(next.IsCompleted);
+        first.Dispose();
 
-        Assert.IsType<FetchResult.Fetched>(next);
+        Assert.IsType<FetchResult.Fetched>(await next.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -159,7 +153,7 @@ public sealed class FeedFetcherTests : IDisposable
         _web.On("https://news.example/feed2", new WebAnswer(302, "", "Location: http://news.example/feed3"));
         _web.On("http://news.example/feed3", new WebAnswer(200, "<rss/>"));
 
-        var result = await _fetcher.FetchAsync(Request("https://reader:s3cr%40t@news.example/feed") with
+        var result = await _fetcher.DownloadAsync(Request("https://reader:s3cr%40t@news.example/feed") with
         {
             Headers = ImmutableDictionary<string, string>.Empty.Add("X-Key", "s3cret"),
         }, TestContext.Current.CancellationToken);
@@ -174,5 +168,5 @@ public sealed class FeedFetcherTests : IDisposable
     private static FetchRequest Request(string url = Feed) => new() { Url = new Uri(url) };
 
     private Task<FetchResult> FetchAsync(Validators? validators = null, string? contact = null) =>
-        _fetcher.FetchAsync(Request() with { Validators = validators ?? Validators.None, Contact = contact }, TestContext.Current.CancellationToken);
+        _fetcher.DownloadAsync(Request() with { Validators = validators ?? Validators.None, Contact = contact }, TestContext.Current.CancellationToken);
 }

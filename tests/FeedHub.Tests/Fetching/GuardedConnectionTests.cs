@@ -109,8 +109,8 @@ public sealed class GuardedConnectionTests : IAsyncDisposable
         using var fetcher = new FeedFetcher(Limits(), TimeProvider.System);
         var inside = new FetchRequest { Url = _canary.Url(), AllowPrivateNetwork = true };
 
-        Assert.IsType<FetchResult.Fetched>(await fetcher.FetchAsync(inside, TestContext.Current.CancellationToken));
-        Assert.IsType<FetchResult.Failed>(await fetcher.FetchAsync(inside with { AllowPrivateNetwork = false }, TestContext.Current.CancellationToken));
+        Assert.IsType<FetchResult.Fetched>(await fetcher.DownloadAsync(inside, TestContext.Current.CancellationToken));
+        Assert.IsType<FetchResult.Failed>(await fetcher.DownloadAsync(inside with { AllowPrivateNetwork = false }, TestContext.Current.CancellationToken));
         Assert.Single(_canary.Requests);
     }
 
@@ -121,7 +121,7 @@ public sealed class GuardedConnectionTests : IAsyncDisposable
             connection => connection.SendAsync($"HTTP/1.1 302 Found\r\nLocation: {_canary.Url()}\r\nContent-Length: 0\r\n\r\n"), "127.0.0.3");
         using var fetcher = new FeedFetcher(Limits(), TimeProvider.System);
 
-        var result = await fetcher.FetchAsync(new FetchRequest { Url = origin.Url(), AllowPrivateNetwork = true }, TestContext.Current.CancellationToken);
+        var result = await fetcher.DownloadAsync(new FetchRequest { Url = origin.Url(), AllowPrivateNetwork = true }, TestContext.Current.CancellationToken);
 
         Assert.Equal(FetchFailure.AddressNotAllowed, Assert.IsType<FetchResult.Failed>(result).Failure);
         Assert.Equal(0, _canary.Connections);
@@ -176,7 +176,7 @@ public sealed class GuardedConnectionTests : IAsyncDisposable
         var headers = ImmutableDictionary<string, string>.Empty
             .Add("X-Good", "قيمة").Add("X-Bad", "a\r\nX-Injected: b").Add("Bad Name", "x").Add("Host", "evil.example").Add("Content-Length", "5").Add("User-Agent", "mine");
 
-        await fetcher.FetchAsync(new FetchRequest { Url = _canary.Url(), Headers = headers }, TestContext.Current.CancellationToken);
+        await fetcher.DownloadAsync(new FetchRequest { Url = _canary.Url(), Headers = headers }, TestContext.Current.CancellationToken);
 
         var head = Assert.Single(_canary.Requests);
         Assert.Contains("X-Good: \u00D9\u0082\u00D9\u008A\u00D9\u0085\u00D8\u00A9", head, StringComparison.Ordinal);
@@ -193,5 +193,5 @@ public sealed class GuardedConnectionTests : IAsyncDisposable
     private static FetchLimits Limits(params string[] allowed) => new() { Timeout = TimeSpan.FromSeconds(5), AllowedPrivateNetworks = allowed };
 
     private static Task<FetchResult> FetchAsync(FeedFetcher fetcher, string url) =>
-        fetcher.FetchAsync(new FetchRequest { Url = new Uri(url) }, TestContext.Current.CancellationToken);
+        fetcher.DownloadAsync(new FetchRequest { Url = new Uri(url) }, TestContext.Current.CancellationToken);
 }

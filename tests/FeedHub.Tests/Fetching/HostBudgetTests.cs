@@ -148,7 +148,7 @@ public sealed class HostBudgetTests
             new FetchLimits { AllowedPrivateNetworks = ["127.0.0.1"], MaxPerHostPerSecond = 0 }, TimeProvider.System);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(i =>
-            fetcher.FetchAsync(new FetchRequest { Url = origin.Url($"/{i}") }, TestContext.Current.CancellationToken)));
+            fetcher.DownloadAsync(new FetchRequest { Url = origin.Url($"/{i}") }, TestContext.Current.CancellationToken)));
 
         Assert.All(results, result => Assert.IsType<FetchResult.Fetched>(result));
         Assert.Equal(2, most);
@@ -181,10 +181,10 @@ public sealed class HostBudgetTests
     }
 
     private static Task<FetchResult> FetchAsync(FeedFetcher fetcher, string url) =>
-        fetcher.FetchAsync(new FetchRequest { Url = new Uri(url) }, TestContext.Current.CancellationToken);
+        fetcher.DownloadAsync(new FetchRequest { Url = new Uri(url) }, TestContext.Current.CancellationToken);
 
     private static Task<FetchResult> FetchAsync(FeedFetcher fetcher, HostileOrigin origin) =>
-        fetcher.FetchAsync(new FetchRequest { Url = origin.Url() }, TestContext.Current.CancellationToken);
+        fetcher.DownloadAsync(new FetchRequest { Url = origin.Url() }, TestContext.Current.CancellationToken);
 
     private static async Task Settle(Task[] tasks, int completed)
     {

@@ -205,7 +205,7 @@ public sealed class HostileAnswerTests
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         using var fetcher = new FeedFetcher(Limits(), TimeProvider.System);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetcher.FetchAsync(new FetchRequest { Url = origin.Url() }, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetcher.DownloadAsync(new FetchRequest { Url = origin.Url() }, cancel.Token));
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class HostileAnswerTests
         }
 
         using var fetcher = new FeedFetcher(Limits(), TimeProvider.System);
-        var failed = Assert.IsType<FetchResult.Failed>(await fetcher.FetchAsync(new FetchRequest { Url = url }, TestContext.Current.CancellationToken));
+        var failed = Assert.IsType<FetchResult.Failed>(await fetcher.DownloadAsync(new FetchRequest { Url = url }, TestContext.Current.CancellationToken));
 
         Assert.Equal((FetchFailure.Unreachable, "127.0.0.1 refuses connections; its server may be down."), (failed.Failure, failed.Reason));
     }
@@ -233,7 +233,7 @@ public sealed class HostileAnswerTests
         }, listensFirst: false);
         using var fetcher = new FeedFetcher(Limits(), TimeProvider.System);
 
-        var failed = Assert.IsType<FetchResult.Failed>(await fetcher.FetchAsync(
+        var failed = Assert.IsType<FetchResult.Failed>(await fetcher.DownloadAsync(
             new FetchRequest { Url = new Uri($"https://127.0.0.1:{origin.Port}/") }, TestContext.Current.CancellationToken));
 
         Assert.Equal(FetchFailure.Tls, failed.Failure);
@@ -277,7 +277,7 @@ public sealed class HostileAnswerTests
 
         for (var i = 0; i < 5; i++)
         {
-            Assert.IsType<FetchResult.Fetched>(await fetcher.FetchAsync(new FetchRequest { Url = origin.Url() }, TestContext.Current.CancellationToken));
+            Assert.IsType<FetchResult.Fetched>(await fetcher.DownloadAsync(new FetchRequest { Url = origin.Url() }, TestContext.Current.CancellationToken));
         }
     }
 
@@ -289,7 +289,7 @@ public sealed class HostileAnswerTests
 
         for (var i = 0; i < 5; i++)
         {
-            Assert.IsType<FetchResult.Fetched>(await fetcher.FetchAsync(new FetchRequest { Url = origin.Url() }, TestContext.Current.CancellationToken));
+            Assert.IsType<FetchResult.Fetched>(await fetcher.DownloadAsync(new FetchRequest { Url = origin.Url() }, TestContext.Current.CancellationToken));
         }
 
         Assert.Equal(1, origin.Connections);
@@ -354,7 +354,7 @@ public sealed class HostileAnswerTests
     private static async Task<FetchResult> FetchAsync(HostileOrigin origin, FetchLimits? limits = null, Validators? validators = null)
     {
         using var fetcher = new FeedFetcher(Limits(limits), TimeProvider.System);
-        return await fetcher.FetchAsync(
+        return await fetcher.DownloadAsync(
             new FetchRequest { Url = origin.Url(), Validators = validators ?? Validators.None }, TestContext.Current.CancellationToken);
     }
 }

@@ -50,7 +50,7 @@ public sealed class RedirectTests : IDisposable
         Redirect("https://news.example/b", 301, "/c");
         _web.On("https://news.example/c", new WebAnswer(304));
 
-        var result = await _fetcher.FetchAsync(
+        var result = await _fetcher.DownloadAsync(
             new FetchRequest { Url = new Uri(Feed), Validators = new Validators("\"a\"", null) }, TestContext.Current.CancellationToken);
 
         Assert.Equal(new Uri("https://news.example/c"), Assert.IsType<FetchResult.NotModified>(result).MovedTo);
@@ -159,7 +159,7 @@ public sealed class RedirectTests : IDisposable
     {
         _web.On("https://other.example/feed", new WebAnswer(200, "<rss/>"));
 
-        await _fetcher.FetchAsync(
+        await _fetcher.DownloadAsync(
             new FetchRequest { Url = new Uri("https://user:word@news.example/feed"), MovedTo = new Uri("https://other.example/feed") },
             TestContext.Current.CancellationToken);
 
@@ -180,5 +180,5 @@ public sealed class RedirectTests : IDisposable
     private void Redirect(string from, int status, string to) => _web.On(from, new WebAnswer(status, "", $"Location: {to}"));
 
     private Task<FetchResult> FetchAsync(string url = Feed) =>
-        _fetcher.FetchAsync(new FetchRequest { Url = new Uri(url) }, TestContext.Current.CancellationToken);
+        _fetcher.DownloadAsync(new FetchRequest { Url = new Uri(url) }, TestContext.Current.CancellationToken);
 }

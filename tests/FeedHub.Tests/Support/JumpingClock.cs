@@ -14,19 +14,8 @@ internal sealed class JumpingClock(DateTimeOffset start) : TimeProvider
 
     public override long GetTimestamp() => _steady.GetTimestamp();
 
-    /// <summary>Timers of exactly this run out at once, as if what they watch took that long; null: none do.</summary>
-    public TimeSpan? Hasty { get; set; }
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        var timer = _steady.CreateTimer(callback, state, dueTime, period);
-        if (dueTime == Hasty)
-        {
-            callback(state);
-        }
-
-        return timer;
-    }
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        _steady.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>Time passes.</summary>
     public void Advance(TimeSpan time) => _steady.Advance(time);

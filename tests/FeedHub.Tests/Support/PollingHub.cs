@@ -26,6 +26,9 @@ internal sealed class PollingHub : IAsyncDisposable
 
     public FakeWeb Web { get; }
 
+    /// <summary>What the pipeline takes for the processor time of its thread.</summary>
+    public Func<TimeSpan> ThreadTime { get; set; } = () => TimeSpan.Zero;
+
     public List<PollReport> Reports { get; } = [];
 
     public ArticleStore Articles => new(_database);
@@ -94,13 +97,11 @@ internal sealed class PollingHub : IAsyncDisposable
         await feeds.ReleaseAllAsync(Cancel);
         await feeds.SyncAsync(_catalog.Sources, Time.GetUtcNow(), Cancel);
         _fetcher = new FeedFetcher(_limits, Time, Web);
-        _pipeline = new FeedPipeline(_fetcher, feeds, new ArticleStore(_database), Time);
+        _pipeline = new FeedPipeline(_fetcher, feeds, new ArticleStore(_database), Time, () => ThreadTime());
     }
 
     private async Task CloseAsync()
     {
-        _pipeline.Dispose();
-
         // Not the fetcher: it would end the fake web, which outlives the process.
         await _database.DisposeAsync();
     }

@@ -5,7 +5,7 @@ using FeedHub.Tests.Support;
 namespace FeedHub.Tests;
 
 /// <summary>Every excerpt gets its page sooner or later, and no page is asked for twice.</summary>
-public sealed class ArticlePagesTests : IDisposable
+public sealed class FullTextFetcherTests : IDisposable
 {
     private const string Feed = "https://paper.example/feed";
 
@@ -14,7 +14,7 @@ public sealed class ArticlePagesTests : IDisposable
     private readonly JumpingClock _time = new(Midnight);
     private readonly FakeWeb _web;
 
-    public ArticlePagesTests() => _web = new FakeWeb(_time);
+    public FullTextFetcherTests() => _web = new FakeWeb(_time);
 
     public void Dispose() => _web.Dispose();
 

@@ -10,7 +10,7 @@ namespace FeedHub;
 /// The pages of articles that a feed carries as excerpts: each is asked for once, politely, and again only where the answer was a fault that
 /// passes. What is owed waits for the next poll.
 /// </summary>
-internal sealed class ArticlePages(FeedFetcher fetcher, ArticleStore articles, TimeProvider time)
+internal sealed class FullTextFetcher(FeedFetcher fetcher, ArticleStore articles, TimeProvider time)
 {
     /// <summary>An excerpt at least this long is taken for the article itself.</summary>
     private const int WholeArticleCharacters = 1_200;
@@ -20,13 +20,13 @@ internal sealed class ArticlePages(FeedFetcher fetcher, ArticleStore articles, T
     /// <summary>So many pages in a row that do not come speak for their host; where they lead in circles, for all its pages.</summary>
     private const int EnoughFaults = 3;
 
-    /// <summary>No page is begun later than this: the poll's lease outlasts them all.</summary>
+    /// <summary>No page is begun later than this, so that no poll lasts for ever; what is owed comes with the next.</summary>
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(25);
 
     /// <param name="found">New or changed in this poll.</param>
     /// <returns>The articles found, and those of earlier polls whose page was owed, with the text of their page where that is better.</returns>
     public async Task<IReadOnlyList<Article>> CompleteAsync(
-        IReadOnlyList<Article> found, FeedSource source, IReadOnlySet<string> learnedLines, string? contact, CancellationToken cancellationToken)
+        IReadOnlyList<Article> found, FeedSource source, IReadOnlySet<string> learnedLines, CancellationToken cancellationToken)
     {
         var startedAt = time.GetTimestamp();
         var now = time.GetUtcNow();
@@ -47,20 +47,22 @@ internal sealed class ArticlePages(FeedFetcher fetcher, ArticleStore articles, T
                 continue;
             }
 
-            var answer = faults < EnoughFaults && time.GetElapsedTime(startedAt) < Within ? await FetchAsync(article, source, contact, cancellationToken) : null;
-            (faults, loops) = answer switch
+            using var answer = faults < EnoughFaults && time.GetElapsedTime(startedAt) < Within
+                ? await fetcher.FetchAsync(SourceSettings.PageRequest(source, new Uri(article.Link)), cancellationToken)
+                : null;
+            (faults, loops) = answer?.Result switch
             {
-                null => (faults, loops),
+                null or FetchResult.Failed { Failure: FetchFailure.HostBusy } => (faults, loops),
                 FetchResult.Failed { Failure: FetchFailure.TooManyRedirects } => (faults + 1, loops + 1),
-                _ when IsPassingFault(answer) => (faults + 1, 0),
+                { } result when IsPassingFault(result) => (faults + 1, 0),
                 _ => (0, 0),
             };
-            whole.Add(answer switch
+            whole.Add(answer?.Result switch
             {
-                FetchResult.Fetched page => FullText.Improve(article with { PageTries = null }, page.Body, page.ContentType, source.Cleaning, learnedLines),
+                FetchResult.Fetched page => await ImproveAsync(article with { PageTries = null }, page, source, learnedLines, cancellationToken),
                 null when loops < EnoughFaults => article with { PageTries = tries ?? 0 },
                 FetchResult.Failed { Failure: FetchFailure.HostBusy } => article with { PageTries = tries ?? 0 },
-                _ when IsPassingFault(answer) && (tries ?? 0) + 1 < MaxTries => article with { PageTries = (tries ?? 0) + 1 },
+                { } result when IsPassingFault(result) && (tries ?? 0) + 1 < MaxTries => article with { PageTries = (tries ?? 0) + 1 },
                 _ => article with { PageTries = null },
             });
         }
@@ -79,20 +81,10 @@ internal sealed class ArticlePages(FeedFetcher fetcher, ArticleStore articles, T
     private async Task<Article?> KeptAsync(Article article, CancellationToken cancellationToken) =>
         article.Id != 0 && await articles.FindAsync(article.Id.ToString(CultureInfo.InvariantCulture), cancellationToken) is { } stored ? FullText.Keep(article, stored) : null;
 
-    private Task<FetchResult> FetchAsync(Article article, FeedSource source, string? contact, CancellationToken cancellationToken)
+    private static async Task<Article> ImproveAsync(
+        Article article, FetchResult.Fetched page, FeedSource source, IReadOnlySet<string> learnedLines, CancellationToken cancellationToken)
     {
-        var link = new Uri(article.Link);
-        return fetcher.FetchAsync(
-            new FetchRequest
-            {
-                Url = link,
-                IsPage = true,
-                UserAgent = source.UserAgent,
-                Contact = contact,
-
-                // An entry may point anywhere; only the host named in feeds.json may be inside.
-                AllowPrivateNetwork = source.AllowPrivateNetwork && link.IdnHost == source.Url.IdnHost,
-            },
-            cancellationToken);
+        using var core = await Gates.Processor.EnterAsync(cancellationToken);
+        return FullText.Improve(article, page.Body, page.ContentType, source.Cleaning, learnedLines);
     }
 }

@@ -1,0 +1,44 @@
+using FeedHub.Fetching;
+using FeedHub.Parsing;
+using FeedHub.Sources;
+
+namespace FeedHub;
+
+/// <summary>What feeds.json says of a source, put to use: the same for polls, previews and the pages of its articles.</summary>
+public static class SourceSettings
+{
+    public static FetchRequest FeedRequest(FeedSource source) => new()
+    {
+        Url = source.Url,
+        UserAgent = source.UserAgent,
+        Contact = source.Contact,
+        Headers = source.Headers,
+        MaxBodyBytes = source.MaxBodyBytes,
+        AllowPrivateNetwork = source.AllowPrivateNetwork,
+        Certificate = source.Certificate,
+    };
+
+    /// <summary>An entry may point anywhere: only the host named in feeds.json may be inside, or show the certificate named there.</summary>
+    public static FetchRequest PageRequest(FeedSource source, Uri link)
+    {
+        var isOwnHost = string.Equals(link.IdnHost, source.Url.IdnHost, StringComparison.OrdinalIgnoreCase);
+        return new FetchRequest
+        {
+            Url = link,
+            IsPage = true,
+            UserAgent = source.UserAgent,
+            Contact = source.Contact,
+            AllowPrivateNetwork = source.AllowPrivateNetwork && isOwnHost,
+            Certificate = isOwnHost ? source.Certificate : null,
+        };
+    }
+
+    /// <param name="source">Null: a feed that feeds.json does not list.</param>
+    public static ParseOptions Parsing(FetchResult.Fetched body, FeedSource? source) => new()
+    {
+        BaseUri = body.Url,
+        ContentType = body.ContentType,
+        Encoding = source?.Encoding,
+        TimeZone = source?.TimeZone,
+    };
+}
