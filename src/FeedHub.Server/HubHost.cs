@@ -69,6 +69,7 @@ public static partial class HubHost
                 hangfire.UsePostgreSqlStorage(postgres => postgres.UseNpgsqlConnection(options.ConnectionString));
             }
         });
+        services.AddHostedService<KeepLeases>();
         services.AddHostedService<JobServer>();
         services.AddHostedService<MatchStories>();
         services.AddHostedService<IndexStories>();

@@ -14,6 +14,7 @@ public static class HubServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => Database.Open(options.ConnectionString, options.Data, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FeedStore>();
+        services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<ArticleStore>();
         services.AddSingleton<StoryStore>();
         services.AddSingleton<SubscriptionStore>();

@@ -12,8 +12,8 @@ internal static class PollCommand
     private static readonly Option<bool> Force = new("--force") { Description = "also feeds that are not due yet" };
     private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow addresses of private networks" };
 
-    /// <summary>All feeds are leased at once and wait for each other as long as it takes.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
+    /// <summary>All feeds are polled at once and wait for each other as long as it takes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     private static readonly TimeSpan MatchEvery = TimeSpan.FromMilliseconds(100);
 
@@ -48,7 +48,7 @@ internal static class PollCommand
                     : $"There is no source '{id}' in {options.Feeds}. It names {string.Join(", ", catalog.Sources.Take(5).Select(source => source.Id))}{(catalog.Sources.Length > 5 ? ", …" : "")}."));
         }
 
-        await using var services = new ServiceCollection().AddLogging().AddFeedHub(options with { FetchPatience = Lease - (options.FetchTimeout * 2) }).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddFeedHub(options with { FetchPatience = Patience }).BuildServiceProvider();
         var reports = await PollOnceAsync(services, catalog, only, parsed.GetValue(Force), cancellationToken);
         WriteTable(catalog, reports);
         await TellOfTheRestAsync(services, catalog, only, reports.Count, cancellationToken);
@@ -94,17 +94,23 @@ internal static class PollCommand
         services.GetRequiredService<CurrentCatalog>().Accept(catalog);
 
         var byId = catalog.Whole.ToDictionary(source => source.Id);
-        var leased = await feeds.LeaseAsync(time.GetUtcNow(), Lease, int.MaxValue, only, force, cancellationToken);
+        var keeper = services.GetRequiredService<LeaseKeeper>();
+        var leased = await feeds.LeaseAsync(time.GetUtcNow(), LeaseKeeper.LeaseFor, int.MaxValue, only, force, cancellationToken);
+        using var polled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var keeping = keeper.RunAsync(polled.Token);
         var polling = WithProgressAsync(
             leased.Count,
             advance => Task.WhenAll(leased.Select(async feed =>
             {
+                using var kept = keeper.Keep(feed);
                 var report = await pipeline.PollAsync(feed, byId[feed.FeedId], catalog, cancellationToken);
                 advance();
                 return report;
             })));
 
         await MatchUntilAsync(polling, services.GetRequiredService<StoryPipeline>(), byId.GetValueOrDefault, catalog.KeepDays, cancellationToken);
+        await polled.CancelAsync();
+        await keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return await polling;
     }
 

@@ -67,7 +67,7 @@ internal static class WebSubEndpoints
 
     /// <summary>W3C WebSub §7: takes in what is signed, under the feed's lease.</summary>
     private static async Task<IResult> TakeAsync(
-        string token, HttpContext context, SubscriptionStore subscriptions, CurrentCatalog catalog, FeedStore feeds, FeedPipeline pipeline, HubOptions options,
+        string token, HttpContext context, SubscriptionStore subscriptions, CurrentCatalog catalog, FeedStore feeds, LeaseKeeper keeper, FeedPipeline pipeline, HubOptions options,
         PollSignal signal, PollLog polls, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await subscriptions.FindAsync(token, cancellationToken) is not { } subscription)
@@ -102,11 +102,13 @@ internal static class WebSubEndpoints
                 return Results.Accepted();
             }
 
-            var leased = await feeds.LeaseAsync(time.GetUtcNow(), PollFeeds.LeaseFor(options), 1, [source.Id], force: true, cancellationToken);
+            var leased = await feeds.LeaseAsync(time.GetUtcNow(), LeaseKeeper.LeaseFor, 1, [source.Id], force: true, cancellationToken);
             if (leased is not [var feed])
             {
                 return Later(context);
             }
+
+            using var kept = keeper.Keep(feed);
 
             // Whoever sent it may hang up; what has begun is brought to its end.
             var report = await pipeline.TakePushAsync(feed, source, catalog.Catalog, body, context.Request.ContentType, subscription.Until, CancellationToken.None);

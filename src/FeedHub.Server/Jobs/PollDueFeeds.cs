@@ -9,15 +9,15 @@ namespace FeedHub.Server.Jobs;
 /// It runs for one tick and looks again whenever the next feed is due, so a pace of seconds is kept although the job recurs more slowly.
 /// </summary>
 public sealed class PollDueFeeds(
-    FeedStore feeds, CurrentCatalog catalog, PollSignal signal, HubHealth health, IBackgroundJobClient jobs, TimeProvider time)
+    FeedStore feeds, LeaseKeeper leases, CurrentCatalog catalog, PollSignal signal, HubHealth health, IBackgroundJobClient jobs, TimeProvider time)
 {
     public const string JobId = "poll-due-feeds";
 
     /// <summary>How long one run lasts; the job recurs as often.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromSeconds(15);
 
-    /// <summary>Time a job may wait in the queue before its feeds are leased again.</summary>
-    public static readonly TimeSpan QueueLease = TimeSpan.FromSeconds(60);
+    /// <summary>Time a job may wait in the queue before its feeds are leased again, while the process that enqueued it lives.</summary>
+    private static readonly TimeSpan QueuedAtMost = TimeSpan.FromSeconds(60);
 
     private const int MaxLeasedAtOnce = 2_000;
     private const int FeedsPerJob = 32;
@@ -58,7 +58,10 @@ public sealed class PollDueFeeds(
     {
         try
         {
-            var leased = await feeds.LeaseAsync(time.GetUtcNow(), QueueLease, MaxLeasedAtOnce, null, force: false, cancellationToken);
+            // First what is ours: a machine that dawdled must not take its own feeds for those of the dead.
+            await leases.RenewAsync(cancellationToken);
+            var leased = await feeds.LeaseAsync(time.GetUtcNow(), LeaseKeeper.LeaseFor, MaxLeasedAtOnce, null, force: false, cancellationToken);
+            leases.Keep(leased, QueuedAtMost);
             foreach (var batch in Batches(leased))
             {
                 jobs.Enqueue<PollFeeds>(job => job.RunAsync(batch, CancellationToken.None));

@@ -6,19 +6,16 @@ namespace FeedHub.Server.Jobs;
 
 /// <summary>Polls a batch of leased feeds side by side. Running twice, late or never is harmless: the lease decides.</summary>
 public sealed partial class PollFeeds(
-    FeedPipeline pipeline, FeedStore feeds, CurrentCatalog catalog, HubOptions options, PollSignal signal, PollLog polls, TimeProvider time,
+    FeedPipeline pipeline, FeedStore feeds, LeaseKeeper keeper, CurrentCatalog catalog, PollSignal signal, PollLog polls, TimeProvider time,
     ILogger<PollFeeds> logger)
 {
     /// <param name="leases">Feed id to lease; ids only, since the dashboard shows arguments.</param>
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(Dictionary<string, long> leases, CancellationToken cancellationToken)
     {
-        var held = await feeds.ClaimAsync(leases, time.GetUtcNow(), LeaseFor(options), cancellationToken);
+        var held = await feeds.ClaimAsync(leases, time.GetUtcNow(), LeaseKeeper.LeaseFor, cancellationToken);
         await Task.WhenAll(held.Select(feed => PollAsync(feed, cancellationToken)));
     }
-
-    /// <summary>A poll may wait for its host's other feeds, then take one whole exchange.</summary>
-    public static TimeSpan LeaseFor(HubOptions options) => (options.FetchTimeout * 3) + TimeSpan.FromSeconds(30);
 
     private async Task PollAsync(LeasedFeed leased, CancellationToken cancellationToken)
     {
@@ -27,6 +24,7 @@ public sealed partial class PollFeeds(
             return;
         }
 
+        using var kept = keeper.Keep(leased);
         using var activity = HubTelemetry.Source.StartActivity("poll")?.SetTag("feedhub.feed", leased.FeedId);
         try
         {

@@ -154,6 +154,25 @@ public sealed class FeedStore(Database database)
             cancellationToken);
     }
 
+    /// <summary>Makes leases that are still held last for so long from now; returns the feeds of those.</summary>
+    public Task<IReadOnlySet<string>> RenewAsync(
+        IReadOnlyDictionary<string, long> leases, DateTimeOffset now, TimeSpan leaseFor, CancellationToken cancellationToken)
+    {
+        var sql = $"UPDATE feeds SET lease_until_ms = @until WHERE {database.AnyOf("id", "ids")} AND lease = @lease AND lease_until_ms > 0 RETURNING feeds.id";
+        return database.WriteAsync<IReadOnlySet<string>>(
+            async session =>
+            {
+                var renewed = new HashSet<string>();
+                foreach (var (lease, ids) in ByLease(leases))
+                {
+                    renewed.UnionWith(await session.QueryAsync(sql, new { until = (now + leaseFor).Ms(), lease, ids }, row => row.GetString(0)));
+                }
+
+                return renewed;
+            },
+            cancellationToken);
+    }
+
     /// <summary>When the next feed is due that nobody holds, or whose holder may have died; null: none is scheduled.</summary>
     public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ internal sealed record ProcessResult(int ExitCode, string Output, string Error)
 /// <summary>The built program, run as users run it: arguments, pipes, signals, in a folder of its own.</summary>
 internal sealed class FeedHubProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("feedhub-verb-");
 
@@ -66,9 +66,10 @@ internal sealed class FeedHubProcess : IDisposable
         kill.WaitForExit();
     }
 
-    public static async Task<ProcessResult> EndAsync(Process process, string? input)
+    /// <param name="within">Null: a minute or two.</param>
+    public static async Task<ProcessResult> EndAsync(Process process, string? input, TimeSpan? within = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(within ?? Patience);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
         var error = process.StandardError.ReadToEndAsync(patience.Token);
         try
@@ -84,7 +85,7 @@ internal sealed class FeedHubProcess : IDisposable
         catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"The program did not end within {Patience}.", exception);
+            throw new TimeoutException($"The program did not end within {within ?? Patience}.", exception);
         }
     }
 
