@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using FeedHub.Publishing;
@@ -19,6 +20,9 @@ public sealed class RenderedFeeds(
 
     /// <summary>A correction is dated by its poll, and may be published after a later one: deltas reach back this far for corrections.</summary>
     private static readonly TimeSpan CorrectionsWithin = TimeSpan.FromMinutes(10);
+
+    /// <summary>Times what a page holds: enough to tell who over-fills it.</summary>
+    private const int LookedAt = 3;
 
     private readonly FeedCache _cache = new(time);
     private readonly SemaphoreSlim _oneMark = new(1, 1);
@@ -61,17 +65,18 @@ public sealed class RenderedFeeds(
             return null;
         }
 
-        var size = page.Limit ?? current.Catalog.Window.Entries;
-        var found = await FindAsync(page, size, cancellationToken);
-        if (found.Count >= LookedAt(size) && found[^1].Sequence > seen.Sequence)
+        var most = WindowOf(page).Most;
+        var later = await stories.ReadAsync(new StoryQuery { Limit = most + 1, AfterSequence = seen.Sequence, CameInAfter = DateTimeOffset.UnixEpoch }, cancellationToken);
+        if (later.Count > most)
         {
             return null;
         }
 
         var corrected = seen.UpdatedMs - (long)CorrectionsWithin.TotalMilliseconds;
-        var fresh = found.Where(story =>
-            story.Sequence > seen.Sequence || (story.UpdatedAt > story.FirstSeenAt && story.UpdatedAt.ToUnixTimeMilliseconds() > corrected));
-        return Render(page, await PublishAsync(address, page, found, [.. fresh], null, cancellationToken)).Bytes;
+        var first = await FirstPageAsync(page, cancellationToken);
+        var changed = first.Where(story => story.Sequence <= seen.Sequence && story.UpdatedAt > story.FirstSeenAt && story.UpdatedAt.ToUnixTimeMilliseconds() > corrected);
+        Story[] fresh = [.. later.Concat(changed).OrderByDescending(story => story.Date).ThenByDescending(story => story.Sequence)];
+        return Render(page, await PublishAsync(address, page, fresh, null, cancellationToken)).Bytes;
     }
 
     /// <summary>Names of the sources, for pages too.</summary>
@@ -119,11 +124,24 @@ public sealed class RenderedFeeds(
 
     private async Task<PublishedFeed> NewestAsync(string address, FeedPage page, CancellationToken cancellationToken)
     {
-        var size = page.Limit ?? current.Catalog.Window.Entries;
-        var found = await FindAsync(page, size, cancellationToken);
-        var chosen = FairWindow.Choose(WithinHours(found, current.Catalog), size);
-        return await PublishAsync(address, page, found, chosen, ArchivePages.Before(found, chosen), cancellationToken);
+        var chosen = await FirstPageAsync(page, cancellationToken);
+        var latest = await PlacesAsync(page, chosen.Length + 1, cancellationToken);
+        return await PublishAsync(address, page, chosen, ArchivePages.Before([.. latest.Select(place => place.Sequence)], chosen), cancellationToken);
     }
+
+    /// <summary>The clock is the stories' own: as long as none comes in the page stands still, on every node and after every restart.</summary>
+    private async Task<ImmutableArray<Story>> FirstPageAsync(FeedPage page, CancellationToken cancellationToken)
+    {
+        var window = WindowOf(page);
+        var newest = await FindAsync(page, new StoryQuery { Limit = window.Entries, Order = StoryOrder.Dated }, cancellationToken);
+        var latest = window.Hours == 0 ? [] : await PlacesAsync(page, 1, cancellationToken);
+        var cameIn = latest is [var last]
+            ? await FindAsync(page, new StoryQuery { Limit = window.Most * LookedAt, Order = StoryOrder.Dated, CameInAfter = last.FirstSeenAt.AddHours(-window.Hours) }, cancellationToken)
+            : [];
+        return FirstPage.Choose(newest, cameIn, window);
+    }
+
+    private FeedWindow WindowOf(FeedPage page) => page.Limit is { } limit ? new(0, limit, limit) : current.Catalog.Window;
 
     /// <summary>Of the whole feed a block of sequences, so that however a reader comes to it the page is the same; of the others so many stories.</summary>
     private async Task<PublishedFeed> ArchiveAsync(string address, FeedPage page, long before, CancellationToken cancellationToken)
@@ -132,19 +150,17 @@ public sealed class RenderedFeeds(
         {
             var after = ArchivePages.After(before);
             var block = await stories.ReadAsync(new StoryQuery { BeforeSequence = before, AfterSequence = after }, cancellationToken);
-            var next = await stories.ReadAsync(new StoryQuery { Limit = 1, BeforeSequence = after + 1 }, cancellationToken);
-            return await PublishAsync(address, page, block, block, next.Count > 0 ? ArchivePages.EndOfBlock(next[0].Sequence) : null, cancellationToken);
+            var next = await stories.PlacesAsync(new StoryQuery { Limit = 1, BeforeSequence = after + 1 }, cancellationToken);
+            return await PublishAsync(address, page, block, next.Count > 0 ? ArchivePages.EndOfBlock(next[0].Sequence) : null, cancellationToken);
         }
 
         var size = page.Limit ?? ArchivePages.Size;
-        var found = page.Search is { } query
-            ? await SearchAsync(query, size, before, cancellationToken)
-            : await stories.ReadAsync(new StoryQuery { Limit = size, FeedIds = page.FeedIds, BeforeSequence = before }, cancellationToken);
-        return await PublishAsync(address, page, found, found, found.Count == size ? found[^1].Sequence : null, cancellationToken);
+        var found = await FindAsync(page, new StoryQuery { Limit = size, BeforeSequence = before }, cancellationToken);
+        return await PublishAsync(address, page, found, found.Count == size ? found[^1].Sequence : null, cancellationToken);
     }
 
     private async Task<PublishedFeed> PublishAsync(
-        string address, FeedPage page, IReadOnlyList<Story> found, IReadOnlyList<Story> chosen, long? olderBefore, CancellationToken cancellationToken)
+        string address, FeedPage page, IReadOnlyList<Story> chosen, long? olderBefore, CancellationToken cancellationToken)
     {
         var catalog = current.Catalog;
         var sources = await SourcesAsync(cancellationToken);
@@ -158,7 +174,7 @@ public sealed class RenderedFeeds(
             Narrowing = page.Narrowing,
             Query = page.Query,
             PagePath = page.PagePath,
-            UpdatedAt = found.Select(story => story.UpdatedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max(),
+            UpdatedAt = chosen.Select(story => story.UpdatedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max(),
             Hub = HubOf(page),
             OlderBefore = olderBefore,
             IsArchive = page.Before is not null,
@@ -166,22 +182,22 @@ public sealed class RenderedFeeds(
         };
     }
 
-    private Task<IReadOnlyList<Story>> FindAsync(FeedPage page, int size, CancellationToken cancellationToken) =>
-        page.Search is { } query
-            ? SearchAsync(query, LookedAt(size), null, cancellationToken)
-            : stories.ReadAsync(new StoryQuery { Limit = LookedAt(size), FeedIds = page.FeedIds }, cancellationToken);
+    private async Task<IReadOnlyList<Story>> FindAsync(FeedPage page, StoryQuery query, CancellationToken cancellationToken) =>
+        page.Search is { } searched
+            ? await stories.ReadAsync(await search.FindAsync(searched, query, FeedsOfTag, cancellationToken), cancellationToken)
+            : await stories.ReadAsync(query with { FeedIds = page.FeedIds }, cancellationToken);
 
-    /// <summary>More than fits tells whether the window over-fills, and who fills it.</summary>
-    private static int LookedAt(int size) => Math.Min(size * 3, 3_000);
-
-    private async Task<IReadOnlyList<Story>> SearchAsync(string query, int size, long? before, CancellationToken cancellationToken) =>
-        await stories.ReadAsync(await search.FindAsync(query, size, before, FeedsOfTag, cancellationToken), cancellationToken);
+    /// <summary>Of the latest stories of the page's feed, so many.</summary>
+    private async Task<IReadOnlyList<StoryPlace>> PlacesAsync(FeedPage page, int count, CancellationToken cancellationToken)
+    {
+        var query = new StoryQuery { Limit = count, FeedIds = page.FeedIds };
+        return page.Search is null
+            ? await stories.PlacesAsync(query, cancellationToken)
+            : [.. (await FindAsync(page, query, cancellationToken)).Select(story => new StoryPlace(story.Sequence, story.FirstSeenAt))];
+    }
 
     public IReadOnlyCollection<string> FeedsOfTag(string tag) =>
         [.. current.Catalog.Sources.Where(source => source.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)).Select(source => source.Id)];
-
-    private IReadOnlyList<Story> WithinHours(IReadOnlyList<Story> found, FeedCatalog catalog) =>
-        catalog.Window.Hours is { } hours ? [.. found.Where(story => story.FirstSeenAt > time.GetUtcNow().AddHours(-hours))] : found;
 
     private bool IsFresh => time.GetElapsedTime(Volatile.Read(ref _markedAt)) < MarkLife;
 

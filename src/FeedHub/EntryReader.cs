@@ -46,10 +46,11 @@ internal sealed class EntryReader(Gates gates, FeedStore feeds, ArticleStore art
         var entries = EntryIdentity.Identify(feed);
         var known = await articles.KnownAsync(poll.Source.Id, entries, cancellationToken);
 
-        // (5) Clean what is new or changed.
+        // (5) Clean what is new or changed, and say which of it is another entry.
         var (cleaned, left) = await CleanAsync(entries, known, feed, poll, cancellationToken);
+        var resolved = await ResolveAsync(poll.Source.Id, cleaned, known, cancellationToken);
         var outcome = new PollOutcome(body.WithoutBody(), null, bodyHash, new FeedPace(feed.Ttl, feed.UpdatePeriod, feed.SkipHours, feed.SkipDays), 0);
-        return new Reading(left > 0 ? Again(outcome) : outcome, body.IsDelta ? null : Describe(feed, body, poll.Source), cleaned, feed.Entries.Length, left);
+        return new Reading(left > 0 ? Again(outcome) : outcome, body.IsDelta ? null : Describe(feed, body, poll.Source), resolved, feed.Entries.Length, left);
     }
 
     /// <summary>Matching forms of lines to leave out; empty where the source did not ask for it.</summary>
@@ -60,9 +61,9 @@ internal sealed class EntryReader(Gates gates, FeedStore feeds, ArticleStore art
 
     /// <summary>One entry at least; what is left when the time is up comes with the next poll.</summary>
     private async Task<(IReadOnlyList<Article> Cleaned, int Left)> CleanAsync(
-        IReadOnlyList<IdentifiedEntry> entries, IReadOnlyList<KnownArticle?> known, ParsedFeed feed, Poll poll, CancellationToken cancellationToken)
+        IReadOnlyList<IdentifiedEntry> entries, IReadOnlyList<EntryKnowledge> known, ParsedFeed feed, Poll poll, CancellationToken cancellationToken)
     {
-        var wanted = Enumerable.Range(0, entries.Count).Where(i => !IsAsItWas(known[i], entries[i])).ToList();
+        var wanted = Enumerable.Range(0, entries.Count).Where(i => !known[i].IsSettled(entries[i].Entry.RawHash)).ToList();
         if (wanted.Count == 0)
         {
             return ([], 0);
@@ -77,17 +78,25 @@ internal sealed class EntryReader(Gates gates, FeedStore feeds, ArticleStore art
             var i = wanted[done++];
             if (ArticleCleaner.Clean(entries[i], poll.Source, language, poll.Now, learned) is { } article && IsWanted(article, poll.Catalog))
             {
-                cleaned.Add(known[i] is { } before
-                    ? article with { Id = before.ArticleId, EntryId = before.EntryId, FirstSeenAt = before.FirstSeenAt }
-                    : article);
+                cleaned.Add(known[i].Own is { } own ? article with { Id = own.ArticleId } : article);
             }
         }
 
         return (cleaned, wanted.Count - done);
     }
 
-    private static bool IsAsItWas(KnownArticle? known, IdentifiedEntry entry) =>
-        known is { } same && (same.ArticleId == 0 || same.RawHash == entry.Entry.RawHash);
+    private async Task<ResolvedEntries> ResolveAsync(
+        string feedId, IReadOnlyList<Article> cleaned, IReadOnlyList<EntryKnowledge> known, CancellationToken cancellationToken)
+    {
+        if (cleaned.Count == 0)
+        {
+            return ResolvedEntries.None;
+        }
+
+        var ids = cleaned.Select(article => article.Id).Where(id => id != 0).Concat(known.SelectMany(entry => entry.AtPage).Select(article => article.ArticleId));
+        var stored = await articles.AlikeAsync(feedId, cleaned, [.. ids.Distinct()], cancellationToken);
+        return EntryResolution.Resolve(cleaned, stored, known.Select(entry => entry.Own).OfType<KnownArticle>().Select(own => own.ArticleId));
+    }
 
     /// <summary>Something is left to do: it comes with the next poll, which must bring the same body.</summary>
     private static PollOutcome Again(PollOutcome outcome) => outcome with { Fetch = outcome.Fetch with { Validators = Validators.None }, BodyHash = null };
@@ -113,14 +122,14 @@ internal sealed class EntryReader(Gates gates, FeedStore feeds, ArticleStore art
 /// <summary>What one fetch brought.</summary>
 /// <param name="Outcome">Holds no body.</param>
 /// <param name="Description">Null: no feed was read.</param>
-/// <param name="Found">Articles that are new or changed.</param>
+/// <param name="Found">Articles that are new or changed, and those whose id another took.</param>
 /// <param name="Entries">How many the feed has.</param>
 /// <param name="Left">How many new or changed ones were not read for want of time.</param>
-internal sealed record Reading(PollOutcome Outcome, FeedDescription? Description, IReadOnlyList<Article> Found, int Entries, int Left)
+internal sealed record Reading(PollOutcome Outcome, FeedDescription? Description, ResolvedEntries Found, int Entries, int Left)
 {
     /// <summary>True where the source answered as it should.</summary>
     public bool IsSound => Outcome is { NoFeed: null, Fetch: FetchResult.Fetched or FetchResult.NotModified };
 
     public static Reading Nothing(FetchResult fetched, FetchResult.Failed? why, string? bodyHash) =>
-        new(new PollOutcome(fetched is FetchResult.Fetched lent ? lent.WithoutBody() : fetched, why, bodyHash, FeedPace.None, 0), null, [], 0, 0);
+        new(new PollOutcome(fetched is FetchResult.Fetched lent ? lent.WithoutBody() : fetched, why, bodyHash, FeedPace.None, 0), null, ResolvedEntries.None, 0, 0);
 }

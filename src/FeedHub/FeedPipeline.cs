@@ -92,7 +92,7 @@ public sealed class FeedPipeline
         var fetchedAt = _time.GetTimestamp();
         var reading = await _reader.ReadAsync(poll, answer.Result, cancellationToken);
         answer.ReleaseBody();
-        if (poll.Source.FullText || reading.Found.Count == 0)
+        if (poll.Source.FullText || reading.Found.Articles.IsEmpty)
         {
             // Nothing is held while pages are waited for, nor where nothing could pile up before the disk.
             answer.Dispose();
@@ -100,8 +100,8 @@ public sealed class FeedPipeline
 
         // (6) Fetch the pages of excerpts, and what is owed of them from earlier polls.
         var found = poll.Source.FullText && reading.IsSound
-            ? await _pages.CompleteAsync(reading.Found, poll.Source, await _reader.LearnedLinesAsync(poll.Source, cancellationToken), cancellationToken)
-            : reading.Found;
+            ? await _pages.CompleteAsync(reading.Found.Articles, poll.Source, await _reader.LearnedLinesAsync(poll.Source, cancellationToken), cancellationToken)
+            : reading.Found.Articles;
 
         // (7) Plan the next poll.
         var readAt = _time.GetTimestamp();
@@ -110,7 +110,7 @@ public sealed class FeedPipeline
 
         // (8) Commit.
         using var writing = await _fetcher.Gates.Writer.EnterAsync(cancellationToken);
-        var stored = await _feeds.CommitPollAsync(new PollCommit(poll.Leased, state, reading.Description, found), poll.Now, cancellationToken);
+        var stored = await _feeds.CommitPollAsync(new PollCommit(poll.Leased, state, reading.Description, found) { Displaced = reading.Found.Displaced, Entries = reading.Entries }, poll.Now, cancellationToken);
         var stages = new PollStages(_time.GetElapsedTime(poll.StartedAt, fetchedAt), _time.GetElapsedTime(fetchedAt, readAt), _time.GetElapsedTime(readAt));
         return new PollReport(
             poll.Source.Id, ResultOf(reading, stored), outcome.Fetch.Status, ReasonOf(reading) ?? state.LastError,

@@ -39,6 +39,10 @@ internal sealed partial class ArticleFinder(ParseResult parsed, bool allowPrivat
             : (null, $"There is no article {Wording.Shown(key)}{(_database is null ? $", and no database in {_options.Data}" : "")}: name a file, a number or address from the hub, or the address of a page.");
     }
 
+    /// <summary>What the hub decided of two of its articles; null: it has not, or they are none of its.</summary>
+    public async Task<HubDecision?> DecisionAsync(Article a, Article b, CancellationToken cancellationToken) =>
+        a.Id != 0 && b.Id != 0 && await OpenAsync(cancellationToken) is { } database ? await new StoryStore(database).DecisionAsync(a.Id, b.Id, cancellationToken) : null;
+
     /// <summary>By id, for their settings; empty where feeds.json cannot be read.</summary>
     public async Task<IReadOnlyDictionary<string, FeedSource>> SourcesAsync(CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using FeedHub.Cleaning;
 using FeedHub.Sources;
+using FeedHub.Storage;
 using FeedHub.Stories;
 
 namespace FeedHub.Server.Commands;
@@ -36,16 +37,30 @@ internal static class ExplainCommand
 
         var sources = await articles.SourcesAsync(cancellationToken);
         var lines = await articles.SourceLinesAsync([a.FeedId, b.FeedId], cancellationToken);
+        var decision = await articles.DecisionAsync(a, b, cancellationToken);
         var verdict = SameStory.Explain(
             a, b, sources.GetValueOrDefault(a.FeedId), sources.GetValueOrDefault(b.FeedId), sourceLines: feed => lines[feed].Select(line => line.Line));
         await using var output = StandardStreams.OpenOutput();
-        await output.WriteAsync(parsed.GetValue(Json) ? JsonOf(a, b, verdict) : Encoding.UTF8.GetBytes(TextOf(a, b, verdict)), cancellationToken);
+        await output.WriteAsync(parsed.GetValue(Json) ? JsonOf(a, b, decision, verdict) : Encoding.UTF8.GetBytes(TextOf(a, b, decision, verdict)), cancellationToken);
         await output.FlushAsync(cancellationToken);
         return ExitCode.Fine;
     }
 
-    private static ReadOnlyMemory<byte> JsonOf(Article a, Article b, StoryVerdict verdict) => JsonLine.Write(json =>
+    private static ReadOnlyMemory<byte> JsonOf(Article a, Article b, HubDecision? decision, StoryVerdict verdict) => JsonLine.Write(json =>
     {
+        if (decision is null)
+        {
+            json.WriteNull("decided");
+        }
+        else
+        {
+            json.WriteStartObject("decided");
+            json.WriteBoolean("same", decision.IsSame);
+            WriteDecided(json, "a", decision.OfA);
+            WriteDecided(json, "b", decision.OfB);
+            json.WriteEndObject();
+        }
+
         json.WriteBoolean("same", verdict.IsSame);
         json.WriteString("because", verdict.Because);
         WriteArticle(json, "a", a);
@@ -53,6 +68,24 @@ internal static class ExplainCommand
         json.WriteList("signals", verdict.Signals, WriteSignal);
         json.WriteList("vetoes", verdict.Vetoes, (writer, veto) => writer.WriteStringValue(veto));
     });
+
+    private static void WriteDecided(Utf8JsonWriter json, string name, DecidedCopy copy)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("story", copy.StoryId);
+        json.WriteInstant("at", copy.At);
+        json.WriteString("reason", copy.Reason);
+        if (copy.ThroughId is { } through)
+        {
+            json.WriteNumber("through", through);
+        }
+        else
+        {
+            json.WriteNull("through");
+        }
+
+        json.WriteEndObject();
+    }
 
     private static void WriteArticle(Utf8JsonWriter json, string name, Article article)
     {
@@ -83,10 +116,17 @@ internal static class ExplainCommand
         json.WriteEndObject();
     }
 
-    private static string TextOf(Article a, Article b, StoryVerdict verdict)
+    private static string TextOf(Article a, Article b, HubDecision? decision, StoryVerdict verdict)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"A  {Wording.Line(a.Title)}\nB  {Wording.Line(b.Title)}\n\n");
+        if (decision is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"The hub decided: {(decision.IsSame ? "one story" : "two stories")}.\n");
+            text.Append(TextOf("A", decision.OfA)).Append(TextOf("B", decision.OfB)).Append('\n');
+            text.Append("Of these two alone it would say:\n");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"{(verdict.IsSame ? "One story" : "Two stories")}: {verdict.Because}\n\n");
         foreach (var signal in verdict.Signals)
         {
@@ -101,4 +141,8 @@ internal static class ExplainCommand
 
         return text.ToString();
     }
+
+    private static string TextOf(string name, DecidedCopy copy) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name}  decided {copy.At:yyyy-MM-dd HH:mm} UTC, story {copy.StoryId}: {copy.Reason}{(copy.ThroughId is { } through ? $", through {through}{(copy.ThroughTitle is { } title ? $" ({Wording.Line(title)})" : "")}" : "")}\n");
 }

@@ -73,17 +73,16 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
 
     private static Preview Of(string input, ParsedFeed feed, FeedSource source)
     {
-        var identified = new Dictionary<ParsedEntry, IdentifiedEntry>(ReferenceEqualityComparer.Instance);
-        foreach (var entry in EntryIdentity.Identify(feed))
-        {
-            identified[entry.Entry] = entry;
-        }
-
         var language = source.Language ?? feed.Language ?? "ar";
         var title = feed.TitleHtml is null ? null : HtmlText.CleanTitle(feed.TitleHtml, source.Cleaning);
+        var seenAt = TimeProvider.System.GetUtcNow();
+        var entries = EntryIdentity.Identify(feed)
+            .Select(entry => (Entry: entry, Article: ArticleCleaner.Clean(entry, source, language, seenAt, new HashSet<string>())))
+            .ToList();
+        var kept = EntryResolution.Resolve([.. entries.Select(entry => entry.Article).OfType<Article>()], [], []).Articles.Select(article => article.RawHash).ToHashSet();
         return new Preview(
             input, null, feed, title,
-            [.. feed.Entries.Select(entry => PreviewEntry.Of(entry, identified.GetValueOrDefault(entry), source, language))]);
+            [.. entries.Select(entry => PreviewEntry.Of(entry.Entry, entry.Article, entry.Article is { } article && kept.Remove(article.RawHash), source))]);
     }
 
     /// <summary>Defaults for a feed that feeds.json does not list.</summary>
@@ -97,15 +96,15 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
 /// <param name="IsKept">False: FeedHub would not publish it (a second copy in the same feed, empty, or left out by include/exclude).</param>
 internal sealed record PreviewEntry(string Key, string Link, string Title, string Text, string? Author, bool IsKept, ParsedEntry Written)
 {
-    public static PreviewEntry Of(ParsedEntry written, IdentifiedEntry? identified, FeedSource source, string language)
+    /// <param name="article">Null: empty, or left out by include/exclude.</param>
+    public static PreviewEntry Of(IdentifiedEntry entry, Article? article, bool isKept, FeedSource source)
     {
-        var entry = identified ?? new IdentifiedEntry(written, written.Id ?? written.Link ?? "", "");
-        var article = ArticleCleaner.Clean(entry, source, language, TimeProvider.System.GetUtcNow(), new HashSet<string>());
+        var written = entry.Entry;
         return article is null
             ? new PreviewEntry(
                 entry.EntryId, written.Link ?? "", TitleOf(written, source), TextOf(written, source), ArticleCleaner.Author(written, source.Cleaning), false, written)
             : new PreviewEntry(
-                entry.EntryId, article.Link, TitleOf(written, source) is { Length: > 0 } title ? title : article.Title, article.Text, article.Author, identified is not null, written);
+                entry.EntryId, article.Link, TitleOf(written, source) is { Length: > 0 } title ? title : article.Title, article.Text, article.Author, isKept, written);
     }
 
     /// <summary>Whole, however long. A title of signs alone is none for a reader, but it is what is written.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FeedHub.Publishing;
 using FeedHub.Server.Pages;
 using FeedHub.Storage;
@@ -11,8 +10,6 @@ namespace FeedHub.Server.Endpoints;
 /// <summary>The pages for people: right to left, server-rendered, no script.</summary>
 internal static class PageEndpoints
 {
-    private const int PageSize = 50;
-
     /// <summary>Sources to choose from on the front page; the others are on <c>/sources</c>.</summary>
     private const int MaxChoices = 60;
 
@@ -56,9 +53,9 @@ internal static class PageEndpoints
         HttpContext context, StoryStore stories, FeedStore feeds, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
     {
         var (tag, source) = (One(context, "tag"), One(context, "source"));
-        if (!Before(context, out var before))
+        if (PageOfList.Read(context, tag is not null ? "/?tag=" + Uri.EscapeDataString(tag) : source is not null ? "/?source=" + Uri.EscapeDataString(source) : "/") is not { } list)
         {
-            return Wrong("before is a whole number from 1.");
+            return Wrong(PageOfList.Mistake);
         }
 
         var ids = tag is not null ? rendered.FeedsOfTag(tag) : source is not null ? current.Find(source) is null ? [] : [source] : null;
@@ -67,30 +64,24 @@ internal static class PageEndpoints
             return Missing(context, current, "لا مصدر بهذا الوسم");
         }
 
-        // With an older page asked for, the order is that of the archive.
-        var query = new StoryQuery { Limit = PageSize + 1, FeedIds = ids, BeforeSequence = before, Order = before is null ? StoryOrder.Dated : StoryOrder.Emitted };
-        var found = await stories.ReadAsync(query, cancellationToken);
+        var found = await stories.ReadAsync(list.Query with { FeedIds = ids }, cancellationToken);
         var sources = await rendered.SourcesAsync(cancellationToken);
         var health = await SourceEndpoints.ListAsync(current, feeds, cancellationToken);
         return Page<FrontPage>(context, current, new()
         {
-            ["Entries"] = Entries(found.Take(PageSize), sources),
+            ["Entries"] = Entries(list.Shown(found), sources),
+            ["Links"] = list.Links(found),
             ["Tags"] = current.Catalog.Sources.SelectMany(one => one.Tags).Distinct().Order(StringComparer.Ordinal).Take(40).ToList(),
             ["Tag"] = tag,
             ["Source"] = source,
             ["Sources"] = health.Where(one => one.State != "disabled").Take(MaxChoices).Select(one => (one.Id, one.Title)).ToList(),
             ["FeedPath"] = tag is not null ? $"/tags/{Uri.EscapeDataString(tag)}/feed" : source is not null ? $"/sources/{source}/feed" : null,
             ["Filter"] = tag ?? (source is null ? null : sources.GetValueOrDefault(source)?.Title),
-            ["OlderHref"] = found.Count > PageSize ? OlderHref(found, tag, source) : null,
             ["Enabled"] = health.Count(one => one.State != "disabled"),
             ["Polled"] = health.Count(one => one.LastSuccessAt is not null),
             ["Failing"] = health.Count(one => one.State == "failing"),
         });
     }
-
-    private static string OlderHref(IReadOnlyList<Story> found, string? tag, string? source) =>
-        "/?" + (tag is null ? "" : $"tag={Uri.EscapeDataString(tag)}&") + (source is null ? "" : $"source={source}&")
-        + string.Create(CultureInfo.InvariantCulture, $"before={found.Take(PageSize).Min(story => story.Sequence)}");
 
     private static async Task<IResult> StoryAsync(
         string id, HttpContext context, StoryStore stories, ArticleStore articles, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
@@ -113,18 +104,23 @@ internal static class PageEndpoints
     private static async Task<IResult> SourceAsync(
         string id, HttpContext context, StoryStore stories, FeedStore feeds, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
     {
-        if (current.Find(id) is null || !Before(context, out var before))
+        if (current.Find(id) is null)
         {
             return Missing(context, current, "لا مصدر بهذا الاسم");
         }
 
-        var found = await stories.ReadAsync(new StoryQuery { Limit = PageSize + 1, FeedIds = [id], BeforeSequence = before }, cancellationToken);
+        if (PageOfList.Read(context, "/sources/" + Uri.EscapeDataString(id)) is not { } list)
+        {
+            return Wrong(PageOfList.Mistake);
+        }
+
+        var found = await stories.ReadAsync(list.Query with { FeedIds = [id] }, cancellationToken);
         return Page<SourcePage>(context, current, new()
         {
             ["Source"] = (await SourceEndpoints.ListAsync(current, feeds, cancellationToken)).Single(one => one.Id == id),
             ["Lines"] = await feeds.LearnedLinesAsync(id, cancellationToken),
-            ["Entries"] = Entries(found.Take(PageSize), await rendered.SourcesAsync(cancellationToken)),
-            ["OlderHref"] = found.Count > PageSize ? string.Create(CultureInfo.InvariantCulture, $"/sources/{id}?before={found[PageSize - 1].Sequence}") : null,
+            ["Entries"] = Entries(list.Shown(found), await rendered.SourcesAsync(cancellationToken)),
+            ["Links"] = list.Links(found),
         });
     }
 
@@ -137,20 +133,18 @@ internal static class PageEndpoints
             return Wrong($"q has at most {FeedEndpoints.SearchQueryLimit} characters.");
         }
 
-        if (!Before(context, out var before))
+        if (PageOfList.Read(context, "/search?q=" + Uri.EscapeDataString(query)) is not { } list)
         {
-            return Wrong("before is a whole number from 1.");
+            return Wrong(PageOfList.Mistake);
         }
 
-        var ids = query.Length == 0 ? [] : await search.FindAsync(query, PageSize + 1, before, rendered.FeedsOfTag, cancellationToken);
+        var ids = query.Length == 0 ? [] : await search.FindAsync(query, list.Query, rendered.FeedsOfTag, cancellationToken);
         var found = await stories.ReadAsync(ids, cancellationToken);
         return Page<SearchPage>(context, current, new()
         {
             ["Query"] = query,
-            ["Entries"] = Entries(found.Take(PageSize), await rendered.SourcesAsync(cancellationToken)),
-            ["OlderHref"] = found.Count > PageSize
-                ? string.Create(CultureInfo.InvariantCulture, $"/search?q={Uri.EscapeDataString(query)}&before={found[PageSize - 1].Sequence}")
-                : null,
+            ["Entries"] = Entries(list.Shown(found), await rendered.SourcesAsync(cancellationToken)),
+            ["Links"] = list.Links(found),
         });
     }
 
@@ -182,17 +176,4 @@ internal static class PageEndpoints
 
     /// <summary>Null: not given; the first where there are several.</summary>
     private static string? One(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
-
-    private static bool Before(HttpContext context, out long? before)
-    {
-        before = null;
-        if (One(context, "before") is not { } given)
-        {
-            return true;
-        }
-
-        var isNumber = long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1;
-        before = number;
-        return isNumber;
-    }
 }

@@ -6,9 +6,18 @@ namespace FeedHub.Server.Pages;
 public static class ArabicReason
 {
     /// <summary>Null: no reason that is known.</summary>
-    public static string? Of(string sentence) => MatchReasons.Read(sentence) switch
+    /// <param name="isEarliest">Of the copies it is the one published first: often not the one that was read first.</param>
+    public static string? Of(string sentence, bool isEarliest) => (MatchReasons.Read(sentence)?.Reason, isEarliest) switch
     {
-        (MatchReason.First, _) => "أول من حمله",
+        (MatchReason.First, true) => "أول من حمله",
+        (MatchReason.First, false) => "أول ما قُرئ هنا",
+        (null, _) => null,
+        (_, true) => $"أول من حمله؛ {Of(sentence)}",
+        _ => Of(sentence),
+    };
+
+    private static string? Of(string sentence) => MatchReasons.Read(sentence) switch
+    {
         (MatchReason.SamePage, _) => "الصفحة نفسها",
         (MatchReason.SameText, _) => "النص نفسه كلمة كلمة",
         (MatchReason.Contained, [var share]) => $"{share}% من النص الأقصر في النص الآخر",

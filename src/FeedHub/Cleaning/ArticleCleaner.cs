@@ -23,7 +23,7 @@ public static class ArticleCleaner
     /// <summary>A wrong zone puts an entry hours ahead, a joke years.</summary>
     private static readonly TimeSpan LargestClockError = TimeSpan.FromHours(26);
 
-    /// <summary>Null where the entry has neither title nor text, or the source's include/exclude words leave it out.</summary>
+    /// <summary>Null where the entry has nothing to show, or the source's include/exclude words leave it out.</summary>
     /// <param name="language">What to publish where the entry and its letters do not say otherwise (source, else feed, else hub).</param>
     /// <param name="learnedLines">Matching forms of lines to leave out of the text; empty unless the source opted in.</param>
     public static Article? Clean(
@@ -32,7 +32,11 @@ public static class ArticleCleaner
         var parsed = entry.Entry;
         var body = BestBody(parsed, source.Cleaning);
         var text = WithoutLearned(body.Text, learnedLines);
+        var link = WebAddress.Absolute(parsed.Link, null) ?? "";
+        var enclosures = Enclosures(parsed);
+        var image = Image(parsed, enclosures, body.ImageUrl, link);
         var title = Title(parsed, text, source.Cleaning);
+        title = title.Length > 0 || text.Length > 0 ? title : NameOf(enclosures.FirstOrDefault()?.Url ?? image, link);
         if (title.Length == 0 && text.Length == 0)
         {
             return null;
@@ -44,8 +48,6 @@ public static class ArticleCleaner
             return null;
         }
 
-        var link = WebAddress.Absolute(parsed.Link, null) ?? "";
-        var enclosures = Enclosures(parsed);
         return new Article
         {
             FeedId = source.Id,
@@ -61,7 +63,7 @@ public static class ArticleCleaner
             Author = Author(parsed, source.Cleaning),
             Categories = Categories(parsed, source.Cleaning),
             Enclosures = enclosures,
-            ImageUrl = Image(parsed, enclosures, body.ImageUrl, link),
+            ImageUrl = image,
             Language = TextLanguage.Of(title, text, parsed.Language ?? language, language),
             UrlKey = entry.UrlKey,
             ContentKey = ContentKey(form.Units),
@@ -132,6 +134,19 @@ public static class ArticleCleaner
 
         var end = text.IndexOf('\n', StringComparison.Ordinal);
         return AtWord(end < 0 ? text : text[..end], LongestMadeTitle);
+    }
+
+    /// <summary>A cartoon or a recording without a word: what its page or its file is called. Empty where there is neither file nor picture.</summary>
+    private static string NameOf(string? file, string link)
+    {
+        if (file is null)
+        {
+            return "";
+        }
+
+        var named = Uri.TryCreate(link.Length > 0 ? link : file, UriKind.Absolute, out var address) ? Uri.UnescapeDataString(address.AbsolutePath) : file;
+        var name = named.TrimEnd('/').Split('/')[^1].Replace('-', ' ').Replace('_', ' ');
+        return AtWord(HtmlText.CleanPlainTitle(name, CleaningOptions.Default) is { Length: > 0 } title ? title : file, LongestTitle);
     }
 
     /// <summary>Cut between two words, with an ellipsis where something was cut.</summary>

@@ -7,7 +7,7 @@ using FeedHub.Sources;
 namespace FeedHub.Cleaning;
 
 /// <summary>An entry and the keys under which it is known within its feed.</summary>
-/// <param name="EntryId">Never empty; unique within the list it came in.</param>
+/// <param name="EntryId">Never empty.</param>
 /// <param name="UrlKey">Empty where the entry has no link of its own (none, or one that most of the feed shares).</param>
 public sealed record IdentifiedEntry(ParsedEntry Entry, string EntryId, string UrlKey);
 
@@ -20,31 +20,37 @@ public static class EntryIdentity
     /// <summary>Longer ids are kept as a hash.</summary>
     private const int LongestId = 512;
 
+    private const string OfUrl = "url:";
+    private const string OfText = "text:";
+
     private static readonly string[] NotAnId = ["", "0", "-", "null", "none", "undefined", "nil", "n/a", "#"];
 
-    /// <summary>In document order; of entries with one identity the first stays.</summary>
+    /// <summary>Every entry, in document order. Two may carry one id: <see cref="EntryResolution"/> says whether they are one entry.</summary>
     public static IReadOnlyList<IdentifiedEntry> Identify(ParsedFeed feed)
     {
         var home = CanonicalUrl.Key(feed.Link);
         var keys = feed.Entries.Select(entry => ReadKeys(entry, home)).ToArray();
         var sharedIds = Shared(keys, key => key.Id, IsSharedId);
         var sharedUrls = Shared(keys, key => key.Url, group => group.Select(key => key.Id).Distinct(StringComparer.Ordinal).Skip(1).Any() || group[0].Id.Length == 0);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var written = new Dictionary<string, string>(StringComparer.Ordinal);
         var identified = new List<IdentifiedEntry>(keys.Length);
         foreach (var key in keys)
         {
             var url = sharedUrls.Contains(key.Url) ? "" : key.Url;
             var id = sharedIds.Contains(key.Id) ? "" : key.Id;
-            var entryId = id.Length > 0 ? key.Written : url.Length > 0 ? "url:" + url : "text:" + TextKey(key.Entry);
-            var isNewPage = url.Length == 0 || seen.Add("page:" + url);
-            if (seen.Add(id.Length > 0 ? id : entryId) && isNewPage)
-            {
-                identified.Add(new IdentifiedEntry(key.Entry, entryId, url));
-            }
+
+            // Two ids that mean one (http and https, a slash) are written as the first of them is.
+            var entryId = id.Length == 0 ? url.Length > 0 ? OfUrl + url : OfText + TextKey(key.Entry)
+                : written.TryGetValue(id, out var first) ? first
+                : written[id] = key.Written;
+            identified.Add(new IdentifiedEntry(key.Entry, entryId, url));
         }
 
         return identified;
     }
+
+    /// <summary>True for an id made here because the publisher gives none: in other company the same entry may get another.</summary>
+    public static bool IsMade(string entryId) => entryId.StartsWith(OfUrl, StringComparison.Ordinal) || entryId.StartsWith(OfText, StringComparison.Ordinal);
 
     private static Keys ReadKeys(ParsedEntry entry, string home)
     {

@@ -8,19 +8,19 @@ public static class ArchivePages
     /// <summary>Stories on an archive page; pages begin at multiples of it where they can, so that a full one never changes.</summary>
     public const int Size = 100;
 
-    /// <summary>The archive begins before this sequence, with the newest story that the first page left out; null: nothing was left out.</summary>
-    /// <param name="found">Newest first; more than <paramref name="chosen"/> where there is more.</param>
+    /// <summary>The archive begins before this sequence, with the latest story that the first page left out; null: nothing was left out.</summary>
+    /// <param name="latest">Sequences, the last emitted first: one more than <paramref name="chosen"/>, or all.</param>
     /// <param name="chosen">What the first page shows.</param>
-    public static long? Before(IReadOnlyList<Story> found, IReadOnlyCollection<Story> chosen)
+    public static long? Before(IReadOnlyList<long> latest, IReadOnlyCollection<Story> chosen)
     {
         var shown = chosen.Select(story => story.Sequence).ToHashSet();
-        if (found.FirstOrDefault(story => !shown.Contains(story.Sequence)) is not { } leftOut)
+        if (latest.FirstOrDefault(sequence => !shown.Contains(sequence)) is not (> 0 and var leftOut))
         {
             return null;
         }
 
-        var isInFullBlock = leftOut.Sequence <= found[0].Sequence / Size * Size;
-        return isInFullBlock ? EndOfBlock(leftOut.Sequence) : leftOut.Sequence + 1;
+        var isInFullBlock = leftOut <= latest[0] / Size * Size;
+        return isInFullBlock ? EndOfBlock(leftOut) : leftOut + 1;
     }
 
     /// <summary>The page before <paramref name="before"/> holds what was emitted after this sequence.</summary>

@@ -24,7 +24,7 @@ internal static class CatalogKeys
         Key("webSub", CatalogValues.Flag, "false", "Subscribe at the WebSub hubs that feeds name; needs link, where those can reach this hub.", (hub, on) => hub with { WebSub = on }),
         Key("userAgent", CatalogValues.UserAgent, null, "User-Agent to send to all sources; the contact is added where it names none.", (hub, agent) => hub with { UserAgent = agent }),
         Key("contact", CatalogValues.Contact, null, "Where publishers can reach somebody, sent in the User-Agent: an address of mail or web; link if left out.", (hub, contact) => hub with { Contact = contact }),
-        Key("window", CatalogValues.Window, "{ \"entries\": 100 }", "How much the first page of a feed carries: \"entries\" and, if wanted, \"hours\".", (hub, window) => hub with { Window = window }),
+        Key("window", CatalogValues.Window, "{ \"hours\": 12, \"entries\": 100, \"most\": 500 }", "The first page of a feed carries what came in within \"hours\", the newest \"entries\" in any case, never more than \"most\".", (hub, window) => hub with { Window = window }),
         Key("merge", CatalogValues.Merge, "\"near\"", "near: also reworded copies become one story; exact: only the same page or the same text.", (hub, merge) => hub with { Merge = merge }),
         Key("images", CatalogValues.Flag, "true", "Pages show lead images, which the browser fetches from the publishers.", (hub, images) => hub with { Images = images }),
     ];

@@ -33,7 +33,7 @@ public sealed record FeedCatalog
     /// <summary>Where publishers can reach somebody, an address of mail or web; null: <see cref="Link"/>.</summary>
     public string? Contact { get; init; }
 
-    public FeedWindow Window { get; init; } = new();
+    public FeedWindow Window { get; init; } = FeedWindow.Default;
 
     public MergeMode Merge { get; init; }
 
@@ -62,8 +62,17 @@ public sealed record FeedCatalog
     public ImmutableArray<CatalogMistake> Warnings { get; init; } = [];
 }
 
-/// <summary>How much the first page of a feed carries: the newest <paramref name="Entries"/>, none older than <paramref name="Hours"/> (null: any age).</summary>
-public sealed record FeedWindow(int Entries = 100, int? Hours = null);
+/// <summary>
+/// How much the first page of a feed carries: everything that came in within <paramref name="Hours"/>, the newest <paramref name="Entries"/> in any
+/// case, never more than <paramref name="Most"/>.
+/// </summary>
+/// <param name="Hours">0: nothing beyond the entries.</param>
+/// <param name="Most">At least <paramref name="Entries"/>.</param>
+public sealed record FeedWindow(int Hours, int Entries, int Most)
+{
+    /// <summary>A night's sleep costs nobody a story, and a poll stays under a megabyte compressed.</summary>
+    public static FeedWindow Default { get; } = new(12, 100, 500);
+}
 
 /// <summary>Something wrong in feeds.json, where it stands and what to do.</summary>
 /// <param name="Line">From 1.</param>

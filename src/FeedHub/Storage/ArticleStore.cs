@@ -1,11 +1,24 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using FeedHub.Cleaning;
 
 namespace FeedHub.Storage;
 
-/// <summary>A stored article as the poll of its feed needs to know it.</summary>
-/// <param name="ArticleId">0: deleted or expired; it must not come back.</param>
-public sealed record KnownArticle(long ArticleId, string EntryId, ulong RawHash, string ContentKey, DateTimeOffset FirstSeenAt);
+/// <summary>A stored article as the poll of its feed needs to know it before the entry is cleaned.</summary>
+public sealed record KnownArticle(long ArticleId, ulong RawHash);
+
+/// <summary>What storage knows of an entry before it is cleaned.</summary>
+/// <param name="Own">The article under its id; null: none.</param>
+/// <param name="AtPage">Other articles of the feed at its address.</param>
+/// <param name="IsBuried">It was here and was dropped: it must not come back.</param>
+public sealed record EntryKnowledge(KnownArticle? Own, ImmutableArray<KnownArticle> AtPage, bool IsBuried = false)
+{
+    /// <summary>Never seen before.</summary>
+    public static EntryKnowledge None { get; } = new(null, []);
+
+    /// <summary>Nothing to clean: it is buried, or stored as it is written.</summary>
+    public bool IsSettled(ulong rawHash) => IsBuried || Own?.RawHash == rawHash || AtPage.Any(article => article.RawHash == rawHash);
+}
 
 /// <summary>What an article said before it was corrected.</summary>
 public sealed record ArticleRevision(DateTimeOffset ReplacedAt, string Title, string Text);
@@ -15,11 +28,8 @@ public sealed class ArticleStore(Database database)
 {
     private const int MostOwed = 100;
 
-    /// <summary>
-    /// For each entry, in order, the stored article it is: same entry id in the feed, else same URL key in the feed; null: not known.
-    /// No article is given to two entries.
-    /// </summary>
-    public async Task<IReadOnlyList<KnownArticle?>> KnownAsync(
+    /// <summary>For each entry, in order, what is stored under its id, and else at its address.</summary>
+    public async Task<IReadOnlyList<EntryKnowledge>> KnownAsync(
         string feedId, IReadOnlyList<IdentifiedEntry> entries, CancellationToken cancellationToken)
     {
         if (entries.Count == 0)
@@ -27,9 +37,42 @@ public sealed class ArticleStore(Database database)
             return [];
         }
 
-        var known = await KnownEntries.ReadAsync(database, feedId, entries, cancellationToken);
+        var known = await ExistingArticleLookup.ReadAsync(database, feedId, entries, cancellationToken);
         await Tombstones.SeeAsync(database, feedId, known.UnseenTombstones, cancellationToken);
         return known.ByEntry;
+    }
+
+    /// <summary>
+    /// What <see cref="EntryResolution"/> has to compare the cleaned entries of one fetch with: the articles <paramref name="known"/> of them, those
+    /// that an earlier replacement keeps under an edition's key, and, for entries without an id or an address of their own, those with the same words.
+    /// </summary>
+    public async Task<IReadOnlyList<Article>> AlikeAsync(
+        string feedId, IReadOnlyList<Article> cleaned, IReadOnlyCollection<long> known, CancellationToken cancellationToken)
+    {
+        var homeless = cleaned.Where(article => article.UrlKey.Length == 0 || EntryIdentity.IsMade(article.EntryId)).ToList();
+        if (known.Count == 0 && homeless.Count == 0)
+        {
+            return [];
+        }
+
+        var sql =
+            $"""
+            SELECT {ArticleRow.Columns} FROM {ArticleRow.Tables} WHERE a.id IN (
+                SELECT id FROM articles WHERE {database.AnyOf("id", "known")}
+                UNION SELECT id FROM articles WHERE feed_id = @feedId AND {database.AnyOf("entry_id", "entries")}
+                UNION SELECT id FROM articles WHERE feed_id = @feedId AND url_key <> '' AND {database.AnyOf("url_key", "pages")}
+                UNION SELECT id FROM articles WHERE feed_id = @feedId AND url_key = '' AND {database.AnyOf("content_key", "words")})
+            ORDER BY a.id
+            """;
+        var parameters = new
+        {
+            feedId,
+            known = database.List(known),
+            entries = database.List(cleaned.Select(article => StoredText.Key(SameEntry.Edition(article.EntryId, article)))),
+            pages = database.List(cleaned.Select(article => article.UrlKey.Length > 0 ? SameEntry.Edition(article.UrlKey, article) : SameEntry.PageOf(article)).Select(StoredText.Key).Distinct()),
+            words = database.List(homeless.Select(article => StoredText.Key(article.ContentKey)).Distinct()),
+        };
+        return await database.ReadAsync(session => session.QueryAsync(sql, parameters, ArticleRow.Read), cancellationToken);
     }
 
     /// <summary>By row number, URL, or <c>feed/entryId</c>; null: none.</summary>

@@ -3,14 +3,11 @@ using FeedHub.Cleaning;
 namespace FeedHub.Storage;
 
 /// <summary>
-/// Writes the articles of one poll: new ones unless they are here already in some form, corrected ones with what they said before.
+/// Writes the articles of one poll: new ones unless they are buried, corrected ones with what they said before.
 /// Both go to the matcher's queue.
 /// </summary>
 internal static class ArticleWriter
 {
-    /// <summary>The same words again in the same feed within this time are the same article under a new guid.</summary>
-    public static readonly TimeSpan SameWordsWithin = TimeSpan.FromDays(7);
-
     /// <summary>A page whose text changes at every poll (counters, tickers) keeps this many earlier texts.</summary>
     private const int MaxRevisions = 20;
 
@@ -18,32 +15,19 @@ internal static class ArticleWriter
     public const string Queue =
         "INSERT INTO pending (article_id, turn) VALUES (@id, 1) ON CONFLICT (article_id) DO UPDATE SET turn = pending.turn + 1";
 
-    /// <param name="articles">Id 0: new.</param>
-    public static async Task<PollStored> StoreAsync(DatabaseSession session, string feedId, IReadOnlyList<Article> articles, DateTimeOffset now)
+    public static async Task<PollStored> StoreAsync(DatabaseSession session, PollCommit poll, DateTimeOffset now)
     {
-        var fresh = articles.Where(article => article.Id == 0)
-            .DistinctBy(article => StoredText.Key(article.EntryId))
-            .DistinctBy(article => article.ContentKey.Length == 0 ? article.EntryId : article.ContentKey)
-            .ToArray();
+        foreach (var former in poll.Displaced)
+        {
+            await session.ExecuteAsync("UPDATE articles SET entry_id = @entry WHERE id = @id", new { id = former.Id, entry = StoredText.Key(former.EntryId) });
+        }
+
+        var feedId = poll.Feed.FeedId;
+        var fresh = poll.Articles.Where(article => article.Id == 0).DistinctBy(article => StoredText.Key(article.EntryId)).ToArray();
         var added = session.Database.IsPostgres
-            ? await PostgresArticles.AddAsync(session, feedId, fresh, now)
-            : SqliteArticles.Add(session, feedId, fresh, now);
-        var changed = 0;
-        var shown = false;
-        foreach (var article in articles.Where(article => article.Id != 0).OrderBy(article => article.Id))
-        {
-            if (await ChangeAsync(session, article, now))
-            {
-                changed++;
-                shown |= await session.ScalarAsync<long>("SELECT COUNT(*) FROM matches WHERE article_id = @id", new { id = article.Id }) > 0;
-            }
-        }
-
-        if (shown)
-        {
-            await session.ExecuteAsync("UPDATE hub SET version = version + 1, changed_ms = @now", new { now = now.Ms() });
-        }
-
+            ? await PostgresArticles.AddAsync(session, feedId, fresh)
+            : SqliteArticles.Add(session, feedId, fresh);
+        var changed = await ChangeAsync(session, [.. poll.Articles.Where(article => article.Id != 0)], poll.Entries, now);
         return new PollStored(true, added, changed);
     }
 
@@ -69,18 +53,41 @@ internal static class ArticleWriter
         return id;
     }
 
-    /// <summary>True where anything a reader could see has changed.</summary>
-    private static async Task<bool> ChangeAsync(DatabaseSession session, Article article, DateTimeOffset now)
+    /// <summary>Returns how many changed in anything a reader could see.</summary>
+    private static async Task<int> ChangeAsync(DatabaseSession session, IReadOnlyList<Article> articles, int entries, DateTimeOffset now)
     {
-        var before = (await session.QueryAsync(
-            $"SELECT {ArticleRow.Columns} FROM {ArticleRow.Tables} WHERE a.id = @id {(session.Database.IsPostgres ? "FOR UPDATE OF a" : "")}",
-            new { id = article.Id },
-            ArticleRow.Read)).SingleOrDefault();
-        if (before is null)
+        if (articles.Count == 0)
         {
-            return false;
+            return 0;
         }
 
+        var stored = (await session.QueryAsync(
+            $"SELECT {ArticleRow.Columns} FROM {ArticleRow.Tables} WHERE {session.Database.AnyOf("a.id", "ids")} {(session.Database.IsPostgres ? "FOR UPDATE OF a" : "")}",
+            new { ids = session.Database.List(articles.Select(article => article.Id)) },
+            ArticleRow.Read)).ToDictionary(article => article.Id);
+        var changes = articles.DistinctBy(article => article.Id).Where(article => stored.ContainsKey(article.Id)).OrderBy(article => article.Id)
+            .Select(article => (Before: stored[article.Id], Now: article)).ToList();
+        var changed = new List<long>();
+        foreach (var article in Churn.Settle(changes, entries))
+        {
+            if (await ChangeAsync(session, stored[article.Id], article, now))
+            {
+                changed.Add(article.Id);
+            }
+        }
+
+        if (changed.Count > 0
+            && await session.ScalarAsync<long>($"SELECT COUNT(*) FROM matches WHERE {session.Database.AnyOf("article_id", "ids")}", new { ids = session.Database.List(changed) }) > 0)
+        {
+            await session.ExecuteAsync("UPDATE hub SET version = version + 1, changed_ms = @now", new { now = now.Ms() });
+        }
+
+        return changed.Count;
+    }
+
+    /// <summary>True where anything a reader could see has changed.</summary>
+    private static async Task<bool> ChangeAsync(DatabaseSession session, Article before, Article article, DateTimeOffset now)
+    {
         var title = StoredText.Fit(article.Title);
         var text = StoredText.Fit(article.Text);
         var letters = before.Title != title || before.Text != text;

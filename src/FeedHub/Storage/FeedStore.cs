@@ -18,7 +18,14 @@ public sealed record FeedDescription(string Format, string? Title, string? Link,
 /// <summary>Everything one poll brought; stored in one transaction.</summary>
 /// <param name="Description">Null: not learned this time.</param>
 /// <param name="Articles">Id 0: new; otherwise the letters of that article changed.</param>
-public sealed record PollCommit(LeasedFeed Feed, PollState State, FeedDescription? Description, IReadOnlyList<Article> Articles);
+public sealed record PollCommit(LeasedFeed Feed, PollState State, FeedDescription? Description, IReadOnlyList<Article> Articles)
+{
+    /// <summary>Stored articles whose entry id a new one takes, each with the id it keeps (<see cref="EntryResolution"/>).</summary>
+    public IReadOnlyList<Article> Displaced { get; init; } = [];
+
+    /// <summary>How many entries the fetch had, unchanged ones included.</summary>
+    public int Entries { get; init; }
+}
 
 /// <summary>What became of a <see cref="PollCommit"/>.</summary>
 /// <param name="Held">False: the lease had been lost and nothing was stored.</param>
@@ -225,7 +232,7 @@ public sealed class FeedStore(Database database)
                         : new PollStored(false, 0, 0);
                 }
 
-                return poll.Articles.Count == 0 ? new PollStored(true, 0, 0) : await ArticleWriter.StoreAsync(session, poll.Feed.FeedId, poll.Articles, now);
+                return poll.Articles.Count == 0 ? new PollStored(true, 0, 0) : await ArticleWriter.StoreAsync(session, poll, now);
             },
             cancellationToken);
     }

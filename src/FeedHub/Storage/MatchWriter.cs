@@ -65,7 +65,7 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
             session,
             ["seq", "shown", "updated"],
             "stories",
-            $"shown_article_id = given.shown, updated_ms = given.updated, date_ms = COALESCE({date}, date_ms)",
+            "shown_article_id = given.shown, updated_ms = given.updated",
             "stories.seq = given.seq");
         foreach (var story in batch.Stories)
         {
@@ -100,9 +100,9 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
             "matches.article_id = given.article");
         var insert = RowBatch.Insert(
             session,
-            ["number", "article", "feed", "story", "reason", "sketch"],
-            "matches (match_seq, article_id, feed_id, story_seq, reason, sketch)",
-            "given.number, given.article, given.feed, given.story, given.reason, given.sketch");
+            ["number", "article", "feed", "story", "reason", "sketch", "through", "matched"],
+            "matches (match_seq, article_id, feed_id, story_seq, reason, sketch, through_id, matched_ms)",
+            "given.number, given.article, given.feed, given.story, given.reason, given.sketch, NULLIF(given.through, 0), given.matched");
         var done = RowBatch.Delete(
             session, ["article", "turn"], "pending", "pending.article_id = given.article AND (given.turn = pending.turn OR given.turn = 0)");
         var stored = (await session.QueryAsync(
@@ -129,7 +129,7 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
             }
             else if (isHere)
             {
-                await insert.AddAsync(++lastMatch, article.ArticleId, known.Feed, story, reason, article.Sketch.ToArray());
+                await insert.AddAsync(++lastMatch, article.ArticleId, known.Feed, story, reason, article.Sketch.ToArray(), article.ThroughId ?? 0L, now.Ms());
             }
 
             await done.AddAsync(article.ArticleId, article.Turn);

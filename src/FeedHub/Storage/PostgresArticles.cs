@@ -21,8 +21,6 @@ internal static class PostgresArticles
                 first_seen_ms, changed_ms, language, author, categories, enclosures, image_url, page_tries
             FROM given g
             WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE feed_id = @feed AND entry_hash = g.entry_hash)
-                AND NOT EXISTS (
-                    SELECT 1 FROM articles WHERE content_key = g.content_key AND content_key <> '' AND feed_id = @feed AND first_seen_ms > @since)
             ORDER BY place
             ON CONFLICT (feed_id, entry_id) DO NOTHING
             RETURNING id, entry_id),
@@ -31,8 +29,8 @@ internal static class PostgresArticles
         SELECT COUNT(*) FROM added
         """;
 
-    /// <param name="articles">No two with the same entry id or the same words.</param>
-    public static async Task<int> AddAsync(DatabaseSession session, string feedId, IReadOnlyList<Article> articles, DateTimeOffset now)
+    /// <param name="articles">No two with the same entry id.</param>
+    public static async Task<int> AddAsync(DatabaseSession session, string feedId, IReadOnlyList<Article> articles)
     {
         if (articles.Count == 0)
         {
@@ -41,7 +39,6 @@ internal static class PostgresArticles
 
         await using var command = new NpgsqlCommand(Insert, (NpgsqlConnection)session.Connection);
         command.Parameters.AddWithValue("feed", feedId);
-        command.Parameters.AddWithValue("since", (now - ArticleWriter.SameWordsWithin).Ms());
         Texts("entry", article => StoredText.Key(article.EntryId));
         Texts("urlKey", article => StoredText.Key(article.UrlKey));
         Texts("contentKey", article => StoredText.Key(article.ContentKey));

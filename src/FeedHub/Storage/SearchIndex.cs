@@ -35,28 +35,30 @@ public sealed class SearchIndex(Database database)
         return indexed;
     }
 
-    /// <summary>Story ids, newest first.</summary>
+    /// <summary>Story ids in the order and within the bounds asked for.</summary>
     /// <param name="query">Words, "phrases", -minus, source:id, tag:name.</param>
+    /// <param name="bounds">Its feeds are not asked: the query names them.</param>
     /// <param name="feedsOfTag">The feeds that carry a tag; empty for an unknown tag.</param>
     public async Task<IReadOnlyList<string>> FindAsync(
-        string query, int limit, long? beforeSequence, Func<string, IReadOnlyCollection<string>> feedsOfTag, CancellationToken cancellationToken)
+        string query, StoryQuery bounds, Func<string, IReadOnlyCollection<string>> feedsOfTag, CancellationToken cancellationToken)
     {
         var terms = SearchQuery.Parse(query).Terms;
-        if (terms.IsEmpty || limit <= 0)
+        if (terms.IsEmpty || bounds.Limit <= 0)
         {
             return [];
         }
 
-        var parameters = new DynamicParameters(new { limit, before = beforeSequence ?? long.MaxValue });
-        var sql = new StringBuilder("SELECT s.id FROM stories s");
+        var parameters = new DynamicParameters(new { limit = bounds.Limit });
+        var sql = new StringBuilder("SELECT s.id, s.date_ms, s.seq FROM stories s");
+        var where = StoryReader.Bounds(bounds, parameters);
         if (Asked(terms.Where(term => !term.IsExcluded), " AND ", " & ") is { } wanted)
         {
             parameters.Add("wanted", wanted);
-            sql.Append(CultureInfo.InvariantCulture, $" JOIN search i ON i.{Sequence} = s.seq WHERE {Matches("wanted")} AND i.{Sequence} < @before");
+            sql.Append(CultureInfo.InvariantCulture, $" JOIN search i ON i.{Sequence} = s.seq WHERE {Matches("wanted")} AND {where}");
         }
         else
         {
-            sql.Append(" WHERE s.seq < @before");
+            sql.Append(CultureInfo.InvariantCulture, $" WHERE {where}");
         }
 
         if (Asked(terms.Where(term => term.IsExcluded), " OR ", " | ") is { } unwanted)
@@ -66,8 +68,9 @@ public sealed class SearchIndex(Database database)
         }
 
         AddSources(sql, parameters, terms, feedsOfTag);
-        sql.Append(" ORDER BY s.seq DESC LIMIT @limit");
-        return await database.ReadAsync(session => session.QueryAsync<string>(sql.ToString(), parameters), cancellationToken);
+        var (nearest, answer) = StoryReader.OrderBy(bounds);
+        sql.Append(CultureInfo.InvariantCulture, $" ORDER BY {nearest} LIMIT @limit");
+        return await database.ReadAsync(session => session.QueryAsync<string>($"SELECT s.id FROM ({sql}) s ORDER BY {answer}", parameters), cancellationToken);
     }
 
     private string Sequence => database.IsPostgres ? "story_seq" : "rowid";

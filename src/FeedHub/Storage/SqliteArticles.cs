@@ -5,11 +5,7 @@ namespace FeedHub.Storage;
 /// <summary>New articles of one poll, row by row with statements prepared once.</summary>
 internal static class SqliteArticles
 {
-    private const string IsHere =
-        """
-        SELECT EXISTS (SELECT 1 FROM tombstones WHERE feed_id = @feed AND entry_hash = @entryHash)
-            OR EXISTS (SELECT 1 FROM articles WHERE content_key = @contentKey AND content_key <> '' AND feed_id = @feed AND first_seen_ms > @since)
-        """;
+    private const string IsBuried = "SELECT EXISTS (SELECT 1 FROM tombstones WHERE feed_id = @feed AND entry_hash = @entryHash)";
 
     private const string Insert =
         """
@@ -27,20 +23,18 @@ internal static class SqliteArticles
     ];
 
     /// <summary>Returns how many were not here yet.</summary>
-    /// <param name="articles">No two with the same entry id or the same words.</param>
-    public static int Add(DatabaseSession session, string feedId, IReadOnlyList<Article> articles, DateTimeOffset now)
+    /// <param name="articles">No two with the same entry id.</param>
+    public static int Add(DatabaseSession session, string feedId, IReadOnlyList<Article> articles)
     {
-        var isHere = session.Statement(IsHere, "feed", "entryHash", "contentKey", "since");
+        var isBuried = session.Statement(IsBuried, "feed", "entryHash");
         var insert = session.Statement(Insert, InsertParameters);
         var insertText = session.Statement("INSERT INTO article_texts (article_id, text) VALUES (@id, @text)", "id", "text");
         var queue = session.Statement(ArticleWriter.Queue, "id");
-        var since = (now - ArticleWriter.SameWordsWithin).Ms();
         var added = 0;
         foreach (var article in articles)
         {
             var text = StoredText.Fit(article.Text);
-            if (isHere.Number(feedId, StoredText.Hash(article.EntryId), StoredText.Key(article.ContentKey), since) == 0
-                && insert.Run(Values(feedId, article, text.Length)) == 1)
+            if (isBuried.Number(feedId, StoredText.Hash(article.EntryId)) == 0 && insert.Run(Values(feedId, article, text.Length)) == 1)
             {
                 var id = insert.LastRow;
                 insertText.Run(id, text);

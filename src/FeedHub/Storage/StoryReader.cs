@@ -12,38 +12,63 @@ internal static class StoryReader
     /// <summary>Up to this many feeds each give their newest stories from an index; with more it is quicker to walk the stories.</summary>
     private const int MaxFeedsByIndex = 60;
 
-    private const string Columns = $"s.id, s.seq, s.first_seen_ms, s.updated_ms, {ArticleRow.Columns}";
+    private const string Columns = $"s.id, s.seq, s.first_seen_ms, s.updated_ms, s.date_ms, {ArticleRow.Columns}";
 
     private const string Tables = "stories s JOIN articles a ON a.id = s.shown_article_id JOIN article_texts t ON t.article_id = s.shown_article_id";
 
     public static async Task<IReadOnlyList<Story>> ReadAsync(DatabaseSession session, StoryQuery query)
     {
+        var (found, order, parameters) = Find(session, query);
+        var sql = $"SELECT {Columns} FROM ({found}) s JOIN articles a ON a.id = s.shown_article_id JOIN article_texts t ON t.article_id = s.shown_article_id ORDER BY {order}";
+        var stories = await WithCopiesAsync(session, await session.QueryAsync(sql, parameters, Read));
+        return query.FeedIds is { } feeds ? await AsToldByAsync(session, stories, feeds) : stories;
+    }
+
+    public static async Task<IReadOnlyList<StoryPlace>> PlacesAsync(DatabaseSession session, StoryQuery query)
+    {
+        var (found, order, parameters) = Find(session, query);
+        return await session.QueryAsync($"SELECT s.seq, s.first_seen_ms FROM ({found}) s ORDER BY {order}", parameters, row => new StoryPlace(row.GetInt64(0), row.Instant(1)));
+    }
+
+    /// <summary>SQL conditions on <c>stories s</c> for everything but the feeds.</summary>
+    public static string Bounds(StoryQuery query, DynamicParameters parameters)
+    {
+        var where = new StringBuilder("1 = 1");
+        Add(query.BeforeSequence, " AND s.seq < @before", "before");
+        Add(query.AfterSequence, " AND s.seq > @after", "after");
+        Add(query.Below?.DateMs, " AND (s.date_ms, s.seq) < (@belowDate, @below)", "belowDate");
+        Add(query.Below?.Sequence, "", "below");
+        Add(query.Above?.DateMs, " AND (s.date_ms, s.seq) > (@aboveDate, @above)", "aboveDate");
+        Add(query.Above?.Sequence, "", "above");
+        Add(query.CameInAfter?.Ms(), " AND s.first_seen_ms > @cameIn AND s.date_ms > @cameIn - @newsFor AND s.date_ms >= s.first_seen_ms - @newsFor", "cameIn");
+        Add(query.CameInAfter is null ? null : (long)StoryQuery.NewsFor.TotalMilliseconds, "", "newsFor");
+        return where.ToString();
+
+        void Add(long? value, string condition, string name)
+        {
+            if (value is not null)
+            {
+                where.Append(condition);
+                parameters.Add(name, value);
+            }
+        }
+    }
+
+    /// <summary>What the nearest stories are sorted by, and what the answer is.</summary>
+    public static (string Nearest, string Answer) OrderBy(StoryQuery query)
+    {
+        var newest = query.Order == StoryOrder.Dated ? "s.date_ms DESC, s.seq DESC" : "s.seq DESC";
+        return (query.Above is null ? newest : newest.Replace("DESC", "ASC", StringComparison.Ordinal), newest);
+    }
+
+    private static (string Sql, string Order, DynamicParameters Parameters) Find(DatabaseSession session, StoryQuery query)
+    {
         var parameters = new DynamicParameters();
         parameters.Add("limit", query.Limit);
-        var where = new StringBuilder("1 = 1");
-        if (query.BeforeSequence is { } before)
-        {
-            where.Append(" AND s.seq < @before");
-            parameters.Add("before", before);
-        }
-
-        if (query.AfterSequence is { } after)
-        {
-            where.Append(" AND s.seq > @after");
-            parameters.Add("after", after);
-        }
-
-        if (query.FeedIds is { } feeds)
-        {
-            var ofFeeds = OfFeeds(session, query, feeds, where.ToString(), parameters);
-            where.Append(" AND ").Append(ofFeeds);
-        }
-
-        var order = query.Order == StoryOrder.Dated ? "s.date_ms DESC, s.seq DESC" : "s.seq DESC";
-        var sql =
-            $"SELECT {Columns} FROM (SELECT * FROM stories s WHERE {where} ORDER BY {order} LIMIT @limit) s " +
-            $"JOIN articles a ON a.id = s.shown_article_id JOIN article_texts t ON t.article_id = s.shown_article_id ORDER BY {order}";
-        return await WithCopiesAsync(session, await session.QueryAsync(sql, parameters, Read));
+        var where = Bounds(query, parameters);
+        where += query.FeedIds is { } feeds ? " AND " + OfFeeds(session, query, feeds, parameters) : "";
+        var (nearest, answer) = OrderBy(query);
+        return ($"SELECT * FROM stories s WHERE {where} ORDER BY {nearest} LIMIT @limit", answer, parameters);
     }
 
     public static async Task<IReadOnlyList<Story>> ReadAsync(DatabaseSession session, IReadOnlyList<string> ids)
@@ -71,8 +96,7 @@ internal static class StoryReader
     }
 
     /// <summary>SQL: the story has a copy of one of the feeds.</summary>
-    private static string OfFeeds(
-        DatabaseSession session, StoryQuery query, IReadOnlyCollection<string> feeds, string bounds, DynamicParameters parameters)
+    private static string OfFeeds(DatabaseSession session, StoryQuery query, IReadOnlyCollection<string> feeds, DynamicParameters parameters)
     {
         if (feeds.Count > MaxFeedsByIndex)
         {
@@ -81,14 +105,32 @@ internal static class StoryReader
         }
 
         // Only the order of emission is in the index by feed; by date, all of the feeds' stories are candidates.
+        var bounds = (query.BeforeSequence is null ? "" : " AND story_seq < @before") + (query.AfterSequence is null ? "" : " AND story_seq > @after");
         var newest = query.Order == StoryOrder.Emitted ? "ORDER BY story_seq DESC LIMIT @limit" : "";
         var ofFeed = feeds.Select((feed, i) =>
         {
             var name = "feed" + i.ToString(CultureInfo.InvariantCulture);
             parameters.Add(name, feed);
-            return $"SELECT story_seq FROM (SELECT DISTINCT story_seq FROM matches WHERE feed_id = @{name} AND {bounds.Replace("s.seq", "story_seq", StringComparison.Ordinal)} {newest}) {name}";
+            return $"SELECT story_seq FROM (SELECT DISTINCT story_seq FROM matches WHERE feed_id = @{name}{bounds} {newest}) {name}";
         });
         return feeds.Count == 0 ? "1 = 0" : $"s.seq IN ({string.Join(" UNION ", ofFeed)})";
+    }
+
+    /// <summary>Each story as the first of the feeds told it, where its shown copy is of none of them.</summary>
+    private static async Task<IReadOnlyList<Story>> AsToldByAsync(DatabaseSession session, IReadOnlyList<Story> stories, IReadOnlyCollection<string> feeds)
+    {
+        var own = stories.Where(story => !feeds.Contains(story.Shown.FeedId))
+            .ToDictionary(story => story.Id, story => story.Copies.FirstOrDefault(copy => feeds.Contains(copy.FeedId))?.ArticleId ?? 0);
+        if (own.Count == 0)
+        {
+            return stories;
+        }
+
+        var articles = (await session.QueryAsync(
+            $"SELECT {ArticleRow.Columns} FROM {ArticleRow.Tables} WHERE {session.Database.AnyOf("a.id", "ids")}",
+            new { ids = session.Database.List(own.Values) },
+            ArticleRow.Read)).ToDictionary(article => article.Id);
+        return [.. stories.Select(story => own.TryGetValue(story.Id, out var id) && articles.TryGetValue(id, out var copy) ? story with { Shown = copy, UpdatedAt = copy.ChangedAt } : story)];
     }
 
     private static async Task<IReadOnlyList<Story>> WithCopiesAsync(DatabaseSession session, IReadOnlyList<Story> stories)
@@ -114,7 +156,8 @@ internal static class StoryReader
         Sequence = row.GetInt64(1),
         FirstSeenAt = row.Instant(2),
         UpdatedAt = row.Instant(3),
-        Shown = ArticleRow.Read(row, 4),
+        Date = row.Instant(4),
+        Shown = ArticleRow.Read(row, 5),
     };
 
     private static (long Sequence, StoryCopy Copy) Copy(DbDataReader row) => (

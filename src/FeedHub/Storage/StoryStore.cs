@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FeedHub.Cleaning;
 using FeedHub.Stories;
 
 namespace FeedHub.Storage;
@@ -32,33 +33,6 @@ public sealed class OutdatedMatcherException : Exception
         : base(message, innerException)
     {
     }
-}
-
-/// <summary>Which stories to read.</summary>
-public sealed record StoryQuery
-{
-    public int Limit { get; init; } = 100;
-
-    /// <summary>Only stories some of whose copies are of these feeds; null: any.</summary>
-    public IReadOnlyCollection<string>? FeedIds { get; init; }
-
-    /// <summary>Only stories emitted before this sequence; null: from the newest.</summary>
-    public long? BeforeSequence { get; init; }
-
-    /// <summary>Only stories emitted after this sequence; null: no bound.</summary>
-    public long? AfterSequence { get; init; }
-
-    public StoryOrder Order { get; init; } = StoryOrder.Emitted;
-}
-
-/// <summary>Newest first in either order.</summary>
-public enum StoryOrder
-{
-    /// <summary>By <see cref="Story.Sequence"/>.</summary>
-    Emitted,
-
-    /// <summary>By the shown copy's date, then sequence.</summary>
-    Dated,
 }
 
 /// <summary>A mark that moves whenever anything a reader could see has changed.</summary>
@@ -108,7 +82,7 @@ public sealed class StoryStore(Database database)
     {
         const string sql =
             """
-            SELECT a.id, a.feed_id, a.entry_id, a.url_key, a.content_key, a.title, t.text, a.is_truncated, a.published_ms, a.first_seen_ms, a.changed_ms, s.id, p.turn
+            SELECT a.id, a.feed_id, a.entry_id, a.url_key, a.content_key, a.title, t.text, a.is_truncated, a.published_ms, a.first_seen_ms, a.changed_ms, a.enclosures, s.id, p.turn
             FROM (SELECT article_id, turn FROM pending WHERE article_id > @after ORDER BY article_id LIMIT @max) p
             JOIN articles a ON a.id = p.article_id
             JOIN article_texts t ON t.article_id = p.article_id
@@ -123,9 +97,12 @@ public sealed class StoryStore(Database database)
                 row => new PendingArticle(
                     new ArticleToMatch(
                         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.Flag(7),
-                        ArticleRow.Date(row, 8, 9), row.Instant(9), row.Instant(10)),
-                    row.StringOrNull(11),
-                    row.GetInt64(12))),
+                        ArticleRow.Date(row, 8, 9), row.Instant(9), row.Instant(10))
+                    {
+                        Media = MediaFile.Mark(JsonColumns.ReadEnclosures(row.StringOrNull(11))),
+                    },
+                    row.StringOrNull(12),
+                    row.GetInt64(13))),
             cancellationToken);
     }
 
@@ -183,9 +160,31 @@ public sealed class StoryStore(Database database)
     public Task<IReadOnlyList<Story>> ReadAsync(StoryQuery query, CancellationToken cancellationToken) =>
         database.ReadAsync(session => StoryReader.ReadAsync(session, query), cancellationToken);
 
+    /// <summary>Sequence and first sight of what <see cref="ReadAsync(StoryQuery, CancellationToken)"/> would read, without the texts.</summary>
+    public Task<IReadOnlyList<StoryPlace>> PlacesAsync(StoryQuery query, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => StoryReader.PlacesAsync(session, query), cancellationToken);
+
     /// <summary>In the order of <paramref name="ids"/>; unknown ones are left out.</summary>
     public Task<IReadOnlyList<Story>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         database.ReadAsync(session => StoryReader.ReadAsync(session, ids), cancellationToken);
+
+    /// <summary>What the matcher decided of two articles; null: of one of them, or both, nothing yet.</summary>
+    public async Task<HubDecision?> DecisionAsync(long a, long b, CancellationToken cancellationToken)
+    {
+        const string sql =
+            """
+            SELECT m.article_id, s.id, m.reason, COALESCE(m.matched_ms, a.first_seen_ms), m.through_id, t.title
+            FROM matches m JOIN stories s ON s.seq = m.story_seq JOIN articles a ON a.id = m.article_id LEFT JOIN articles t ON t.id = m.through_id
+            WHERE m.article_id IN (@a, @b)
+            """;
+        var copies = (await database.ReadAsync(
+            session => session.QueryAsync(
+                sql,
+                new { a, b },
+                row => (Article: row.GetInt64(0), Copy: new DecidedCopy(row.GetString(1), row.Instant(3), row.GetString(2), row.Int64OrNull(4), row.StringOrNull(5)))),
+            cancellationToken)).ToDictionary(row => row.Article, row => row.Copy);
+        return copies.TryGetValue(a, out var ofA) && copies.TryGetValue(b, out var ofB) ? new(ofA, ofB) : null;
+    }
 
     /// <summary>Every story with its articles, in sequence order, first seen within the bounds (null: no bound).</summary>
     public async IAsyncEnumerable<ExportedStory> ExportAsync(
@@ -212,5 +211,19 @@ public sealed class StoryStore(Database database)
     }
 }
 
+/// <summary>What the matcher decided of two articles.</summary>
+public sealed record HubDecision(DecidedCopy OfA, DecidedCopy OfB)
+{
+    public bool IsSame => OfA.StoryId == OfB.StoryId;
+}
+
+/// <summary>What the matcher decided of one article.</summary>
+/// <param name="ThroughId">The copy by which it joined its story; null: it opened it, or that was not kept.</param>
+/// <param name="ThroughTitle">Null: that copy has expired.</param>
+public sealed record DecidedCopy(string StoryId, DateTimeOffset At, string Reason, long? ThroughId, string? ThroughTitle);
+
+/// <summary>Where a story stands among those emitted, and when it was.</summary>
+public readonly record struct StoryPlace(long Sequence, DateTimeOffset FirstSeenAt);
+
 /// <summary>A story with every article whole.</summary>
-public sealed record ExportedStory(Story Story, IReadOnlyList<Cleaning.Article> Articles);
+public sealed record ExportedStory(Story Story, IReadOnlyList<Article> Articles);

@@ -190,10 +190,30 @@ internal sealed class Comparison : IDisposable
             TitleContainment = Share(common, Math.Min(title.Words.Length, other.TitleWords.Length)),
             TitleNumbersDiffer = title.Numbers.Length > 0 && other.TitleNumbers.Length > 0 && Common(title.Numbers, other.TitleNumbers) == 0,
             TitlesAreOpposed = _ways != 0 && TitleWords.AreOpposed(_ways, TitleWords.Ways(other.TitleWords)),
+            IsUnderOtherTitles = SpeaksOfNone(title.Words, _words.Keys, other.TitleWords) && SpeaksOfNone(other.TitleWords, other.Keys, title.Words),
             IsSameMould = title.Skeleton != 0 && title.Skeleton == other.Skeleton,
             Figures = figures,
             FigureShare = Share(Common(_words.Figures, other.Figures), figures),
         };
+    }
+
+    /// <summary>The title has words that the other lacks, and its own text repeats none of them.</summary>
+    private static bool SpeaksOfNone(ReadOnlySpan<uint> title, uint keys, ReadOnlySpan<uint> otherTitle)
+    {
+        var own = 0;
+        for (var word = 0; word < title.Length; word++)
+        {
+            if (!otherTitle.Contains(title[word]))
+            {
+                own++;
+                if ((keys & (1u << word)) != 0)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return own > 0;
     }
 
     /// <summary>With half a key granted: one key alone proves little.</summary>

@@ -26,6 +26,16 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
             return "one of them is a post of a series, and they are of different days";
         }
 
+        if (like.IsOtherRecording)
+        {
+            return "one source, and each comes with a recording of its own";
+        }
+
+        if (like.IsSameSource && like.IsUnderOtherTitles)
+        {
+            return "one source's standing text under titles that it does not speak of";
+        }
+
         if (like.IsSameMould && like.TitleNumbersDiffer)
         {
             return "the titles are the same but for their numbers or dates";
@@ -149,7 +159,7 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
 
     private static (bool IsAlike, string Because) AlikeInTitle(in Likeness like, MatchingThresholds limits)
     {
-        if (like.TitleShared < limits.ShortTitleWords || like.Title < limits.ShortTitle || like.TitleContainment < 1 || like.Apart > limits.ShortWithin)
+        if (like.TitleShared < limits.ShortTitleWords || like.Title < limits.ShortTitle || like.TitleContainment < 1 || like.Apart > (like.IsSameSource ? limits.ShortSameSourceWithin : limits.ShortWithin))
         {
             return (false, "short texts with different titles");
         }

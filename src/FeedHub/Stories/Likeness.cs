@@ -66,5 +66,11 @@ internal readonly record struct Likeness
     /// <summary>One of them belongs to a series, and they are of different days.</summary>
     public bool IsOtherDayOfSeries { get; init; }
 
+    /// <summary>One source, and each comes with a recording of its own.</summary>
+    public bool IsOtherRecording { get; init; }
+
+    /// <summary>Each title has words that the other lacks, and neither text speaks of them: a channel's description, show notes, a notice to subscribers.</summary>
+    public bool IsUnderOtherTitles { get; init; }
+
     public bool AgreesInFigures(MatchingThresholds limits) => Figures >= 2 && FigureShare >= limits.FiguresAgree;
 }

@@ -13,12 +13,20 @@ public sealed record PendingArticle(ArticleToMatch Article, string? StoryId, lon
 /// <param name="Date">As <see cref="Article.Date"/>.</param>
 public sealed record ArticleToMatch(
     long Id, string FeedId, string EntryId, string UrlKey, string ContentKey, string Title, string Text, bool IsTruncated, DateTimeOffset Date,
-    DateTimeOffset FirstSeenAt, DateTimeOffset ChangedAt);
+    DateTimeOffset FirstSeenAt, DateTimeOffset ChangedAt)
+{
+    /// <summary>As <see cref="MediaFile.Mark"/>: which recording goes with it; 0: none.</summary>
+    public uint Media { get; init; }
+}
 
 /// <summary>The matcher's word on one article.</summary>
 /// <param name="Sketch">The matcher's own record of it, opaque to storage; comes back in <see cref="IndexedArticle"/>.</param>
 /// <param name="Turn">As in <see cref="PendingArticle"/>.</param>
-public sealed record MatchedArticle(long ArticleId, string StoryId, string Reason, ReadOnlyMemory<byte> Sketch, long Turn = 0);
+public sealed record MatchedArticle(long ArticleId, string StoryId, string Reason, ReadOnlyMemory<byte> Sketch, long Turn = 0)
+{
+    /// <summary>The copy by which it joined its story; null: it opened it, or was there already.</summary>
+    public long? ThroughId { get; init; }
+}
 
 /// <summary>A story that is new or shows something else than before.</summary>
 /// <param name="UpdatedAt">When its letters last changed for a reader.</param>

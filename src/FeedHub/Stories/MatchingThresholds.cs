@@ -159,6 +159,9 @@ public sealed record MatchingThresholds
 
     public TimeSpan ShortWithin { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>One source repeats a flash at once; what it says hours later in the same few words (a bulletin, a cartoon, an edition) is the next one.</summary>
+    public TimeSpan ShortSameSourceWithin { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>A source that used one title, numbers and dates aside, on this many days has a series.</summary>
     public int SeriesDays { get; init; } = 3;
 

@@ -52,14 +52,17 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
                 Apart = (row.Date - index[other].Date).Duration(),
                 IsSameSource = row.Feed == index[other].Feed,
                 IsOtherDayOfSeries = isSeriesApart(index[other]),
+                IsOtherRecording = row.Feed == index[other].Feed && row.IsOtherRecording(index[other]),
             };
 
-        // A source tells a story once, or again in nearly the same words: a telegram beside another of its telegrams is another telegram.
+        // A source tells a story once, or again in nearly the same words: a telegram beside another of its telegrams is another telegram, and so
+        // is the next episode under the same notes, whoever else carries them.
         bool HasStrangerOfSameSource(int story)
         {
             for (var member = stories[story].Newest; member >= 0; member = index[member].Older)
             {
-                if (index[member].Feed == row.Feed && index[member].Sketch is not null && Measure(member).Containment < limits.SameSourceInStory)
+                if (index[member].Feed == row.Feed && index[member].Sketch is not null && Measure(member) is var like
+                    && (like.Containment < limits.SameSourceInStory || like.IsOtherRecording || like.IsUnderOtherTitles))
                 {
                     return true;
                 }

@@ -22,13 +22,16 @@ internal struct IndexRow
     /// <summary>As <see cref="LinesOfArticle.Ordinal"/>.</summary>
     public int Ordinal;
 
+    /// <summary>As <see cref="ArticleToMatch.Media"/>.</summary>
+    public uint Media;
+
     /// <summary>Null once the article has left the window.</summary>
     public uint[]? Sketch;
 
     private const uint Truncated = 0x80000000;
     private const uint Removed = 0x40000000;
 
-    /// <summary>Hour and marks in one: a row has 64 bytes, and there may be millions.</summary>
+    /// <summary>Hour and marks in one: a row has 72 bytes, and there may be millions.</summary>
     private uint _seen;
 
     public int SeenHour
@@ -49,6 +52,9 @@ internal struct IndexRow
         readonly get => (_seen & Removed) != 0;
         set => _seen = value ? _seen | Removed : _seen & ~Removed;
     }
+
+    /// <summary>Each comes with a recording of its own.</summary>
+    public readonly bool IsOtherRecording(IndexRow other) => Media != 0 && other.Media != 0 && Media != other.Media;
 
     public readonly DateTimeOffset Date => DateTimeOffset.FromUnixTimeSeconds(DateSeconds);
 }

@@ -37,6 +37,7 @@ public static class SameStory
             Apart = (a.Date - b.Date).Duration(),
             IsSameSource = a.FeedId == b.FeedId,
             IsOtherDayOfSeries = isSeries,
+            IsOtherRecording = a.FeedId == b.FeedId && MediaFile.Mark(a.Enclosures) is var media and > 0 && MediaFile.Mark(b.Enclosures) is var other and > 0 && media != other,
         };
         var signals = Signals(like, LeftOut(a, sourceLines) + LeftOut(b, sourceLines), limits);
         if (!isSeries && Exact(a, b) is { } exact)

@@ -13,7 +13,10 @@ namespace FeedHub.Stories;
 /// <param name="Names">As <see cref="LinesOfArticle.Names"/>.</param>
 internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, string[] Names)
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
+
+    /// <summary>The same without recordings.</summary>
+    private const byte VersionWithoutMedia = 3;
 
     public byte[] ToBytes()
     {
@@ -25,6 +28,7 @@ internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, st
         writer.Write(Row.DateSeconds);
         writer.Write7BitEncodedInt((Row.TextLength << 1) | (Row.IsTruncated ? 1 : 0));
         writer.Write7BitEncodedInt(Row.Ordinal);
+        writer.Write(Row.Media);
         Write(Row.Sketch);
         Write(Filed);
         Write(Lines);
@@ -56,7 +60,7 @@ internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, st
     /// <summary>Null where the bytes are of another version or none: the article is then known by its exact keys only.</summary>
     public static SketchRecord? Read(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.IsEmpty || bytes.Span[0] != Version)
+        if (bytes.IsEmpty || bytes.Span[0] is not (Version or VersionWithoutMedia))
         {
             return null;
         }
@@ -72,6 +76,12 @@ internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, st
         row.TextLength = length >>> 1;
         row.IsTruncated = (length & 1) != 0;
         row.Ordinal = Number(bytes.Span, ref at);
+        if (bytes.Span[0] == Version)
+        {
+            row.Media = BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[at..]);
+            at += sizeof(uint);
+        }
+
         row.Sketch = Cells(bytes.Span, ref at);
         row.Mould = new Sketch(row.Sketch).Skeleton;
         var filed = Cells(bytes.Span, ref at);

@@ -20,6 +20,9 @@ public sealed record Story
 
     public required DateTimeOffset FirstSeenAt { get; init; }
 
+    /// <summary>Its place in the order of dates: that of the first copy it showed. Never changes, so that nobody who turns pages misses it.</summary>
+    public DateTimeOffset Date { get; init; }
+
     /// <summary>When its letters last changed for a reader; <see cref="FirstSeenAt"/> until then.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 }

@@ -127,6 +127,7 @@ public sealed class StoryMatcher
 
         // (4) Remember it.
         var isNew = twin < 0;
+        var through = isNew ? (long?)null : _index[twin].ArticleId;
         row.Story = isNew ? _stories.Open(IdentityOf(article), article.FirstSeenAt.ToUnixTimeMilliseconds()) : _index[twin].Story;
         var sketch = Sketch.Of(words);
         CountedShingles.Mark(sketch, words, twin < 0 ? null : _index[twin].Sketch);
@@ -149,7 +150,7 @@ public sealed class StoryMatcher
 
         ForgetIfOld(row.Story);
         _index.Fit();
-        return new(article.Id, _stories.IdOf(row.Story), reason, Record(row, filed, lines));
+        return new(article.Id, _stories.IdOf(row.Story), reason, Record(row, filed, lines)) { ThroughId = through };
     }
 
     /// <summary>Takes the article's former self out and its present one in: nothing else remains of a correction.</summary>
@@ -299,8 +300,8 @@ public sealed class StoryMatcher
         var isTelling = words.Words >= _limits.MinWords;
         return _index.FindExact(
             row.ContentKey,
-            other => other.ContentKey == row.ContentKey && !IsSeriesApart(row, isSeries, other, settings)
-                && (isTelling || ((other.Date - row.Date).Duration() <= (other.Feed == row.Feed ? _limits.MaxApartSameSource : _limits.ShortWithin)
+            other => other.ContentKey == row.ContentKey && !IsSeriesApart(row, isSeries, other, settings) && !(other.Feed == row.Feed && row.IsOtherRecording(other))
+                && (isTelling || ((other.Date - row.Date).Duration() <= (other.Feed == row.Feed ? _limits.ShortSameSourceWithin : _limits.ShortWithin)
                     && words.Title.Words.Length >= _limits.ShortTitleWords)));
     }
 
@@ -357,6 +358,7 @@ public sealed class StoryMatcher
             TextLength = article.Text.Length,
             SeenHour = HourOf(article.FirstSeenAt),
             Mould = words.Title.Skeleton,
+            Media = article.Media,
             IsTruncated = article.IsTruncated,
         };
 

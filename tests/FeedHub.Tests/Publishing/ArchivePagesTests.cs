@@ -1,4 +1,5 @@
 using FeedHub.Publishing;
+using FeedHub.Sources;
 using FeedHub.Stories;
 
 namespace FeedHub.Tests.Publishing;
@@ -15,9 +16,9 @@ public sealed class ArchivePagesTests
     public void No_story_is_missing_from_both_the_first_page_and_the_archive(int newest, int size)
     {
         var found = Newest(newest, sequence => sequence % 10 == 0 ? "calm" : "flood");
-        var chosen = FairWindow.Choose(found, size);
+        var chosen = Choose(found, size);
 
-        var before = ArchivePages.Before(found, chosen);
+        var before = Before(found, chosen);
 
         Assert.NotNull(before);
         Assert.All(found, story => Assert.True(chosen.Contains(story) || story.Sequence < before));
@@ -28,9 +29,9 @@ public sealed class ArchivePagesTests
     {
         var found = Newest(250, sequence => sequence % 2 == 0 ? "a" : "b");
 
-        Assert.Equal(201, ArchivePages.Before(found, FairWindow.Choose(found, 100)));
-        Assert.Equal(201, ArchivePages.Before(found, FairWindow.Choose(found, 60)));
-        Assert.Equal(101, ArchivePages.Before(found, FairWindow.Choose(found, 150)));
+        Assert.Equal(201, Before(found, Choose(found, 100)));
+        Assert.Equal(201, Before(found, Choose(found, 60)));
+        Assert.Equal(101, Before(found, Choose(found, 150)));
         Assert.Equal((100, 101), (ArchivePages.After(201), ArchivePages.EndOfBlock(100)));
     }
 
@@ -39,8 +40,13 @@ public sealed class ArchivePagesTests
     {
         var found = Newest(40, _ => "a");
 
-        Assert.Null(ArchivePages.Before(found, FairWindow.Choose(found, 100)));
+        Assert.Null(Before(found, Choose(found, 100)));
     }
+
+    private static long? Before(IReadOnlyList<Story> found, IReadOnlyCollection<Story> chosen) =>
+        ArchivePages.Before([.. found.Take(chosen.Count + 1).Select(story => story.Sequence)], chosen);
+
+    private static IReadOnlyCollection<Story> Choose(IReadOnlyList<Story> found, int size) => FirstPage.Choose([.. found.Take(size)], found, new FeedWindow(12, size, size));
 
     private static List<Story> Newest(int count, Func<long, string> feedOf) =>
         [.. Enumerable.Range(1, count).Reverse().Select(sequence => Published.Story(sequence, feedOf(sequence)))];

@@ -43,7 +43,7 @@ public sealed class ReaderMonthTests : IAsyncLifetime
         await _database.MigrateAsync(Cancel);
         var stories = new StoryStore(_database);
         _pipeline = new(stories, _time);
-        _current.Accept(new FeedCatalog { Window = new(Window), Sources = [.. Sources.Select(id => News.Source(id))] });
+        _current.Accept(new FeedCatalog { Window = new(0, Window, Window), Sources = [.. Sources.Select(id => News.Source(id))] });
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

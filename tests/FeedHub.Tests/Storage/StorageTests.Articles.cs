@@ -56,12 +56,12 @@ public abstract partial class StorageTests
 
         Assert.Equal(("قبلبعد\ufffd", "قبلبعد\ufffd"), (pending.Title, found.Title));
         Assert.Equal("https://x.example/", found.Link);
-        Assert.Equal(found.Id, Assert.Single(known)?.ArticleId);
+        Assert.Equal(found.Id, Assert.Single(known).Own?.ArticleId);
         Assert.Equal(new PollStored(true, 0, 0), await PollAsync(Some.Article(entryId)));
     }
 
     [Fact]
-    public async Task An_entry_is_known_by_its_id_else_by_its_address_within_its_feed()
+    public async Task An_entry_is_known_by_its_id_and_by_its_address_within_its_feed()
     {
         await PollAsync(Some.Article("1", urlKey: "sana.example/x"), Some.Article("2", urlKey: ""));
         await PollAsync(Some.Article("1", feedId: "other"));
@@ -70,22 +70,11 @@ public abstract partial class StorageTests
         var known = await Articles.KnownAsync(
             "sana", [Some.Entry("9", "sana.example/x"), Some.Entry("2", "sana.example/new"), Some.Entry("8", "sana.example/none"), Some.Entry("7")], Cancel);
 
-        Assert.Equal([first, await IdOfAsync("2"), null, null], known.Select(article => article?.ArticleId));
-        Assert.Equal("1", known[0]!.EntryId);
-        Assert.Equal(7ul, known[0]!.RawHash);
-        Assert.Equal(Some.Now, known[0]!.FirstSeenAt);
+        Assert.Equal([null, await IdOfAsync("2"), null, null], known.Select(entry => entry.Own?.ArticleId));
+        Assert.Equal(new KnownArticle(first, 7), Assert.Single(known[0].AtPage));
+        Assert.All(known.Skip(1), entry => Assert.Empty(entry.AtPage));
+        Assert.Equal([true, true, false, false], known.Select(entry => entry.IsSettled(7)));
         Assert.Empty(await Articles.KnownAsync("sana", [], Cancel));
-    }
-
-    [Fact]
-    public async Task Two_entries_of_one_address_are_not_taken_for_one_article()
-    {
-        await PollAsync(Some.Article("1", urlKey: "sana.example/live"));
-
-        var known = await Articles.KnownAsync("sana", [Some.Entry("2", "sana.example/live"), Some.Entry("1", "sana.example/live")], Cancel);
-
-        Assert.Null(known[0]);
-        Assert.Equal("1", known[1]?.EntryId);
     }
 
     [Fact]
@@ -96,19 +85,47 @@ public abstract partial class StorageTests
     }
 
     [Fact]
-    public async Task The_same_words_under_another_guid_are_the_same_article_for_a_week()
+    public async Task What_entries_are_compared_with_are_those_named_editions_and_those_without_address_by_their_words()
     {
-        await PollAsync(Some.Article("1", contentKey: "same"));
+        await PollAsync(
+            Some.Article("1", urlKey: "sana.example/a", contentKey: "words"), Some.Article("2", urlKey: "", contentKey: "words"),
+            Some.Article("3#now", urlKey: "sana.example/c"), Some.Article("4", urlKey: "sana.example/d#now"), Some.Article("5", urlKey: "sana.example/e"));
 
-        Assert.Equal(0, (await PollAsync(Some.Now.AddDays(6), Some.Article("2", contentKey: "same", firstSeenAt: Some.Now.AddDays(6)))).Added);
-        Assert.Equal(1, (await PollAsync(Some.Now.AddDays(8), Some.Article("3", contentKey: "same", firstSeenAt: Some.Now.AddDays(8)))).Added);
-        Assert.Equal(1, (await PollAsync(Some.Article("1", feedId: "other", contentKey: "same"))).Added);
+        var alike = await Articles.AlikeAsync(
+            "sana",
+            [Some.Article("6", urlKey: "", contentKey: "words"), Some.Article("3", urlKey: "", contentKey: "now"), Some.Article("7", urlKey: "sana.example/d", contentKey: "now")],
+            [await IdOfAsync("5")],
+            Cancel);
+
+        Assert.Equal(["2", "3#now", "4", "5"], alike.Select(article => article.EntryId));
+        Assert.Empty(await Articles.AlikeAsync("other", [Some.Article("6", urlKey: "", contentKey: "words")], [], Cancel));
     }
 
     [Fact]
-    public async Task The_same_words_twice_in_one_poll_are_stored_once()
+    public async Task An_article_whose_id_is_taken_keeps_another()
     {
-        Assert.Equal(1, (await PollAsync(Some.Article("1", contentKey: "same"), Some.Article("2", contentKey: "same"))).Added);
+        await PollAsync(Some.Article("1", text: "قبل"));
+        var former = (await Articles.FindAsync("sana/1", Cancel))!;
+
+        Assert.Equal(new PollStored(true, 1, 0), await PollAsync([former with { EntryId = "1#former" }], Some.Article("1", text: "بعد")));
+
+        Assert.Equal("بعد", (await Articles.FindAsync("sana/1", Cancel))!.Text);
+        Assert.Equal((former.Id, "قبل"), (await Articles.FindAsync("sana/1#former", Cancel)) is { } kept ? (kept.Id, kept.Text) : default);
+    }
+
+    [Fact]
+    public async Task What_is_dated_after_a_burial_at_the_same_address_is_another_entry()
+    {
+        await PollAsync(Some.Article("1", urlKey: "sana.example/1"));
+        await MatchAsync();
+        await Articles.ExpireAsync(Some.Now.AddDays(1), Cancel);
+
+        var known = await Articles.KnownAsync(
+            "sana",
+            [.. new DateTimeOffset?[] { Time.GetUtcNow().AddDays(-1), null, Time.GetUtcNow().AddMinutes(1) }.Select(date => new IdentifiedEntry(new ParsedEntry { Published = date }, "new", "sana.example/1"))],
+            Cancel);
+
+        Assert.Equal([true, true, false], known.Select(entry => entry.IsBuried));
     }
 
     [Fact]
@@ -179,7 +196,7 @@ public abstract partial class StorageTests
         Assert.Null(await Articles.FindAsync("sana/1", Cancel));
         Assert.Equal(["story-sana-3"], (await Stories.ReadAsync(new StoryQuery(), Cancel)).Select(story => story.Id));
         var known = await Articles.KnownAsync("sana", [Some.Entry("1"), Some.Entry("new", "sana.example/1"), Some.Entry("4")], Cancel);
-        Assert.Equal([0, 0, null], known.Select(article => article?.ArticleId));
+        Assert.Equal([true, true, false], known.Select(entry => entry.IsBuried));
         Assert.Equal(0, (await PollAsync(late, Some.Article("2", firstSeenAt: late))).Added);
         var after = await Stories.MarkAsync(Cancel);
         Assert.True(after.Version > mark.Version);
@@ -254,6 +271,6 @@ public abstract partial class StorageTests
 
         var known = await Articles.KnownAsync("sana", [Some.Entry("1"), Some.Entry("2")], Cancel);
 
-        Assert.Equal([0, null], known.Select(article => article?.ArticleId));
+        Assert.Equal([true, false], known.Select(entry => entry.IsBuried));
     }
 }

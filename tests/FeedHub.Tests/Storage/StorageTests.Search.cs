@@ -36,7 +36,7 @@ public abstract partial class StorageTests
     {
         await SearchableAsync();
 
-        var found = await new SearchIndex(Database).FindAsync(query, 50, null, tag => tag == "sport" ? ["other", "unlisted"] : [], Cancel);
+        var found = await new SearchIndex(Database).FindAsync(query, new StoryQuery { Limit = 50 }, tag => tag == "sport" ? ["other", "unlisted"] : [], Cancel);
 
         Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries).Order(), found.Select(id => id.Split('-')[^1]).Order());
     }
@@ -49,8 +49,8 @@ public abstract partial class StorageTests
         var search = new SearchIndex(Database);
         await search.IndexAsync(10, Cancel);
 
-        Assert.Empty(await search.FindAsync("\"عنوان نهاية\"", 10, null, NoTags, Cancel));
-        Assert.Single(await search.FindAsync("\"نهاية خبر\" عنوان", 10, null, NoTags, Cancel));
+        Assert.Empty(await search.FindAsync("\"عنوان نهاية\"", new StoryQuery { Limit = 10 }, NoTags, Cancel));
+        Assert.Single(await search.FindAsync("\"نهاية خبر\" عنوان", new StoryQuery { Limit = 10 }, NoTags, Cancel));
     }
 
     [Fact]
@@ -65,9 +65,9 @@ public abstract partial class StorageTests
         Assert.Equal(0, await search.IndexAsync(1000, Cancel));
 
         var newest = await Stories.ReadAsync(new StoryQuery { Limit = 5 }, Cancel);
-        Assert.Equal(newest.Take(3).Select(story => story.Id), await search.FindAsync("خبر", 3, null, NoTags, Cancel));
-        Assert.Equal(newest.Skip(3).Select(story => story.Id), await search.FindAsync("خبر", 2, newest[2].Sequence, NoTags, Cancel));
-        Assert.Empty(await search.FindAsync("خبر", 0, null, NoTags, Cancel));
+        Assert.Equal(newest.Take(3).Select(story => story.Id), await search.FindAsync("خبر", new StoryQuery { Limit = 3 }, NoTags, Cancel));
+        Assert.Equal(newest.Skip(3).Select(story => story.Id), await search.FindAsync("خبر", new StoryQuery { Limit = 2, BeforeSequence = newest[2].Sequence }, NoTags, Cancel));
+        Assert.Empty(await search.FindAsync("خبر", new StoryQuery { Limit = 0 }, NoTags, Cancel));
     }
 
     [Fact]
@@ -85,9 +85,9 @@ public abstract partial class StorageTests
         await Stories.CommitAsync(new MatchBatch { Articles = [Some.Match(await IdOfAsync("2", "other"), "story")] }, "matcher", Some.Now, Cancel);
         await search.IndexAsync(10, Cancel);
 
-        Assert.Empty(await search.FindAsync("قديم", 10, null, NoTags, Cancel));
-        Assert.Equal(["story"], await search.FindAsync("حديث", 10, null, NoTags, Cancel));
-        Assert.Equal(["story"], await search.FindAsync("نسخة", 10, null, NoTags, Cancel));
+        Assert.Empty(await search.FindAsync("قديم", new StoryQuery { Limit = 10 }, NoTags, Cancel));
+        Assert.Equal(["story"], await search.FindAsync("حديث", new StoryQuery { Limit = 10 }, NoTags, Cancel));
+        Assert.Equal(["story"], await search.FindAsync("نسخة", new StoryQuery { Limit = 10 }, NoTags, Cancel));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public abstract partial class StorageTests
 
         await Articles.ExpireAsync(Some.Now.AddDays(1), Cancel);
 
-        Assert.Empty(await search.FindAsync("حكومة", 10, null, NoTags, Cancel));
+        Assert.Empty(await search.FindAsync("حكومة", new StoryQuery { Limit = 10 }, NoTags, Cancel));
         await search.IndexAsync(100, Cancel);
         Assert.Equal(0, await Database.ReadAsync(session => session.ScalarAsync<long>("SELECT COUNT(*) FROM search"), Cancel));
         Assert.Equal(0, await Database.ReadAsync(session => session.ScalarAsync<long>("SELECT COUNT(*) FROM search_pending"), Cancel));
@@ -118,9 +118,9 @@ public abstract partial class StorageTests
         await SearchableAsync();
         var search = new SearchIndex(Database);
 
-        await search.FindAsync(query, 10, null, NoTags, Cancel);
-        await search.FindAsync(string.Join(' ', Enumerable.Range(0, 400).Select(i => query + i)), 10, null, NoTags, Cancel);
-        Assert.NotEmpty(await search.FindAsync("حكومة", 10, null, NoTags, Cancel));
+        await search.FindAsync(query, new StoryQuery { Limit = 10 }, NoTags, Cancel);
+        await search.FindAsync(string.Join(' ', Enumerable.Range(0, 400).Select(i => query + i)), new StoryQuery { Limit = 10 }, NoTags, Cancel);
+        Assert.NotEmpty(await search.FindAsync("حكومة", new StoryQuery { Limit = 10 }, NoTags, Cancel));
     }
 
     [Fact]
@@ -137,9 +137,9 @@ public abstract partial class StorageTests
 
         Assert.Equal(4, await search.IndexAsync(10, Cancel));
 
-        Assert.Single(await search.FindAsync("طويل \"كلمة أخرى\"", 10, null, NoTags, Cancel));
-        Assert.Single(await search.FindAsync(new string('ك', 400), 10, null, NoTags, Cancel));
-        Assert.Single(await search.FindAsync("unicode \"صلى الله عليه وسلم\" 東京", 10, null, NoTags, Cancel));
+        Assert.Single(await search.FindAsync("طويل \"كلمة أخرى\"", new StoryQuery { Limit = 10 }, NoTags, Cancel));
+        Assert.Single(await search.FindAsync(new string('ك', 400), new StoryQuery { Limit = 10 }, NoTags, Cancel));
+        Assert.Single(await search.FindAsync("unicode \"صلى الله عليه وسلم\" 東京", new StoryQuery { Limit = 10 }, NoTags, Cancel));
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public abstract partial class StorageTests
             var terms = SearchQuery.Parse(query).Terms;
             var expected = texts.Index().Where(text => terms.Length > 0 && terms.All(term => Holds(term, text.Item))).Select(text => $"story-sana-{text.Index}");
 
-            var found = await search.FindAsync(query, 1000, null, NoTags, Cancel);
+            var found = await search.FindAsync(query, new StoryQuery { Limit = 1000 }, NoTags, Cancel);
 
             Assert.True(found.ToHashSet().SetEquals(expected), $"{query}: {string.Join(' ', found)} where {string.Join(' ', expected)} were expected.");
         }

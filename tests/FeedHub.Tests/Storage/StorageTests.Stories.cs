@@ -136,6 +136,36 @@ public abstract partial class StorageTests
     }
 
     [Fact]
+    public async Task What_was_old_when_it_came_is_no_news()
+    {
+        await PollAsync(
+            Some.Article("now", published: Some.Now.AddHours(-1)), Some.Article("undated"), Some.Article("late", published: Some.Now.AddHours(-47)),
+            Some.Article("archive", published: Some.Now.AddHours(-49)));
+        await MatchAsync();
+        var dated = new StoryQuery { Order = StoryOrder.Dated };
+
+        Assert.Equal(["undated", "now", "late"], await EntriesAsync(dated with { CameInAfter = Some.Now.AddHours(-12) }));
+        Assert.Equal(["undated", "now", "late", "archive"], await EntriesAsync(dated));
+        Assert.Empty(await EntriesAsync(dated with { CameInAfter = Some.Now }));
+
+        async Task<IEnumerable<string>> EntriesAsync(StoryQuery query) => (await Stories.ReadAsync(query, Cancel)).Select(story => story.Shown.EntryId);
+    }
+
+    [Fact]
+    public async Task Narrowed_to_feeds_a_story_is_shown_as_one_of_them_told_it()
+    {
+        await PollAsync(Some.Article("1", title: "عنوان الأولى"));
+        await PollAsync(Some.Article("1", feedId: "other", title: "عنوان الثانية"));
+        await MatchAsync(_ => "story");
+
+        var own = Assert.Single(await Stories.ReadAsync(new StoryQuery { FeedIds = ["other"] }, Cancel));
+        var any = Assert.Single(await Stories.ReadAsync(new StoryQuery { FeedIds = ["other", "sana"] }, Cancel));
+
+        Assert.Equal(("عنوان الثانية", "other", 2), (own.Shown.Title, own.Shown.FeedId, own.Copies.Length));
+        Assert.Equal("عنوان الأولى", any.Shown.Title);
+    }
+
+    [Fact]
     public async Task A_correction_that_comes_while_the_matcher_thinks_is_matched_again()
     {
         await PollAsync(Some.Article("1"));
@@ -279,6 +309,12 @@ public abstract partial class StorageTests
         Assert.Equal(["s2", "s4"], await IdsAsync(new StoryQuery { FeedIds = feeds, Limit = 2, Order = StoryOrder.Dated }));
         Assert.Equal(["s1", "s2", "s3", "s4", "s5", "s6"], await IdsAsync(new StoryQuery { Order = StoryOrder.Dated }));
         Assert.Equal(["s5", "s4"], await IdsAsync(new StoryQuery { BeforeSequence = 6, AfterSequence = 3 }));
+
+        var all = await Stories.ReadAsync(new StoryQuery { Order = StoryOrder.Dated }, Cancel);
+        Assert.Equal(["s4", "s5"], await IdsAsync(new StoryQuery { Order = StoryOrder.Dated, Below = StoryCursor.Of(all[2]), Limit = 2 }));
+        Assert.Equal(["s2", "s3"], await IdsAsync(new StoryQuery { Order = StoryOrder.Dated, Above = StoryCursor.Of(all[3]), Limit = 2 }));
+        Assert.Equal(["s2"], await IdsAsync(new StoryQuery { Order = StoryOrder.Dated, FeedIds = feeds, Above = StoryCursor.Of(all[3]), Limit = 1 }));
+        Assert.Equal(all.Select(story => story.Sequence), (await Stories.PlacesAsync(new StoryQuery { Order = StoryOrder.Dated }, Cancel)).Select(place => place.Sequence));
         Assert.Empty(await IdsAsync(new StoryQuery { FeedIds = [] }));
         Assert.Empty(await IdsAsync(new StoryQuery { Limit = 0 }));
 

@@ -53,7 +53,11 @@ public abstract partial class StorageTests : IAsyncLifetime
     }
 
     /// <summary>Lists the feed, leases it, and stores the articles as one poll would.</summary>
-    private async Task<PollStored> PollAsync(DateTimeOffset now, params Article[] articles)
+    private Task<PollStored> PollAsync(DateTimeOffset now, params Article[] articles) => PollAsync(now, [], articles);
+
+    private Task<PollStored> PollAsync(Article[] displaced, params Article[] articles) => PollAsync(Some.Now, displaced, articles);
+
+    private async Task<PollStored> PollAsync(DateTimeOffset now, Article[] displaced, Article[] articles)
     {
         var feed = articles[0].FeedId;
         if ((await Feeds.HealthAsync(Cancel)).All(health => health.FeedId != feed))
@@ -62,7 +66,7 @@ public abstract partial class StorageTests : IAsyncLifetime
             await Feeds.SyncAsync([.. listed, Some.Source(feed)], now, Cancel);
         }
 
-        return await Feeds.CommitPollAsync(new PollCommit(await LeaseOneAsync(feed, now), Some.State(now), null, articles), now, Cancel);
+        return await Feeds.CommitPollAsync(new PollCommit(await LeaseOneAsync(feed, now), Some.State(now), null, articles) { Displaced = displaced, Entries = articles.Length }, now, Cancel);
     }
 
     private Task<PollStored> PollAsync(params Article[] articles) => PollAsync(Some.Now, articles);

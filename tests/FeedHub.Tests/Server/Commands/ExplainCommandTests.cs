@@ -35,9 +35,30 @@ public sealed class ExplainCommandTests : IDisposable
         var result = (await _feedhub.RunAsync("explain", "a.txt", "b.json", "--json")).Ended(0);
 
         using var json = JsonDocument.Parse(Assert.Single(result.Lines));
-        Assert.Equal(["same", "because", "a", "b", "signals", "vetoes"], json.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["decided", "same", "because", "a", "b", "signals", "vetoes"], json.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.True(json.RootElement.GetProperty("same").GetBoolean());
         Assert.NotEqual(0, json.RootElement.GetProperty("signals").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task What_the_hub_decided_comes_first_with_when_and_through_which_copy()
+    {
+        var feed = $"<rss version=\"2.0\"><channel><title>قناة</title><item><title>السوق القديمة تفتح</title><link>https://a.example/1</link><description>{Text}</description></item></channel></rss>";
+        _feedhub.Write("a.xml", feed);
+        _feedhub.Write("b.xml", feed.Replace("a.example", "b.example", StringComparison.Ordinal));
+        _feedhub.Write("feeds.json", """{ "feeds": [{ "url": "a.xml", "id": "a" }, { "url": "b.xml", "id": "b" }] }""");
+        (await _feedhub.RunAsync("poll")).Ended(0);
+
+        var text = (await _feedhub.RunAsync("explain", "1", "2")).Ended(0).Output;
+        using var json = JsonDocument.Parse(Assert.Single((await _feedhub.RunAsync("explain", "1", "2", "--json")).Ended(0).Lines));
+
+        Assert.Contains("The hub decided: one story.", text, StringComparison.Ordinal);
+        Assert.True(text.IndexOf("The hub decided", StringComparison.Ordinal) < text.IndexOf("One story: ", StringComparison.Ordinal));
+        Assert.Matches(@"B  decided \d{4}-\d\d-\d\d \d\d:\d\d UTC, story \w+: the same text, word for word, through 1 \(السوق القديمة تفتح\)", text);
+        var decided = json.RootElement.GetProperty("decided");
+        Assert.True(decided.GetProperty("same").GetBoolean());
+        Assert.Equal(1, decided.GetProperty("b").GetProperty("through").GetInt64());
+        Assert.Equal(JsonValueKind.Null, decided.GetProperty("a").GetProperty("through").ValueKind);
     }
 
     [Fact]

@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using FeedHub.Cleaning;
 
 namespace FeedHub.Storage;
 
-/// <summary>Which entries of one poll are stored already, found in one round trip.</summary>
-internal sealed class KnownEntries
+/// <summary>Looks up which entries of one poll are stored already, in one round trip.</summary>
+internal sealed class ExistingArticleLookup
 {
     private readonly Dictionary<string, KnownArticle> _byEntryId = [];
     private readonly Dictionary<string, List<KnownArticle>> _byUrlKey = [];
@@ -12,21 +13,21 @@ internal sealed class KnownEntries
     private readonly Dictionary<long, DateTimeOffset> _tombstonesByUrl = [];
     private readonly List<long> _unseen = [];
 
-    private KnownEntries()
+    private ExistingArticleLookup()
     {
     }
 
     /// <summary>An answer for each entry, in order.</summary>
-    public IReadOnlyList<KnownArticle?> ByEntry { get; private set; } = [];
+    public IReadOnlyList<EntryKnowledge> ByEntry { get; private set; } = [];
 
     /// <summary>Entry hashes of tombstones that this feed still carries and whose last sight is long ago.</summary>
     public IReadOnlyList<long> UnseenTombstones => _unseen;
 
-    public static async Task<KnownEntries> ReadAsync(
+    public static async Task<ExistingArticleLookup> ReadAsync(
         Database database, string feedId, IReadOnlyList<IdentifiedEntry> entries, CancellationToken cancellationToken)
     {
-        const string article = "a.id, a.entry_id, a.url_key, a.raw_hash, a.content_key, a.first_seen_ms, 0, 0";
-        const string tombstone = "0, '', '', 0, '', t.seen_ms, t.entry_hash, t.url_hash";
+        const string article = "a.id, a.entry_id, a.url_key, a.raw_hash, 0, 0, 0";
+        const string tombstone = "0, '', '', 0, t.seen_ms, t.entry_hash, t.url_hash";
         var sql =
             $"""
             SELECT {article} FROM articles a WHERE a.feed_id = @feedId AND {database.AnyOf("a.entry_id", "ids")}
@@ -44,24 +45,23 @@ internal sealed class KnownEntries
             idHashes = database.List(entries.Select(entry => StoredText.Hash(entry.EntryId))),
             urlHashes = database.List(urls.Select(StoredText.Hash)),
         };
-        var known = new KnownEntries();
-        await database.ReadAsync(session => session.QueryAsync(sql, parameters, known.Remember), cancellationToken);
-        known.Answer(entries, database.Time.GetUtcNow() - Tombstones.SeenAgainAfter);
-        return known;
+        var lookup = new ExistingArticleLookup();
+        await database.ReadAsync(session => session.QueryAsync(sql, parameters, lookup.Remember), cancellationToken);
+        lookup.Answer(entries, database.Time.GetUtcNow() - Tombstones.SeenAgainAfter);
+        return lookup;
     }
 
     private bool Remember(DbDataReader row)
     {
         if (row.GetInt64(0) == 0)
         {
-            _tombstones[row.GetInt64(6)] = row.Instant(5);
-            _tombstonesByUrl[row.GetInt64(7)] = row.Instant(5);
+            _tombstones[row.GetInt64(5)] = row.Instant(4);
+            _tombstonesByUrl[row.GetInt64(6)] = row.Instant(4);
             return true;
         }
 
-        var article = new KnownArticle(
-            row.GetInt64(0), row.GetString(1), unchecked((ulong)row.GetInt64(3)), row.GetString(4), row.Instant(5));
-        _byEntryId[article.EntryId] = article;
+        var article = new KnownArticle(row.GetInt64(0), unchecked((ulong)row.GetInt64(3)));
+        _byEntryId[row.GetString(1)] = article;
         if (row.GetString(2) is { Length: > 0 } url)
         {
             (_byUrlKey.TryGetValue(url, out var same) ? same : _byUrlKey[url] = []).Add(article);
@@ -72,33 +72,39 @@ internal sealed class KnownEntries
 
     private void Answer(IReadOnlyList<IdentifiedEntry> entries, DateTimeOffset unseenSince)
     {
-        var answers = new KnownArticle?[entries.Count];
-        var given = new HashSet<long>();
+        var answers = new EntryKnowledge[entries.Count];
         for (var i = 0; i < answers.Length; i++)
         {
-            if (_byEntryId.TryGetValue(StoredText.Key(entries[i].EntryId), out answers[i]))
-            {
-                given.Add(answers[i]!.ArticleId);
-            }
-        }
-
-        for (var i = 0; i < answers.Length; i++)
-        {
-            answers[i] ??= ByTombstone(entries[i], _tombstones, StoredText.Hash(entries[i].EntryId), unseenSince) ?? ByUrl(entries[i], given)
-                ?? ByTombstone(entries[i], _tombstonesByUrl, StoredText.Hash(entries[i].UrlKey), unseenSince);
+            answers[i] = Answer(entries[i], unseenSince);
         }
 
         ByEntry = answers;
     }
 
-    private KnownArticle? ByUrl(IdentifiedEntry entry, HashSet<long> given) =>
-        _byUrlKey.TryGetValue(StoredText.Key(entry.UrlKey), out var articles) ? articles.Find(article => given.Add(article.ArticleId)) : null;
-
-    private KnownArticle? ByTombstone(IdentifiedEntry entry, Dictionary<long, DateTimeOffset> tombstones, long hash, DateTimeOffset unseenSince)
+    private EntryKnowledge Answer(IdentifiedEntry entry, DateTimeOffset unseenSince)
     {
-        if (hash == 0 || !tombstones.TryGetValue(hash, out var seenAt))
+        var atPage = _byUrlKey.GetValueOrDefault(StoredText.Key(entry.UrlKey));
+        if (_byEntryId.TryGetValue(StoredText.Key(entry.EntryId), out var own))
         {
-            return null;
+            return new(own, atPage is null ? [] : [.. atPage.Where(article => article != own)]);
+        }
+
+        if (IsBuried(_tombstones, StoredText.Hash(entry.EntryId), null, unseenSince))
+        {
+            return EntryKnowledge.None with { IsBuried = true };
+        }
+
+        return atPage is not null ? new(null, [.. atPage])
+            : IsBuried(_tombstonesByUrl, StoredText.Hash(entry.UrlKey), entry.Entry.Published ?? entry.Entry.Updated, unseenSince) ? EntryKnowledge.None with { IsBuried = true }
+            : EntryKnowledge.None;
+    }
+
+    /// <param name="published">What is dated after the burial stands at the address of what was buried, and is another entry; null: not dated.</param>
+    private bool IsBuried(Dictionary<long, DateTimeOffset> tombstones, long hash, DateTimeOffset? published, DateTimeOffset unseenSince)
+    {
+        if (hash == 0 || !tombstones.TryGetValue(hash, out var seenAt) || published > seenAt)
+        {
+            return false;
         }
 
         if (seenAt < unseenSince)
@@ -106,6 +112,6 @@ internal sealed class KnownEntries
             _unseen.Add(hash);
         }
 
-        return new KnownArticle(0, entry.EntryId, 0, "", seenAt);
+        return true;
     }
 }
