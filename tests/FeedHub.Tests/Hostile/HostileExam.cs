@@ -76,7 +76,7 @@ internal sealed class HostileExam : IAsyncDisposable
         using var hub = Start(program, out var address);
         try
         {
-            using var http = new HttpClient { BaseAddress = new Uri(await address), Timeout = TimeSpan.FromSeconds(10) };
+            using var http = new HttpClient { BaseAddress = new Uri(await address), Timeout = TimeSpan.FromSeconds(60) };
             _clock.Start();
             await Task.Delay(Times.Whole);
             var now = _clock.Elapsed;
@@ -86,7 +86,7 @@ internal sealed class HostileExam : IAsyncDisposable
         finally
         {
             using var term = Process.Start("kill", $"-TERM {hub.Id}");
-            if (!hub.WaitForExit(5000))
+            if (!hub.WaitForExit(Busy.Allow(5)))
             {
                 WholeFaults.Add("It did not stop within 5 s.");
                 hub.Kill();
@@ -219,7 +219,7 @@ internal sealed class HostileExam : IAsyncDisposable
         hub.Start();
         hub.BeginOutputReadLine();
         hub.BeginErrorReadLine();
-        address = ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        address = ready.Task.WaitAsync(TimeSpan.FromSeconds(120));
         return hub;
     }
 
