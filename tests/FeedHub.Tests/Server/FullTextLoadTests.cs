@@ -91,7 +91,7 @@ public sealed class FullTextLoadTests : IDisposable
                 var held = fetcher.Gates.Held.ToDictionary(gate => gate.Gate, gate => gate.Held);
                 most = Math.Max(most, held["places"]);
                 Assert.InRange(held["places"], 0, 8);
-                Assert.InRange(held["pages"], 0, 32);
+                Assert.InRange(held["pages"], 0, 16);
                 Assert.InRange(held["host lane"], 0, 2 * hosts);
             }
 
