@@ -78,12 +78,20 @@ internal static class AnswerHeaders
         return null;
     }
 
-    /// <summary>RFC 9110 §4.2.4: a user and password in an address belong to no request line, no log and no link.</summary>
+    /// <summary>
+    /// An address as it goes into a request line: without user and password, which belong to no line, log or link (RFC 9110 §4.2.4), and in ASCII.
+    /// </summary>
+    /// <remarks>What was written in other letters would be sent as question marks: SocketsHttpHandler takes the path as it was given.</remarks>
     public static Uri WithoutSecrets(Uri url)
     {
-        if (!url.IsAbsoluteUri || (url.UserInfo.Length == 0 && url.Fragment.Length == 0))
+        if (!url.IsAbsoluteUri || (url.UserInfo.Length == 0 && url.Fragment.Length == 0 && System.Text.Ascii.IsValid(url.OriginalString)))
         {
             return url;
+        }
+
+        if (url.Scheme is "http" or "https")
+        {
+            return new UriBuilder(url.AbsoluteUri) { Host = url.IdnHost, UserName = "", Password = "", Fragment = "" }.Uri;
         }
 
         var bare = url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo & ~UriComponents.Fragment, UriFormat.UriEscaped);
