@@ -89,7 +89,7 @@ public sealed class FeedPipelineTests : IDisposable
                 async _ =>
                 {
                     var waiting = pipeline.PollAsync(leased, feed, catalog, cancel);
-                    var fetched = await fetcher.DownloadAsync(new FetchRequest { Url = new Uri(next) }, cancel).WaitAsync(TimeSpan.FromSeconds(20), cancel);
+                    var fetched = await fetcher.DownloadAsync(new FetchRequest { Url = new Uri(next) }, cancel).WaitAsync(TimeSpan.FromSeconds(60), cancel);
                     Assert.IsType<FetchResult.Fetched>(fetched);
                     Assert.False(waiting.IsCompleted);
                     return waiting;

@@ -169,11 +169,17 @@ internal static class AnswerHeaders
         string.IsNullOrEmpty(value) || value.Length > MaxValidatorLength || BreaksLine(value) ? null : value;
 
     /// <summary>
-    /// An address in raw bytes: UTF-8 is read as that (RFC 3987), and bytes that are none (windows-1256, of which nothing tells) are
-    /// percent-encoded as they are, so that the server gets back what it sent.
+    /// An address in raw bytes, as browsers take it: a host is read as UTF-8 (RFC 3987); what follows, UTF-8 or windows-1256 of which nothing
+    /// tells, is percent-encoded as it is, so that the server gets back what it sent.
     /// </summary>
-    private static string Address(string latin1) =>
-        AsUtf8(latin1) ?? string.Concat(latin1.Select(letter => letter > '\x7F' ? Uri.HexEscape(letter) : letter.ToString()));
+    private static string Address(string latin1)
+    {
+        var scheme = latin1.IndexOf("//", StringComparison.Ordinal);
+        var host = scheme < 0 || latin1.AsSpan(0, scheme).ContainsAny('/', '?', '#') ? 0 : scheme + 2;
+        var length = host == 0 ? 0 : latin1.AsSpan(host).IndexOfAny('/', '?', '#');
+        var end = length < 0 ? latin1.Length : host + length;
+        return Utf8(latin1[..end]) + string.Concat(latin1[end..].Select(letter => letter is > '\x7F' and <= '\xFF' ? Uri.HexEscape(letter) : letter.ToString()));
+    }
 
     // Header bytes arrive as Latin-1; what is written in UTF-8 is read as that.
     private static string Utf8(string latin1) => AsUtf8(latin1) ?? latin1;

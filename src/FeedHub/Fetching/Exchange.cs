@@ -104,11 +104,7 @@ internal sealed class Exchange
             AddOwn(message);
         }
 
-        if (_cookies.For(Url) is { Length: > 0 } cookies)
-        {
-            Add(message, "Cookie", cookies);
-        }
-
+        AddCookies(message);
         return message;
     }
 
@@ -154,6 +150,17 @@ internal sealed class Exchange
             }
 
             Add(message, name, value);
+        }
+    }
+
+    /// <summary>One header (RFC 6265 §5.4), those of feeds.json first.</summary>
+    private void AddCookies(HttpRequestMessage message)
+    {
+        if (_cookies.For(Url) is { Length: > 0 } cookies)
+        {
+            var own = AnswerHeaders.First(message.Headers, "Cookie");
+            message.Headers.Remove("Cookie");
+            Add(message, "Cookie", own is null ? cookies : $"{own}; {cookies}");
         }
     }
 

@@ -186,7 +186,7 @@ public sealed class FeedFetcher : IDisposable
         Task<Permit?> EnterAsync(Gate gate) => PatientlyAsync(exchange, patience => gate.EnterAsync(patience, cancellationToken));
     }
 
-    /// <summary>All waiting of an exchange, for hosts and for places, is counted together: a poll's lease must outlast it.</summary>
+    /// <summary>All waiting of an exchange, for hosts and for places, is counted together: it is put off rather than kept for ever.</summary>
     private async Task<T> PatientlyAsync<T>(Exchange exchange, Func<TimeSpan, Task<T>> wait)
     {
         var startedAt = _time.GetTimestamp();

@@ -3,12 +3,13 @@ namespace FeedHub.Fetching;
 /// <summary>
 /// Every gate between a request and the disk, in the order in which they are taken. The rule (lock ordering, or resource hierarchy): who holds a
 /// permit never waits for one of the same or of an earlier gate, so no circle of polls can wait for each other. A poll that must go back to an
-/// earlier gate, for the pages of its entries, holds nothing by then. Debug builds throw where the rule is broken. Thread-safe.
+/// earlier gate, for the pages of its entries, holds nothing by then. What WebSub hubs send waits in front of all of them. Debug builds throw
+/// where the rule is broken. Thread-safe.
 /// </summary>
 public sealed class Gates : IDisposable
 {
-    /// <summary>A page weighs less than a feed and its host hangs more often: enough that a thousand hanging hosts are done with in a minute.</summary>
-    private const int PagesPerPlace = 4;
+    /// <summary>A page weighs less than a feed and its host hangs more often; a thousand hosts that hang are done with in a minute.</summary>
+    private const int PagesPerPlace = 2;
 
     internal Gates(FetchLimits limits, TimeProvider time)
     {

@@ -69,6 +69,10 @@ public sealed class RedirectTests : IDisposable
     [InlineData("/\u00D8\u00A3\u00D8\u00AE", "https://news.example/%D8%A3%D8%AE")]
     [InlineData("/%D8%A3", "https://news.example/%D8%A3")]
     [InlineData("/a b", "https://news.example/a%20b")]
+    [InlineData("?q=\u00D8\u00A3", "https://news.example/a/feed?q=%D8%A3")]
+    [InlineData("https://news.example/\u00D8\u00A3?x=\u00D8\u00AE", "https://news.example/%D8%A3?x=%D8%AE")]
+    [InlineData("/\u00C3\u00CE\u00C8\u00C7\u00D1", "https://news.example/%C3%CE%C8%C7%D1")]
+    [InlineData("https://news.example/%20?q=\u00C3\u00CE", "https://news.example/%20?q=%C3%CE")]
     public async Task Every_form_of_location_is_understood(string location, string address)
     {
         Redirect(Feed, 302, location);
@@ -175,6 +179,77 @@ public sealed class RedirectTests : IDisposable
         _web.On("https://news.example/b", new WebAnswer(200, "<rss/>"));
 
         Assert.Equal(TimeSpan.FromSeconds(90), (await FetchAsync()).RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_site_that_sets_a_cookie_and_sends_us_to_the_same_address_is_followed()
+    {
+        _web.On(Feed, request => request["Cookie"] == "seen=1; lang=ar,\"SA\""
+            ? new WebAnswer(200, "<rss/>")
+            : new WebAnswer(302, "", $"Location: {Feed}", "Set-Cookie: seen=1; Path=/a; HttpOnly", "Set-Cookie: lang=ar,\"SA\"; Secure; SameSite=None; Expires=Wed, 21 Oct 2099 07:28:00 GMT"));
+
+        Assert.IsType<FetchResult.Fetched>(await FetchAsync());
+        Assert.IsType<FetchResult.Fetched>(await FetchAsync());
+
+        Assert.Equal([null, "seen=1; lang=ar,\"SA\"", null, "seen=1; lang=ar,\"SA\""], _web.Requests.Select(request => request["Cookie"]));
+    }
+
+    [Fact]
+    public async Task Cookies_go_to_no_other_host_whatever_domain_they_name()
+    {
+        _web.On(Feed, new WebAnswer(302, "", "Location: https://www.news.example/b", "Set-Cookie: a=1; Domain=.news.example", "Set-Cookie: b=2; Domain=news.example; Path=/", "Set-Cookie: c=3"));
+        Redirect("https://www.news.example/b", 302, "https://other.example/c");
+        Redirect("https://other.example/c", 302, "https://news.example/a/d");
+        _web.On("https://news.example/a/d", new WebAnswer(200, "<rss/>"));
+
+        Assert.IsType<FetchResult.Fetched>(await FetchAsync());
+
+        Assert.Equal([null, null, null], _web.Requests.Take(3).Select(request => request["Cookie"]));
+        Assert.Contains("c=3", _web.Requests[3]["Cookie"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_cookie_is_passed_over_and_a_secure_one_is_not_sent_in_the_clear()
+    {
+        _web.On("https://news.example/x", new WebAnswer(302, "", "Location: http://news.example/y", "Set-Cookie: =;;", "Set-Cookie: ", "Set-Cookie: a b=c", "Set-Cookie: s=1; Secure; Path=/", "Set-Cookie: open=1; Path=/", $"Set-Cookie: long={new string('x', 9000)}"));
+        _web.On("http://news.example/y", new WebAnswer(200, "<rss/>"));
+
+        Assert.IsType<FetchResult.Fetched>(await FetchAsync("https://news.example/x"));
+
+        Assert.DoesNotContain("s=1", _web.Requests[1]["Cookie"], StringComparison.Ordinal);
+        Assert.Contains("open=1", _web.Requests[1]["Cookie"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_site_that_sets_another_cookie_each_time_is_left_after_ten_redirects()
+    {
+        var count = 0;
+        _web.On(Feed, _ => new WebAnswer(302, "", $"Location: {Feed}", $"Set-Cookie: n={++count}"));
+
+        Assert.Equal(FetchFailure.TooManyRedirects, Assert.IsType<FetchResult.Failed>(await FetchAsync()).Failure);
+        Assert.Equal(11, count);
+    }
+
+    [Fact]
+    public async Task A_site_that_sets_the_same_cookie_for_ever_leads_in_a_circle()
+    {
+        _web.On(Feed, new WebAnswer(302, "", $"Location: {Feed}", "Set-Cookie: seen=1"));
+
+        Assert.Contains("circle", Assert.IsType<FetchResult.Failed>(await FetchAsync()).Reason, StringComparison.Ordinal);
+        Assert.Equal(2, _web.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_cookie_of_feeds_json_stays_beside_those_of_the_site()
+    {
+        Redirect(Feed, 302, "/b");
+        _web.On(Feed, new WebAnswer(302, "", "Location: /b", "Set-Cookie: seen=1; Path=/"));
+        _web.On("https://news.example/b", new WebAnswer(200, "<rss/>"));
+
+        await _fetcher.DownloadAsync(
+            new FetchRequest { Url = new Uri(Feed), Headers = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("Cookie", "mine=1") }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("mine=1; seen=1", _web.Requests[1]["Cookie"]);
     }
 
     private void Redirect(string from, int status, string to) => _web.On(from, new WebAnswer(status, "", $"Location: {to}"));

@@ -143,7 +143,7 @@ internal static class OddCases
         yield return new("odd-to-spaced", hit => hit.Path == "/feed" ? hit.RedirectAsync(302, "/odd-to-spaced/the re") : hit.FeedAsync([1]), Shows(1));
         yield return new("odd-300-with-a-place", hit => hit.Path == "/feed" ? hit.RedirectAsync(300, "there") : hit.FeedAsync([1]), Shows(1));
         yield return new("odd-redirect-encoded", hit => hit.Path == "/feed" ? hit.RedirectAsync(302, "there", "Content-Encoding: gzip", "Transfer-Encoding: identity") : hit.FeedAsync([1, 2]), WholeOrNot);
-        yield return new("odd-cookie-loop", hit => hit["Cookie"] is null ? hit.RedirectAsync(302, "/odd-cookie-loop/feed", "Set-Cookie: ok=1") : hit.FeedAsync([1]), All(State("failing"), Says("circle"), Holds(seen => seen.Hits.All(hit => hit["Cookie"] is null), "took a cookie")));
+        yield return new("odd-cookie-loop", hit => hit["Cookie"] is null ? hit.RedirectAsync(302, "/odd-cookie-loop/feed", "Set-Cookie: ok=1") : hit.FeedAsync([1]), All(Shows(1), IsWell, Holds(seen => seen.Hits.Where((_, i) => i % 2 == 0).All(hit => hit["Cookie"] is null), "kept a cookie for the next exchange")));
     }
 
     /// <summary>Addresses that stand in a feed are for readers: nobody asked us to go there.</summary>

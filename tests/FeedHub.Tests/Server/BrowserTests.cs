@@ -191,6 +191,9 @@ public sealed class BrowserTests(PicturedHub hub) : IClassFixture<PicturedHub>, 
         options.Locale = "ar";
         var context = await _browser!.NewContextAsync(options);
 
+        // Milliseconds: the browser, too, has to share the machine.
+        context.SetDefaultTimeout(180_000);
+
         // The lead image is the one thing that may come from elsewhere; the sample feeds' hosts do not exist.
         await context.RouteAsync("**/*", route => route.Request.ResourceType == "image" ? route.AbortAsync() : route.ContinueAsync());
         context.Request += (_, request) =>

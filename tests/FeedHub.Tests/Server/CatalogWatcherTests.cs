@@ -3,6 +3,7 @@ using FeedHub.Server;
 using FeedHub.Server.Jobs;
 using FeedHub.Sources;
 using FeedHub.Storage;
+using FeedHub.Tests.Support;
 using Microsoft.Extensions.Logging;
 
 namespace FeedHub.Tests.Server;
@@ -180,7 +181,7 @@ public sealed class CatalogWatcherTests : IAsyncLifetime, ILogger<CatalogWatcher
         await File.WriteAllTextAsync(Feeds, $"{{ \"feeds\": [ {string.Join(",\n", Enumerable.Range(0, 10_000).Select(i => $"\"https://site{i}.example/feed\""))} ] }}", Cancel);
         var clock = System.Diagnostics.Stopwatch.StartNew();
         await LookAsync(2);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 8);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Busy.Allow(8));
         Assert.Equal(10_000, InForce.Length);
 
         await File.WriteAllTextAsync(Feeds, Two, Cancel);

@@ -11,7 +11,7 @@ namespace FeedHub.Tests.Server;
 public sealed class DatabaseAwayTests : IAsyncDisposable
 {
     private static readonly string[] Pages = ["/", "/feed.atom", "/feed.rss", "/feed.json", "/sources"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(200);
 
     private readonly FeedHubProcess _feedhub = new();
     private readonly string _address = $"http://127.0.0.1:{FreePort.Next()}";

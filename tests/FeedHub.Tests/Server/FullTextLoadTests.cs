@@ -20,15 +20,10 @@ public sealed class FullTextLoadTests : IDisposable
     public void Dispose() => _feedhub.Dispose();
 
     [Theory]
-    [InlineData(1, "good")]
-    [InlineData(64, "good")]
-    [InlineData(Papers, "good")]
-    [InlineData(1, "slow")]
-    [InlineData(1, "hang")]
-    [InlineData(64, "hang")]
-    [InlineData(Papers, "hang")]
-    [InlineData(64, "fail")]
+    [InlineData(1, "slow hang fail good")]
     [InlineData(64, "slow hang fail good")]
+    [InlineData(64, "good")]
+    [InlineData(Papers, "hang")]
     public async Task A_poll_of_a_thousand_ends(int hosts, string pages)
     {
         var kinds = pages.Split(' ');
@@ -71,7 +66,6 @@ public sealed class FullTextLoadTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(64)]
-    [InlineData(Papers)]
     public async Task When_all_is_over_every_gate_is_empty(int hosts)
     {
         var kinds = new[] { "good", "hang", "slow", "fail" };
@@ -97,7 +91,7 @@ public sealed class FullTextLoadTests : IDisposable
                 var held = fetcher.Gates.Held.ToDictionary(gate => gate.Gate, gate => gate.Held);
                 most = Math.Max(most, held["places"]);
                 Assert.InRange(held["places"], 0, 8);
-                Assert.InRange(held["pages"], 0, 32);
+                Assert.InRange(held["pages"], 0, 16);
                 Assert.InRange(held["host lane"], 0, 2 * hosts);
             }
 

@@ -110,7 +110,7 @@ public sealed class HubTests
         var watch = Stopwatch.StartNew();
         await hub.StopAsync();
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"It took {watch.Elapsed}.");
+        Assert.True(watch.Elapsed < Busy.Allow(5), $"It took {watch.Elapsed}.");
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class HubTests
         var watch = Stopwatch.StartNew();
         while (!isSo())
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "It never came to what was waited for.");
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(120), "It never came to what was waited for.");
             await Task.Delay(50);
         }
     }

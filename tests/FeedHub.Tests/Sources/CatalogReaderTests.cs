@@ -45,6 +45,48 @@ public sealed class CatalogReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_a_feed_leaves_out_of_agent_and_contact_it_takes_from_the_hub()
+    {
+        var catalog = Read(
+            """
+            {
+              "link": "https://hub.example", "userAgent": "Hudhud/2", "contact": "news@hub.example",
+              "feeds": [
+                "https://a.example/feed",
+                { "url": "https://b.example/feed", "contact": "https://hub.example/b", "certificate": "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
+                { "url": "https://c.example/feed", "userAgent": "Mozilla/5.0" },
+              ],
+            }
+            """).Whole.ToArray();
+
+        Assert.Equal(["Hudhud/2 (+news@hub.example)", "Hudhud/2 (+https://hub.example/b)", "Mozilla/5.0"], catalog.Select(source => source.UserAgent));
+        Assert.Equal(["news@hub.example", "https://hub.example/b", "news@hub.example"], catalog.Select(source => source.Contact));
+        Assert.Equal("sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", catalog[1].Certificate);
+        Assert.Equal("https://hub.example", Read("""{ "link": "https://hub.example", "feeds": [ "https://a.example/feed" ] }""").Whole.Single().Contact);
+        Assert.Equal("Bot (see https://x.example)", Read("""{ "contact": "a@b.example", "userAgent": "Bot (see https://x.example)", "feeds": [ "https://a.example/feed" ] }""").Whole.Single().UserAgent);
+    }
+
+    [Theory]
+    [InlineData("\"contact\": \"me\"", "is no address where somebody can be reached")]
+    [InlineData("\"contact\": \"me@home (office)\"", "is no address where somebody can be reached")]
+    [InlineData("\"contact\": \"أنا@example.org\"", "is no address where somebody can be reached")]
+    public void A_contact_is_an_address_of_mail_or_web(string key, string mistake) =>
+        Assert.Contains(mistake, Assert.Single(Mistakes($"{{ {key}, \"feeds\": [] }}")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("AAAA")]
+    [InlineData("sha256/AAAA")]
+    [InlineData("sha1/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
+    [InlineData("sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public void A_certificate_is_named_by_the_hash_of_its_key(string pin)
+    {
+        var mistake = Assert.Single(Mistakes($$"""{ "feeds": [ { "url": "https://a.example/", "certificate": "{{pin}}" } ] }"""));
+
+        Assert.Contains("names no certificate", mistake.Message, StringComparison.Ordinal);
+        Assert.Contains("the error says what to write", mistake.Suggestion, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_mistake_shows_at_once_where_it_stands()
     {
         var mistakes = Mistakes(

@@ -72,11 +72,11 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         var startedAt = Stopwatch.GetTimestamp();
 
         var read = await Assert.ThrowsAsync<StorageUnavailableException>(() => new StoryStore(_database).MarkAsync(Cancel));
-        Assert.InRange(Stopwatch.GetElapsedTime(startedAt), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(Stopwatch.GetElapsedTime(startedAt), TimeSpan.Zero, Busy.Allow(5));
         Assert.Contains("goes on by itself", read.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await new StoryStore(_database).IndexedAsync(Cancel).CountAsync(Cancel));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => new FeedStore(_database).SyncAsync([], Some.Now, Cancel));
-        Assert.InRange(Stopwatch.GetElapsedTime(startedAt), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(Stopwatch.GetElapsedTime(startedAt), TimeSpan.Zero, Busy.Allow(20));
 
         await _server.LaunchAsync();
         Assert.Equal(0, (await new StoryStore(_database).MarkAsync(Cancel)).Version);

@@ -57,6 +57,58 @@ public abstract partial class StorageTests
     }
 
     [Fact]
+    public async Task A_lease_is_renewed_while_it_is_held_and_never_another_s()
+    {
+        await Feeds.SyncAsync([Some.Source("a"), Some.Source("b"), Some.Source("c")], Some.Now, Cancel);
+        var (mine, lost, done) = (await LeaseOneAsync("a"), await LeaseOneAsync("b"), await LeaseOneAsync("c"));
+        var heir = await LeaseOneAsync("b", Some.Now + Lease);
+        await Feeds.CommitPollAsync(new PollCommit(done, Some.State(), null, []), Some.Now, Cancel);
+
+        var renewed = await Feeds.RenewAsync(
+            new[] { mine, lost, done }.ToDictionary(feed => feed.FeedId, feed => feed.Lease), Some.Now + Lease, Lease, Cancel);
+
+        Assert.Equal(["a"], renewed);
+        Assert.Empty(await Feeds.LeaseAsync(Some.Now + (Lease * 1.5), Lease, 10, ["a"], force: true, Cancel));
+        Assert.Equal(["a"], (await Feeds.LeaseAsync(Some.Now + (Lease * 2), Lease, 10, ["a"], force: true, Cancel)).Select(feed => feed.FeedId));
+        Assert.True((await Feeds.CommitPollAsync(new PollCommit(heir, Some.State(), null, []), Some.Now + Lease, Cancel)).Held);
+        Assert.Single(await Feeds.LeaseAsync(Some.Now + (Lease * 2), Lease, 10, ["c"], force: true, Cancel));
+    }
+
+    [Fact]
+    public async Task A_keeper_renews_what_it_was_given_as_long_as_it_was_given_it()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Some.Now);
+        var keeper = new LeaseKeeper(Feeds, time);
+        await Feeds.SyncAsync([Some.Source("polled"), Some.Source("queued"), Some.Source("dropped")], Some.Now, Cancel);
+        var leased = (await Feeds.LeaseAsync(Some.Now, LeaseKeeper.LeaseFor, 10, null, force: true, Cancel)).ToDictionary(feed => feed.FeedId);
+        using var kept = keeper.Keep(leased["polled"]);
+        keeper.Keep([leased["queued"]], TimeSpan.FromMinutes(1));
+        keeper.Keep(leased["dropped"]).Dispose();
+
+        await PassAsync(TimeSpan.FromSeconds(50));
+        Assert.Equal(["dropped"], await FreeAsync());
+
+        await PassAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(["queued"], await FreeAsync());
+
+        kept.Dispose();
+        await PassAsync(TimeSpan.FromSeconds(15));
+        Assert.Contains("polled", await FreeAsync());
+
+        async Task PassAsync(TimeSpan span)
+        {
+            for (var end = time.GetUtcNow() + span; time.GetUtcNow() < end;)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                await keeper.RenewAsync(Cancel);
+            }
+        }
+
+        async Task<IEnumerable<string>> FreeAsync() =>
+            (await Feeds.LeaseAsync(time.GetUtcNow(), TimeSpan.FromSeconds(60), 10, null, force: true, Cancel)).Select(feed => feed.FeedId);
+    }
+
+    [Fact]
     public async Task A_lease_is_good_for_one_commit()
     {
         await Feeds.SyncAsync([Some.Source()], Some.Now, Cancel);

@@ -73,7 +73,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 await ExecuteAsync("SELECT 1");
                 return;
             }
-            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(startedAt) < TimeSpan.FromSeconds(30) && !_server.HasExited)
+            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(startedAt) < TimeSpan.FromSeconds(120) && !_server.HasExited)
             {
                 await Task.Delay(50);
             }

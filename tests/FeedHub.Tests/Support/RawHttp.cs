@@ -15,7 +15,7 @@ internal static class RawHttp
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.UTF8.GetBytes(request));
         using var answer = new MemoryStream();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await stream.CopyToAsync(answer, patience.Token);
         var text = Encoding.UTF8.GetString(answer.ToArray());
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class OneHubAtATime
 /// <summary>The whole hub in this process, on a free port and a folder of its own; its tests belong to <see cref="OneHubAtATime"/>.</summary>
 internal sealed class RunningHub : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly WebApplication _app;
     private readonly bool _ownsFolder;

@@ -20,6 +20,20 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Contains("hasty", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("\"link\": \"https://hub.example\",", false)]
+    [InlineData("\"contact\": \"news@hub.example\",", false)]
+    public async Task It_warns_while_publishers_cannot_reach_anybody(string keys, bool isWarned)
+    {
+        _feedhub.Write("feeds.json", $$"""{ {{keys}} "feeds": [ "https://a.example/feed" ] }""");
+
+        var result = (await _feedhub.RunAsync("check")).Ended(0);
+
+        Assert.Equal(isWarned, result.Error.Contains(": publishers cannot reach whoever runs this hub. Write \"contact\"", StringComparison.Ordinal));
+        Assert.Equal(isWarned ? 1 : 0, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
     [Fact]
     public async Task Every_mistake_is_a_line_with_file_line_and_column()
     {
@@ -38,7 +52,8 @@ public sealed class CheckCommandTests : IDisposable
         {
             var result = (await _feedhub.RunAsync("check", "--feeds", Repository.Folder(list))).Ended(0);
 
-            Assert.Equal("", result.Error);
+            // Who runs them is for whoever takes them over to say.
+            Assert.Contains("publishers cannot reach", Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         }
     }
 

@@ -98,7 +98,7 @@ public sealed class CleanCommandTests : IDisposable
             await process.StandardInput.WriteAsync($"{{\"html\":\"<p>{i}</p>\"}}\n");
             await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
 
-            var answer = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            var answer = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
             Assert.Equal($$"""{"text":"{{i}}"}""", answer);
         }
