@@ -18,7 +18,7 @@ public static class CommandLine
     {
         StandardStreams.Prepare();
         var parsed = HubCommand.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 || MistypedOption(parsed) is not null)
+        if (parsed.Action is not HelpExamples && (parsed.Errors.Count > 0 || MistypedOption(parsed) is not null))
         {
             return await MisusedAsync(parsed);
         }
