@@ -22,9 +22,11 @@ internal static class SourceEndpoints
     public static void MapSources(this WebApplication app)
     {
         app.MapMethods("/sources.json", Methods, async (CurrentCatalog current, FeedStore feeds, CancellationToken cancellationToken) =>
-            Results.Json(await ListAsync(current, feeds, cancellationToken), Json));
+            Results.Json(await ListAsync(current, feeds, cancellationToken), Json))
+            .WithSummary("How each source is, in the order of feeds.json.").WithTags("FeedHub").Produces<SourceHealth[]>();
         app.MapMethods("/sources.opml", Methods, (CurrentCatalog current) =>
-            Results.Text(Opml.Write(current.Catalog.Title, current.Catalog.Sources.Where(source => source.Enabled && !source.Url.IsFile).Select(source => source with { Url = ShownUrl.Of(source.Url) })), "text/x-opml; charset=utf-8"));
+            Results.Text(Opml.Write(current.Catalog.Title, current.Catalog.Sources.Where(source => source.Enabled && !source.Url.IsFile).Select(source => source with { Url = ShownUrl.Of(source.Url) })), "text/x-opml; charset=utf-8"))
+            .Describe("The enabled sources as OPML.", "text/x-opml");
     }
 
     /// <summary>In the order of feeds.json.</summary>

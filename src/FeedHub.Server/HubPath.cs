@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace FeedHub.Server;
+
+/// <summary>
+/// Path base: where below its host the hub stands for whoever asks. <c>X-Forwarded-Prefix</c> of a trusted proxy, else the setting
+/// <c>FeedHub:PathBase</c>, else the path of the catalog's <c>link</c>. The proxy may take it off the path before it asks us, or leave it there.
+/// </summary>
+public sealed class HubPath(CurrentCatalog current, HubOptions options)
+{
+    private const int MaxLength = 256;
+
+    /// <summary>The link that <see cref="_ofLink"/> was taken from; parsed once per catalog rather than per request.</summary>
+    private (string? Link, PathString Path) _ofLink;
+
+    /// <summary>Of requests that no proxy says anything else about.</summary>
+    public PathString Configured => options.PathBase.HasValue ? options.PathBase : OfLink();
+
+    /// <summary>RFC 7239's forerunners, from trusted proxies only; of others nothing is believed.</summary>
+    public static ForwardedHeadersOptions Forwarded(IEnumerable<System.Net.IPNetwork> trusted)
+    {
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All, ForwardLimit = null };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var network in trusted)
+        {
+            forwarded.KnownIPNetworks.Add(network);
+        }
+
+        return forwarded;
+    }
+
+    /// <summary>Path segments that need no escaping, without a slash at the end; empty: it is no path base.</summary>
+    public static PathString Parse(string? text)
+    {
+        var path = (text ?? "").TrimEnd('/');
+        var isPath = path.Length <= MaxLength
+            && path.StartsWith('/')
+            && !path.Contains("//", StringComparison.Ordinal)
+            && !path.Split('/').Any(part => part is "." or "..")
+            && path.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '.' or '_' or '~');
+        return isPath ? new PathString(path) : PathString.Empty;
+    }
+
+    /// <summary>Sets the request's path base, and takes it off its path where it still stands there.</summary>
+    public Task TakeOffAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        var path = request.PathBase.HasValue ? Parse(request.PathBase.Value) : PathString.Empty;
+        request.PathBase = path.HasValue ? path : Configured;
+        if (request.PathBase.HasValue && request.Path.StartsWithSegments(request.PathBase, StringComparison.Ordinal, out var rest))
+        {
+            request.Path = rest.HasValue ? rest : "/";
+        }
+
+        return next(context);
+    }
+
+    private PathString OfLink()
+    {
+        var (link, path) = _ofLink;
+        if (ReferenceEquals(link, current.Catalog.Link))
+        {
+            return path;
+        }
+
+        link = current.Catalog.Link;
+        path = Uri.TryCreate(link, UriKind.Absolute, out var url) ? Parse(url.AbsolutePath) : PathString.Empty;
+        _ofLink = (link, path);
+        return path;
+    }
+}
