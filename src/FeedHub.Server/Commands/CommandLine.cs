@@ -17,6 +17,7 @@ public static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         StandardStreams.Prepare();
+        EmbeddedSqlite.Use();
         var parsed = HubCommand.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is not HelpExamples && (parsed.Errors.Count > 0 || MistypedOption(parsed) is not null))
         {
