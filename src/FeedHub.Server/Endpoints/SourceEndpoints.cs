@@ -41,7 +41,7 @@ internal static class SourceEndpoints
 public sealed record SourceHealth(
     string Id, string Url, string Title, IReadOnlyList<string> Tags, string State, DateTimeOffset? LastPollAt, DateTimeOffset? LastSuccessAt,
     DateTimeOffset? NextPollAt, int? LastStatus, string? LastError, int FailuresInARow, long Articles, long Stories, string? MovedTo,
-    DateTimeOffset? PushedUntil, FetchFailure? LastFailure)
+    DateTimeOffset? PushedUntil, FetchFailure? LastFailure, string? Announced)
 {
     public static SourceHealth Of(FeedSource source, FeedHealth? health) => new(
         source.Id,
@@ -59,7 +59,8 @@ public sealed record SourceHealth(
         health?.Stories ?? 0,
         health?.State.MovedTo is { } moved ? PublicAddress(moved) : null,
         health?.State.PushedUntil,
-        health?.State.LastFailure);
+        health?.State.LastFailure,
+        StateOf(source, health) is "failing" or "gone" && health?.Announced is { } announced ? PublicAddress(announced) : null);
 
     /// <summary>Of a file its name alone: where this machine keeps it is nobody's business.</summary>
     private static string PublicAddress(Uri url) => url.IsFile ? Path.GetFileName(url.LocalPath) : ShownUrl.Of(url).ToString();
