@@ -30,7 +30,8 @@ public sealed class HubPath(CurrentCatalog current, HubOptions options)
         return forwarded;
     }
 
-    /// <summary>Path segments that need no escaping, without a slash at the end; empty: it is no path base.</summary>
+    /// <summary>Segments of letters, digits and what needs no escaping, without a slash at the end; empty: it is no path base.</summary>
+    /// <param name="text">Not escaped.</param>
     public static PathString Parse(string? text)
     {
         var path = (text ?? "").TrimEnd('/');
@@ -38,7 +39,7 @@ public sealed class HubPath(CurrentCatalog current, HubOptions options)
             && path.StartsWith('/')
             && !path.Contains("//", StringComparison.Ordinal)
             && !path.Split('/').Any(part => part is "." or "..")
-            && path.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '.' or '_' or '~');
+            && path.All(letter => char.IsLetterOrDigit(letter) || letter is '/' or '-' or '.' or '_' or '~');
         return isPath ? new PathString(path) : PathString.Empty;
     }
 
@@ -65,7 +66,7 @@ public sealed class HubPath(CurrentCatalog current, HubOptions options)
         }
 
         link = current.Catalog.Link;
-        path = Uri.TryCreate(link, UriKind.Absolute, out var url) ? Parse(url.AbsolutePath) : PathString.Empty;
+        path = Uri.TryCreate(link, UriKind.Absolute, out var url) ? Parse(Uri.UnescapeDataString(url.AbsolutePath)) : PathString.Empty;
         _ofLink = (link, path);
         return path;
     }

@@ -147,7 +147,7 @@ internal sealed class RawRequestLines(PipeReader inner) : PipeReader
         if (_isFirst)
         {
             _isFirst = false;
-            _passes = !char.IsAsciiLetterUpper((char)buffer.FirstSpan[0]) || buffer.FirstSpan.StartsWith("PRI"u8);
+            _passes |= buffer.FirstSpan is not [>= (byte)'A' and <= (byte)'Z', ..] || buffer.FirstSpan.StartsWith("PRI"u8);
         }
 
         if (Ascii.IsValid(UpToLineEnd(buffer.FirstSpan)) && (buffer.IsSingleSegment || buffer.FirstSpan.Contains((byte)'\n')))

@@ -29,7 +29,7 @@ public static class HubEndpoints
         {
             // BREACH needs a secret beside what an attacker writes; no page of ours has one.
             compression.EnableForHttps = true;
-            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "application/schema+json", "text/x-opml"];
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes.Except(["text/plain"]), "application/problem+json", "application/schema+json", "text/x-opml"];
         });
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
