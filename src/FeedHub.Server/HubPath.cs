@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace FeedHub.Server;
 
 /// <summary>
-/// Path base: where below its host the hub stands for whoever asks. <c>X-Forwarded-Prefix</c> of a trusted proxy, else the setting
-/// <c>FeedHub:PathBase</c>, else the path of the catalog's <c>link</c>. The proxy may take it off the path before it asks us, or leave it there.
+/// Path base: where below its host the hub stands for whoever asks. The setting <c>FeedHub:PathBase</c>, else the path of the catalog's <c>link</c>; only
+/// where neither is given, <c>X-Forwarded-Prefix</c> of a trusted proxy, which may have it from a stranger. The proxy may take it off the path, or leave it.
 /// </summary>
 public sealed class HubPath(CurrentCatalog current, HubOptions options)
 {
@@ -13,7 +13,7 @@ public sealed class HubPath(CurrentCatalog current, HubOptions options)
     /// <summary>The link that <see cref="_ofLink"/> was taken from; parsed once per catalog rather than per request.</summary>
     private (string? Link, PathString Path) _ofLink;
 
-    /// <summary>Of requests that no proxy says anything else about.</summary>
+    /// <summary>Whatever a request says; empty: none.</summary>
     public PathString Configured => options.PathBase.HasValue ? options.PathBase : OfLink();
 
     /// <summary>RFC 7239's forerunners, from trusted proxies only; of others nothing is believed.</summary>
@@ -47,8 +47,9 @@ public sealed class HubPath(CurrentCatalog current, HubOptions options)
     public Task TakeOffAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        var path = request.PathBase.HasValue ? Parse(request.PathBase.Value) : PathString.Empty;
-        request.PathBase = path.HasValue ? path : Configured;
+        request.PathBase = options.PathBase.HasValue || current.Catalog.Link is not null ? Configured
+            : request.PathBase.HasValue ? Parse(request.PathBase.Value)
+            : PathString.Empty;
         if (request.PathBase.HasValue && request.Path.StartsWithSegments(request.PathBase, StringComparison.Ordinal, out var rest))
         {
             request.Path = rest.HasValue ? rest : "/";

@@ -226,7 +226,8 @@ public sealed class HttpAbuseTests(FilledHub filled) : IClassFixture<FilledHub>
     [Fact]
     public async Task What_a_stranger_says_of_forwarding_changes_no_letter()
     {
-        var expected = await Hub.Http.GetStringAsync("/feed.atom");
+        await using var hub = await RunningHub.StartAsync("""{ "feeds": [] }""", null, ("FeedHub:TrustedProxies", "none"));
+        var expected = await hub.Http.GetStringAsync("/feed.atom");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/feed.atom");
         request.Headers.Add("X-Forwarded-Host", "evil.example");
         request.Headers.Add("X-Forwarded-Proto", "https");
@@ -234,7 +235,7 @@ public sealed class HttpAbuseTests(FilledHub filled) : IClassFixture<FilledHub>
         request.Headers.Add("X-Original-URL", "/hangfire");
         request.Headers.Add("X-HTTP-Method-Override", "DELETE");
         request.Headers.Add("Forwarded", "host=evil.example;proto=https");
-        using var answer = await Hub.Http.SendAsync(request);
+        using var answer = await hub.Http.SendAsync(request);
 
         Assert.Equal(expected, await answer.Content.ReadAsStringAsync());
     }

@@ -41,6 +41,17 @@ public sealed partial class ProxyTests
         Assert.Contains($"href=\"{hub.Http.BaseAddress}feed.atom\"", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://localhost", "/")]
+    [InlineData("https://localhost/news", "/news/")]
+    public async Task What_the_owner_said_stands_whatever_a_proxy_lets_through(string link, string front)
+    {
+        await using var hub = await RunningHub.StartAsync($$"""{ "link": "{{link}}", "feeds": [] }""");
+
+        Assert.Contains($"<a class=\"brand\" href=\"{front}\">", await AskAsync(hub, "/", ("X-Forwarded-Prefix", "/evil")), StringComparison.Ordinal);
+        Assert.DoesNotContain("/evil", await AskAsync(hub, "/feed.atom", ("X-Forwarded-Prefix", "/evil"), ("X-Forwarded-Proto", "http")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Each_way_in_has_pages_and_feeds_of_its_own()
     {
@@ -125,7 +136,7 @@ public sealed partial class ProxyTests
 
         var asked = new HashSet<string>();
         var queue = new Queue<string>(["/news/"]);
-        while (queue.TryDequeue(out var path) && asked.Count < 150)
+        while (queue.TryDequeue(out var path) && asked.Count < 500)
         {
             if (!asked.Add(path))
             {
