@@ -51,7 +51,12 @@ public static class HubEndpoints
     {
         var options = app.Services.GetRequiredService<HubOptions>();
         app.Use(RawRequestLines.MindBodiesAsync);
-        app.UseForwardedHeaders(HubPath.Forwarded(options.TrustedProxies));
+        if (options.TrustedProxies.Count > 0)
+        {
+            // Without a list the middleware would believe everybody.
+            app.UseForwardedHeaders(HubPath.Forwarded(options.TrustedProxies));
+        }
+
         app.Use(app.Services.GetRequiredService<HubPath>().TakeOffAsync);
         app.Use(app.Services.GetRequiredService<ReadyFeeds>().ServeAsync);
         app.Use(Safety.HeadersAsync);
