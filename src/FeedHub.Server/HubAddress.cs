@@ -12,7 +12,7 @@ public sealed class HubAddress(CurrentCatalog current, HubOptions options)
         [.. (options.AllowedHosts ?? "").Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Ascii)];
 
     /// <summary>In ASCII, without trailing slash.</summary>
-    public string Of(HttpRequest request) => current.Catalog.Link ?? $"{request.Scheme}://{request.Headers.Host}";
+    public string Of(HttpRequest request) => current.Catalog.Link ?? $"{request.Scheme}://{request.Headers.Host}{request.PathBase.ToUriComponent()}";
 
     public async Task CheckHostAsync(HttpContext context, RequestDelegate next)
     {

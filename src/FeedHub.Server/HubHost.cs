@@ -75,12 +75,13 @@ public static partial class HubHost
         services.AddHostedService<IndexStories>();
         services.AddHostedService<TellHub>();
         services.AddHostedService<SubscribeToHubs>();
+        services.AddHostedService<FindLostFeeds>();
     }
 
     /// <summary>The few lines a first start says: what it follows, where to subscribe.</summary>
     private static void SayHello(WebApplication app, HubOptions options, FeedCatalog catalog)
     {
-        var listening = ListenAddresses.Openable(app.Urls.FirstOrDefault() ?? DefaultUrl);
+        var listening = ListenAddresses.Openable(app.Urls.FirstOrDefault() ?? DefaultUrl) + options.PathBase.ToUriComponent();
         var address = catalog.Link ?? listening;
         var sources = catalog.Sources.Count(source => source.Enabled);
         if (app.Configuration[HubLogging.FormatKey] == HubLogging.Json)

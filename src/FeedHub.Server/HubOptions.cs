@@ -1,3 +1,4 @@
+using System.Net;
 using FeedHub.Fetching;
 
 namespace FeedHub.Server;
@@ -40,6 +41,12 @@ public sealed record HubOptions
 
     /// <summary>Host names a request may carry, <c>;</c>-separated; null: this machine's own names and addresses, and the catalog's link.</summary>
     public string? AllowedHosts { get; init; }
+
+    /// <summary>Reverse proxies whose <c>X-Forwarded-*</c> headers are believed.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
+
+    /// <summary>Where below its host the hub stands, <c>/news</c>; empty: the path of the catalog's link.</summary>
+    public PathString PathBase { get; init; }
 
     public HubRole Role { get; init; }
 

@@ -18,6 +18,7 @@ public static class HubServices
         services.AddSingleton<ArticleStore>();
         services.AddSingleton<StoryStore>();
         services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<AnnouncedFeeds>();
         services.AddSingleton<SearchIndex>();
         services.AddSingleton(provider => new FeedFetcher(options.FetchLimits, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new WebSubHubs(options.FetchLimits));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using FeedHub.Fetching;
 using Npgsql;
 
@@ -38,6 +39,8 @@ public static class HubSettings
             DashboardUser = section["DashboardUser"],
             DashboardPassword = section["DashboardPassword"],
             AllowedHosts = section["AllowedHosts"],
+            TrustedProxies = section["TrustedProxies"] == "none" ? [] : List(section, "TrustedProxies") is { Length: > 0 } proxies ? [.. proxies.Select(TrustedProxy)] : defaults.TrustedProxies,
+            PathBase = PathBase(section["PathBase"] ?? configuration["PathBase"]),
             Role = Role(section["Role"]),
             AllowAllPrivateNetworks = string.Equals(section["AllowAllPrivateNetworks"], "true", StringComparison.OrdinalIgnoreCase),
             ConnectionString = Connection(configuration.GetConnectionString("FeedHub")),
@@ -87,6 +90,16 @@ public static class HubSettings
         string.IsNullOrWhiteSpace(value) ? null
         : Uri.TryCreate(value, UriKind.Absolute, out var proxy) && proxy.Scheme is "http" or "https" or "socks5" ? proxy
         : throw new BadSettingException("FeedHub:Proxy is no address of a proxy: write http://host:port or socks5://host:port.");
+
+    private static IPNetwork TrustedProxy(string value) =>
+        IPNetwork.TryParse(value, out var network) ? network
+        : IPAddress.TryParse(value, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : throw new BadSettingException($"FeedHub:TrustedProxies holds '{value}': write 10.0.0.0/8 or 192.168.1.5, or none.");
+
+    private static PathString PathBase(string? value) =>
+        string.IsNullOrWhiteSpace(value) || value == "/" ? PathString.Empty
+        : HubPath.Parse(value) is { HasValue: true } path ? path
+        : throw new BadSettingException($"FeedHub:PathBase is '{value}': write a path such as /news.");
 
     /// <summary><c>a;b</c> or <c>a,b</c> in one value, or an array.</summary>
     private static string[] List(IConfigurationSection section, string name) =>

@@ -27,7 +27,8 @@ public sealed class LastPages(TimeProvider time) : IDisposable
     public async ValueTask<object?> ServeAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
-        var address = $"{context.Request.Headers.Host}{context.Request.Path}{context.Request.QueryString}";
+        var request = context.Request;
+        var address = $"{request.Scheme}://{request.Headers.Host}{request.PathBase} {request.Path}{request.QueryString}";
         if (!await _turns.WaitAsync(TimeSpan.Zero))
         {
             if (FreshOf(address) is { } shared)

@@ -64,6 +64,25 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public async Task Its_services_are_sound_and_alike()
+    {
+        const string Analyze = "/usr/bin/systemd-analyze";
+        Assert.SkipUnless(System.IO.File.Exists(Analyze), "systemd-analyze is not installed.");
+        var units = Regex.Matches(Text, "```ini\n(.*?)```", RegexOptions.Singleline).Select(block => block.Groups[1].Value).ToList();
+        using var folder = new FeedHubProcess();
+
+        Assert.Equal(2, units.Count);
+        Assert.Equal(units[0], units[1].Replace("--role %i ", "", StringComparison.Ordinal).Replace("EnvironmentFile=/etc/feedhub/secrets\n", "", StringComparison.Ordinal));
+        foreach (var (name, unit) in new[] { ("feedhub.service", units[0]), ("feedhub@.service", units[1]) })
+        {
+            folder.Write(name, unit.Replace("/opt/feedhub/feedhub", FeedHubProcess.Program, StringComparison.Ordinal));
+        }
+
+        var result = (await folder.ShellAsync($"{Analyze} verify --man=no ./feedhub.service ./feedhub@.service")).Ended(0);
+        Assert.Equal("", result.Output + result.Error);
+    }
+
+    [Fact]
     public void Its_links_lead_somewhere()
     {
         var files = Regex.Matches(Text, @"\]\(([^)#:]+)\)").Select(match => match.Groups[1].Value)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FeedHub.Fetching;
 using FeedHub.Sources;
+using FeedHub.Storage;
 
 namespace FeedHub.Server.Commands;
 
@@ -9,13 +10,14 @@ internal static class CheckCommand
 {
     private const int AtOnce = 16;
 
-    private static readonly Option<bool> Fetch = new("--fetch") { Description = "also try each enabled feed" };
+    private static readonly Option<bool> Fetch = new("--fetch") { Description = "also try each enabled feed, and look where lost ones went" };
+    private static readonly Option<bool> Fix = new("--fix") { Description = "also write into feeds.json what the sites of lost feeds announce now" };
     private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow addresses of private networks" };
 
     public static Command Create()
     {
-        var command = new Command("check", "Validate feeds.json; with --fetch, also try each feed.") { Fetch, AllowPrivate };
-        HelpExamples.Of(command, "feedhub check", "feedhub check --fetch --feeds other.json");
+        var command = new Command("check", "Validate feeds.json; with --fetch, also try each feed.") { Fetch, Fix, AllowPrivate };
+        HelpExamples.Of(command, "feedhub check", "feedhub check --fetch --feeds other.json", "feedhub check --fetch --fix");
         command.SetAction(RunAsync);
         return command;
     }
@@ -42,31 +44,78 @@ internal static class CheckCommand
 
         var enabled = catalog.Whole.Where(source => source.Enabled).ToList();
         Console.WriteLine(FormattableString.Invariant($"{options.Feeds}: {Wording.Count(catalog.Sources.Length, "feed")}, {enabled.Count} enabled, no mistakes."));
-        return !parsed.GetValue(Fetch) || await FetchAsync(enabled, options, parsed.GetValue(AllowPrivate), cancellationToken)
-            ? ExitCode.Fine
-            : ExitCode.Misused;
+        if (!parsed.GetValue(Fetch) && !parsed.GetValue(Fix))
+        {
+            return ExitCode.Fine;
+        }
+
+        var limits = options.FetchLimits;
+        using var fetcher = new FeedFetcher(
+            limits with { AllowAllPrivateNetworks = parsed.GetValue(AllowPrivate) || limits.AllowAllPrivateNetworks }, TimeProvider.System);
+        var lost = new List<(FeedSource Source, Uri Announced)>();
+        var failed = await FetchAsync(enabled, fetcher, lost, cancellationToken);
+        var mended = parsed.GetValue(Fix) ? await FixAsync(options.Feeds, lost, cancellationToken) : 0;
+        Console.WriteLine(FormattableString.Invariant($"{enabled.Count - failed} of {enabled.Count} feeds are fine.{(mended == 0 ? "" : FormattableString.Invariant($" {mended} changed in feeds.json."))}"));
+        return failed == mended ? ExitCode.Fine : ExitCode.Misused;
     }
 
-    /// <summary>False: some feed did not answer with a feed.</summary>
-    private static async Task<bool> FetchAsync(List<FeedSource> sources, HubOptions options, bool allowPrivate, CancellationToken cancellationToken)
+    /// <summary>How many did not answer with a feed.</summary>
+    /// <param name="lost">Takes in those whose sites announce another.</param>
+    private static async Task<int> FetchAsync(
+        List<FeedSource> sources, FeedFetcher fetcher, List<(FeedSource Source, Uri Announced)> lost, CancellationToken cancellationToken)
     {
-        var limits = options.FetchLimits;
-        using var fetcher = new FeedFetcher(limits with { AllowAllPrivateNetworks = allowPrivate || limits.AllowAllPrivateNetworks }, TimeProvider.System);
         var failed = 0;
         await InOrder.RunAsync(
             sources.ToAsyncEnumerable(),
-            async (source, stop) => (Source: source, Preview: await Preview.OfAsync(source.Url.OriginalString, fetcher, source, stop)),
+            async (source, stop) =>
+            {
+                var preview = await Preview.OfAsync(source.Url.OriginalString, fetcher, source, stop);
+                var isLost = preview.Failure is { } failure && AnnouncedFeeds.ForGood.Contains(failure);
+                return (Source: source, Preview: preview, Announced: isLost ? await new LostFeedSearch(fetcher).FindAsync(source.Url, null, stop) : null);
+            },
             result =>
             {
                 failed += result.Preview.Error is null ? 0 : 1;
                 Console.WriteLine(Line(result.Source, result.Preview));
+                if (result.Announced is { } announced)
+                {
+                    Console.WriteLine($"\t{result.Source.Id}\tthe site announces now: {Wording.Line(announced.AbsoluteUri)}");
+                    lost.Add((result.Source, announced));
+                }
+
                 return Task.CompletedTask;
             },
             () => Task.CompletedTask,
             AtOnce,
             cancellationToken);
-        Console.WriteLine(FormattableString.Invariant($"{sources.Count - failed} of {sources.Count} feeds are fine."));
-        return failed == 0;
+        return failed;
+    }
+
+    /// <summary>Writes one address after the other into feeds.json, and says each; returns how many.</summary>
+    private static async Task<int> FixAsync(string path, List<(FeedSource Source, Uri Announced)> lost, CancellationToken cancellationToken)
+    {
+        var file = await EditedCatalog.OpenAsync(path, cancellationToken);
+        var mended = 0;
+        foreach (var (source, announced) in file.Mistakes.Count > 0 ? [] : lost)
+        {
+            if (FeedUrl.Likeness(announced) != FeedUrl.Likeness(source.Url) && file.LineOf(announced.AbsoluteUri) is { } line)
+            {
+                Console.WriteLine(FormattableString.Invariant($"kept\t{source.Id}\tline {line} follows that feed already: remove one of the two."));
+                continue;
+            }
+
+            var mistakes = await file.MoveAsync(source, announced.AbsoluteUri, cancellationToken);
+            if (mistakes.Count > 0)
+            {
+                await CommandLine.ComplainAboutAsync(mistakes);
+                continue;
+            }
+
+            mended++;
+            Console.WriteLine($"fixed\t{source.Id}\t{Wording.Line(ShownUrl.Of(source.Url).ToString())} is now {Wording.Line(announced.AbsoluteUri)}");
+        }
+
+        return mended;
     }
 
     private static string Line(FeedSource source, Preview preview) => preview.Feed is { } feed

@@ -17,8 +17,9 @@ public static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         StandardStreams.Prepare();
+        EmbeddedSqlite.Use();
         var parsed = HubCommand.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 || MistypedOption(parsed) is not null)
+        if (parsed.Action is not HelpExamples && (parsed.Errors.Count > 0 || MistypedOption(parsed) is not null))
         {
             return await MisusedAsync(parsed);
         }

@@ -3,12 +3,12 @@ using FeedHub.Sources;
 
 namespace FeedHub.Server.Commands;
 
-/// <summary>A feeds.json that a verb adds to. It is written whole or not at all, and only if it then reads without a mistake.</summary>
+/// <summary>A feeds.json that a verb edits. It is written whole or not at all, and only if it then reads without a mistake.</summary>
 internal sealed class EditedCatalog
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    private readonly string _text;
+    private string _text;
     private readonly Encoding _encoding;
     private readonly HashSet<string> _known;
 
@@ -71,6 +71,21 @@ internal sealed class EditedCatalog
         if (mistakes.Count == 0)
         {
             await ReplaceAsync(text, cancellationToken);
+        }
+
+        return mistakes;
+    }
+
+    /// <summary>Gives a source another address, under the id it has. Returns the mistakes that the file would have had; none: it is written.</summary>
+    public async Task<IReadOnlyList<CatalogMistake>> MoveAsync(FeedSource source, string url, CancellationToken cancellationToken)
+    {
+        var text = CatalogEditor.Move(_text, written => FeedUrl.Parse(written, Folder).Url == source.Url, url, source.Id);
+        var mistakes = CatalogReader.Read(text, Path).Mistakes;
+        if (mistakes.Count == 0)
+        {
+            await ReplaceAsync(text, cancellationToken);
+            _text = text;
+            _known.Add(KeyOf(url));
         }
 
         return mistakes;

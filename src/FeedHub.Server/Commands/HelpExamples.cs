@@ -19,6 +19,9 @@ internal sealed class HelpExamples(SynchronousCommandLineAction help, string[] e
         option.Action = new HelpExamples((SynchronousCommandLineAction)option.Action!, examples);
     }
 
+    /// <summary>Who asks how a verb is used has not used it wrongly.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         help.Invoke(parseResult);

@@ -19,6 +19,7 @@ internal static class PollCommand
 
     public static Command Create()
     {
+        Only.CompletionSources.Add(SourceIds.Complete);
         var command = new Command("poll", "Poll every enabled feed once and show what came of it.") { Only, Force, AllowPrivate };
         HelpExamples.Of(command, "feedhub poll", "feedhub poll --force --feed sana aljazeera");
         command.SetAction(RunAsync);

@@ -15,6 +15,8 @@ internal static class ServeCommand
 
     public static Command Create()
     {
+        Role.CompletionSources.Add("all", "web", "worker");
+        Log.CompletionSources.Add("text", "json");
         var command = new Command(Name, "Poll the sources and serve the merged feed (default).") { Urls, Role, Verbose, Log };
         HelpExamples.Of(command, "feedhub serve", "feedhub serve --feeds /etc/feedhub/feeds.json --data /var/lib/feedhub --urls http://127.0.0.1:5080", "feedhub serve --role worker");
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));

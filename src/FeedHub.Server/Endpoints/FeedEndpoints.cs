@@ -14,25 +14,33 @@ internal static class FeedEndpoints
     {
         foreach (var format in Formats)
         {
-            app.MapMethods($"/feed.{format}", Methods, (HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
+            Map(app, format, "/feed", "The merged feed.", (HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
                 AnswerAsync(context, feeds, new FeedPage("/feed", "/", current.Catalog.Title, format)));
 
-            app.MapMethods($"/tags/{{tag}}/feed.{format}", Methods, (string tag, HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
+            Map(app, format, "/tags/{tag}/feed", "The sources with one tag.", (string tag, HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
                 feeds.FeedsOfTag(tag) is { Count: > 0 } ids
                     ? AnswerAsync(context, feeds, new FeedPage($"/tags/{Uri.EscapeDataString(tag)}/feed", $"/?tag={Uri.EscapeDataString(tag)}", $"{current.Catalog.Title}: {tag}", format, ids))
                     : NotFoundAsync(context, "No source carries that tag."));
 
-            app.MapMethods($"/sources/{{id}}/feed.{format}", Methods, (string id, HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
+            Map(app, format, "/sources/{id}/feed", "One source.", (string id, HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
                 current.Find(id) is { } source
                     ? AnswerAsync(context, feeds, new FeedPage($"/sources/{id}/feed", $"/sources/{id}", source.Title ?? id, format, [id]))
                     : NotFoundAsync(context, "There is no such source."));
 
-            app.MapMethods($"/search/feed.{format}", Methods, (HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
+            Map(app, format, "/search/feed", "What is searched for.", (HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
                 context.Request.Query["q"].ToString() is { Length: > 0 and <= SearchQueryLimit } query && !string.IsNullOrWhiteSpace(query)
                     ? AnswerAsync(context, feeds, new FeedPage("/search/feed", "/search?q=" + Uri.EscapeDataString(query), $"{current.Catalog.Title}: {query}", format, Search: query))
-                    : BadRequestAsync(context, $"Write what to search for: ?q=… (at most {SearchQueryLimit} characters)."));
+                    : BadRequestAsync(context, $"Write what to search for: ?q=… (at most {SearchQueryLimit} characters)."))
+                .Query("q", "Words, all of them; \"a phrase\"; -word leaves out.");
         }
     }
+
+    private static RouteHandlerBuilder Map(WebApplication app, string format, string path, string summary, Delegate answer) =>
+        app.MapMethods($"{path}.{format}", Methods, answer)
+            .Describe(summary, format switch { "atom" => "application/atom+xml", "rss" => "application/rss+xml", _ => "application/feed+json" })
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .Query("limit", "How many stories at most.", MaxLimit)
+            .Query("before", "The page before this sequence, as rel=\"prev-archive\" and \"next\" link to it.", long.MaxValue);
 
     public const int SearchQueryLimit = 500;
 

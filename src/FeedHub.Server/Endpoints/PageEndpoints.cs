@@ -3,6 +3,7 @@ using FeedHub.Server.Pages;
 using FeedHub.Storage;
 using FeedHub.Stories;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FeedHub.Server.Endpoints;
@@ -13,6 +14,8 @@ internal static class PageEndpoints
     /// <summary>Sources to choose from on the front page; the others are on <c>/sources</c>.</summary>
     private const int MaxChoices = 60;
 
+    private const string Html = "text/html";
+
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapPages(this WebApplication app)
@@ -21,16 +24,36 @@ internal static class PageEndpoints
         {
             context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
             return Results.Bytes(Stylesheet.Bytes, "text/css; charset=utf-8");
-        });
+        }).ExcludeFromDescription();
         var pages = app.MapGroup("").AddEndpointFilter(SayIfAwayAsync).AddEndpointFilter(app.Services.GetRequiredService<LastPages>().ServeAsync);
-        pages.MapMethods("/", Methods, FrontAsync);
-        pages.MapMethods("/stories/{id}", Methods, StoryAsync);
-        pages.MapMethods("/sources", Methods, SourcesAsync);
-        pages.MapMethods("/sources/{id}", Methods, SourceAsync);
-        pages.MapMethods("/search", Methods, SearchAsync);
+        pages.MapMethods("/", Methods, FrontAsync).Describe("The newest stories, for people.", Html).Query("tag", "Only of sources with this tag.").Query("source", "Only of this source.").Query("before", "Older stories.", long.MaxValue);
+        pages.MapMethods("/stories/{id}", Methods, StoryAsync).Describe("One story: its text, who else carried it, and why they were joined.", Html);
+        pages.MapMethods("/sources", Methods, SourcesAsync).Describe("How each source is, for people.", Html);
+        pages.MapMethods("/sources/{id}", Methods, SourceAsync).Describe("One source and its stories.", Html).Query("before", "Older stories.", long.MaxValue);
+        pages.MapMethods("/search", Methods, SearchAsync).Describe("A page of results.", Html).Query("q", "Words, all of them.").Query("before", "Older results.", long.MaxValue);
         pages.MapMethods("/subscribe", Methods, (HttpContext context, CurrentCatalog current, HubAddress address) =>
-            Page<SubscribePage>(context, current, new() { ["Address"] = address.Of(context.Request) }));
+            Page<SubscribePage>(context, current, new() { ["Address"] = address.Of(context.Request) })).Describe("Addresses for feed readers.", Html);
     }
+
+    /// <summary>An answer without a body: a page for people, problem details (RFC 9457) for programs.</summary>
+    public static async Task SayStatusAsync(StatusCodeContext status)
+    {
+        var context = status.HttpContext;
+        var code = context.Response.StatusCode;
+        if (code == StatusCodes.Status404NotFound && IsForPeople(context.Request))
+        {
+            var current = context.RequestServices.GetRequiredService<CurrentCatalog>();
+            await Missing(context, current, "لا صفحة بهذا العنوان").ExecuteAsync(context);
+            return;
+        }
+
+        await Results.Problem(statusCode: code).ExecuteAsync(context);
+    }
+
+    /// <summary>RFC 9110 §12.5.1: browsers name HTML; programs name something else, or take anything.</summary>
+    private static bool IsForPeople(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
 
     /// <summary>While the database is away and the page was never rendered, people get a word about it.</summary>
     private static async ValueTask<object?> SayIfAwayAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
@@ -154,6 +177,7 @@ internal static class PageEndpoints
     private static RazorComponentResult<TPage> Page<TPage>(HttpContext context, CurrentCatalog current, Dictionary<string, object?> parameters)
         where TPage : IComponent
     {
+        context.RequestServices.GetRequiredService<PageBase>().Path = context.Request.PathBase;
         context.Response.Headers.CacheControl = "no-cache";
         parameters["Catalog"] = current.Catalog;
         parameters["Mistakes"] = current.Mistakes;
@@ -165,6 +189,7 @@ internal static class PageEndpoints
 
     private static RazorComponentResult<MessagePage> Message(HttpContext context, CurrentCatalog current, int status, string message, string? detail)
     {
+        context.RequestServices.GetRequiredService<PageBase>().Path = context.Request.PathBase;
         context.Response.Headers.CacheControl = "no-cache";
         return new RazorComponentResult<MessagePage>(new Dictionary<string, object?> { ["Catalog"] = current.Catalog, ["Message"] = message, ["Detail"] = detail })
         {

@@ -12,7 +12,7 @@ internal sealed class ReadyFeeds(RenderedFeeds feeds)
     private const int MaxRequests = 1_024;
     private const int MaxLength = 256;
 
-    private readonly ConcurrentDictionary<(string Scheme, string Host, string Target), CachedFeed> _asked = new();
+    private readonly ConcurrentDictionary<(string Scheme, string Host, string Base, string Target), CachedFeed> _asked = new();
 
     /// <summary>A route found this for the request.</summary>
     public void Keep(HttpRequest request, CachedFeed feed)
@@ -46,6 +46,6 @@ internal sealed class ReadyFeeds(RenderedFeeds feeds)
         return FeedAnswer.WriteAsync(context, feed);
     }
 
-    private static (string Scheme, string Host, string Target) Key(HttpRequest request) =>
-        (request.Scheme, request.Headers.Host.ToString(), request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget);
+    private static (string Scheme, string Host, string Base, string Target) Key(HttpRequest request) =>
+        (request.Scheme, request.Headers.Host.ToString(), request.PathBase.Value ?? "", request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget);
 }

@@ -13,18 +13,29 @@ internal static class Safety
     /// <summary>Written when the answer starts: an error handler throws away what was set before.</summary>
     public static Task HeadersAsync(HttpContext context, RequestDelegate next)
     {
-        context.Response.OnStarting(static state =>
-        {
-            Write((HttpContext)state);
-            return Task.CompletedTask;
-        }, context);
+        // Looked at now: by then the dashboard has taken its part off the path.
+        context.Response.OnStarting(DashboardEndpoint.IsAt(context.Request.Path) ? WriteDashboardAsync : WriteAsync, context);
         return next(context);
     }
 
-    public static void Write(HttpContext context)
+    public static void Write(HttpContext context) => Write(context, ContentPolicy);
+
+    private static Task WriteAsync(object context)
+    {
+        Write((HttpContext)context, ContentPolicy);
+        return Task.CompletedTask;
+    }
+
+    private static Task WriteDashboardAsync(object context)
+    {
+        Write((HttpContext)context, DashboardPolicy);
+        return Task.CompletedTask;
+    }
+
+    private static void Write(HttpContext context, string policy)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/hangfire", StringComparison.OrdinalIgnoreCase) ? DashboardPolicy : ContentPolicy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

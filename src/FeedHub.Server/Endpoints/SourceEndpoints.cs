@@ -22,9 +22,11 @@ internal static class SourceEndpoints
     public static void MapSources(this WebApplication app)
     {
         app.MapMethods("/sources.json", Methods, async (CurrentCatalog current, FeedStore feeds, CancellationToken cancellationToken) =>
-            Results.Json(await ListAsync(current, feeds, cancellationToken), Json));
+            Results.Json(await ListAsync(current, feeds, cancellationToken), Json))
+            .WithSummary("How each source is, in the order of feeds.json.").WithTags("FeedHub").Produces<SourceHealth[]>();
         app.MapMethods("/sources.opml", Methods, (CurrentCatalog current) =>
-            Results.Text(Opml.Write(current.Catalog.Title, current.Catalog.Sources.Where(source => source.Enabled && !source.Url.IsFile).Select(source => source with { Url = ShownUrl.Of(source.Url) })), "text/x-opml; charset=utf-8"));
+            Results.Text(Opml.Write(current.Catalog.Title, current.Catalog.Sources.Where(source => source.Enabled && !source.Url.IsFile).Select(source => source with { Url = ShownUrl.Of(source.Url) })), "text/x-opml; charset=utf-8"))
+            .Describe("The enabled sources as OPML.", "text/x-opml");
     }
 
     /// <summary>In the order of feeds.json.</summary>
@@ -39,7 +41,7 @@ internal static class SourceEndpoints
 public sealed record SourceHealth(
     string Id, string Url, string Title, IReadOnlyList<string> Tags, string State, DateTimeOffset? LastPollAt, DateTimeOffset? LastSuccessAt,
     DateTimeOffset? NextPollAt, int? LastStatus, string? LastError, int FailuresInARow, long Articles, long Stories, string? MovedTo,
-    DateTimeOffset? PushedUntil, FetchFailure? LastFailure)
+    DateTimeOffset? PushedUntil, FetchFailure? LastFailure, string? Announced)
 {
     public static SourceHealth Of(FeedSource source, FeedHealth? health) => new(
         source.Id,
@@ -57,7 +59,8 @@ public sealed record SourceHealth(
         health?.Stories ?? 0,
         health?.State.MovedTo is { } moved ? PublicAddress(moved) : null,
         health?.State.PushedUntil,
-        health?.State.LastFailure);
+        health?.State.LastFailure,
+        StateOf(source, health) is "failing" or "gone" && health?.Announced is { } announced ? PublicAddress(announced) : null);
 
     /// <summary>Of a file its name alone: where this machine keeps it is nobody's business.</summary>
     private static string PublicAddress(Uri url) => url.IsFile ? Path.GetFileName(url.LocalPath) : ShownUrl.Of(url).ToString();

@@ -30,8 +30,8 @@ internal static class WebSubEndpoints
 
     public static void MapWebSub(this WebApplication app)
     {
-        app.MapGet(SubscribeToHubs.Path + "{token}", VerifyAsync);
-        app.MapPost(SubscribeToHubs.Path + "{token}", TakeAsync);
+        app.MapGet(SubscribeToHubs.Path + "{token}", VerifyAsync).ExcludeFromDescription();
+        app.MapPost(SubscribeToHubs.Path + "{token}", TakeAsync).ExcludeFromDescription();
     }
 
     /// <summary>W3C WebSub §5.3: says yes to what was asked for, and to nothing else.</summary>

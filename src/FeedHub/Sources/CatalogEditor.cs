@@ -19,7 +19,7 @@ public sealed record NewFeed(string Url)
 /// <summary>feeds.json does not read well enough to be edited; the mistakes say where.</summary>
 public sealed class CatalogEditException(string message) : Exception(message);
 
-/// <summary>Adds feeds to the text of a feeds.json and leaves every other character of it as it was: comments, order, indentation, line ends.</summary>
+/// <summary>Adds feeds to the text of a feeds.json, or gives one another address, and leaves every other character of it as it was: comments, order, indentation, line ends.</summary>
 public static class CatalogEditor
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -49,14 +49,36 @@ public static class CatalogEditor
             : Behind(text, list, entries);
     }
 
+    /// <summary>Gives a feed another address, and the id it had, which would change with it; the rest of its line stays.</summary>
+    /// <param name="isMeant">Of an address as written.</param>
+    /// <param name="id">Written where the feed has none of its own.</param>
+    /// <exception cref="CatalogEditException">No feed is meant.</exception>
+    public static string Move(string text, Func<string, bool> isMeant, string url, string id)
+    {
+        var list = JsoncParser.Parse(text, new MistakeList(text, "")).Find("feeds");
+        var feed = list?.Items.FirstOrDefault(item => UrlOf(item) is { } written && isMeant(written.Text))
+            ?? throw new CatalogEditException("The feed is not in the file any more.");
+        if (feed.Kind == JsoncKind.Text)
+        {
+            return text[..feed.Start] + Written(new NewFeed(url) { Id = id }) + text[feed.End..];
+        }
+
+        var old = UrlOf(feed)!;
+        var moved = text[..old.Start] + Quoted(url) + text[old.End..];
+        var key = feed.Members.Last(member => member.Value == old).NameStart;
+        return feed.Find("id") is null ? moved.Insert(key, $"\"id\": {Quoted(id)}, ") : moved;
+    }
+
     /// <summary>The line of the first feed whose address, as written, is meant; null: none.</summary>
     public static int? LineOf(string text, Func<string, bool> isMeant)
     {
         var mistakes = new MistakeList(text, "");
         var list = JsoncParser.Parse(text, mistakes).Find("feeds");
-        var found = list?.Items.Select(item => item.Kind == JsoncKind.Object ? item.Find("url") : item).FirstOrDefault(url => url is not null && isMeant(url.Text));
+        var found = list?.Items.Select(UrlOf).FirstOrDefault(url => url is not null && isMeant(url.Text));
         return found is null ? null : mistakes.LineOf(found.Start);
     }
+
+    private static JsoncNode? UrlOf(JsoncNode feed) => feed.Kind == JsoncKind.Object ? feed.Find("url") : feed;
 
     /// <summary>A bare address where there is nothing more to say, else an object on one line.</summary>
     private static string Written(NewFeed feed)

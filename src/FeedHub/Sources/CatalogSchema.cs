@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace FeedHub.Sources;
 
 /// <summary>The JSON Schema of feeds.json, made from the table the loader reads by; feeds.schema.json is its text.</summary>
-internal static class CatalogSchema
+public static class CatalogSchema
 {
     private static readonly JsonSerializerOptions Indented = new()
     {

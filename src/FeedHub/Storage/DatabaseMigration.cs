@@ -58,6 +58,7 @@ public static class DatabaseMigration
         ("pending", "article_id", "article_id"),
         ("feeds", "id", "id"),
         ("subscriptions", "feed_id", "feed_id"),
+        ("announced_feeds", "feed_id", "feed_id"),
         ("hub", "one", "one"),
     ];
 

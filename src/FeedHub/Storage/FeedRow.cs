@@ -19,6 +19,8 @@ internal static class FeedRow
 
     public const string DescriptionColumns = "feeds.format, feeds.title, feeds.link, feeds.language, feeds.image_url, feeds.hub, feeds.topic";
 
+    public const int DescriptionColumnCount = 7;
+
     public static PollState State(DbDataReader row, int first) => new()
     {
         Validators = new Validators(row.StringOrNull(first), row.StringOrNull(first + 1)),

@@ -33,7 +33,11 @@ public sealed record PollStored(bool Held, int Added, int Changed);
 
 /// <summary>A source's health, for people and for /sources.json.</summary>
 public sealed record FeedHealth(
-    string FeedId, string Url, string? Title, bool IsListed, PollState State, FeedDescription? Description, long Articles, long Stories);
+    string FeedId, string Url, string? Title, bool IsListed, PollState State, FeedDescription? Description, long Articles, long Stories)
+{
+    /// <summary>What its site announced in its place when it was last looked for; null: nothing, or it was never lost.</summary>
+    public Uri? Announced { get; init; }
+}
 
 /// <summary>The feeds and their schedule.</summary>
 public sealed class FeedStore(Database database)
@@ -239,7 +243,7 @@ public sealed class FeedStore(Database database)
 
     public Task<IReadOnlyList<FeedHealth>> HealthAsync(CancellationToken cancellationToken)
     {
-        const string sql = $"SELECT id, url, source_title, listed, {FeedRow.StateColumns}, {FeedRow.DescriptionColumns} FROM feeds";
+        const string sql = $"SELECT id, url, source_title, listed, {FeedRow.StateColumns}, {FeedRow.DescriptionColumns}, announced FROM feeds LEFT JOIN announced_feeds ON feed_id = id AND failing_url = url";
         return database.ReadAsync<IReadOnlyList<FeedHealth>>(
             async session =>
             {
@@ -318,7 +322,10 @@ public sealed class FeedStore(Database database)
         var description = FeedRow.Description(row, 4 + FeedRow.StateColumnCount);
         var (articles, stories) = counts.GetValueOrDefault(row.GetString(0));
         return new FeedHealth(
-            row.GetString(0), row.GetString(1), row.StringOrNull(2) ?? description?.Title, row.Flag(3), FeedRow.State(row, 4), description, articles, stories);
+            row.GetString(0), row.GetString(1), row.StringOrNull(2) ?? description?.Title, row.Flag(3), FeedRow.State(row, 4), description, articles, stories)
+        {
+            Announced = row.StringOrNull(4 + FeedRow.StateColumnCount + FeedRow.DescriptionColumnCount) is { } announced ? new Uri(announced) : null,
+        };
     }
 
     /// <summary>Per feed. What is matched is counted again only when the stories have changed; what waits for the matcher is little.</summary>

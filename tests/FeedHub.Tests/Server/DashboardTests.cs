@@ -29,7 +29,7 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task It_changes_nothing_even_for_who_may_look()
+    public async Task A_foreign_page_cannot_press_its_buttons()
     {
         await using var hub = await RunningHub.StartAsync(Feeds, null, ("FeedHub:DashboardUser", "editor"), ("FeedHub:DashboardPassword", "secret"));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/hangfire/recurring/remove")
@@ -38,9 +38,46 @@ public sealed class DashboardTests
         };
         request.Headers.Authorization = Login("Basic", "editor:secret");
 
-        using var answer = await hub.Http.SendAsync(request);
+        // Without the form's token.
+        using var answer = await hub.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.True((int)answer.StatusCode is 401 or 403 or 405, $"It gives {answer.StatusCode}.");
+        Assert.True((int)answer.StatusCode is 400 or 401 or 403, $"It gives {answer.StatusCode}.");
+    }
+
+    [Fact]
+    public async Task Without_a_login_it_opens_on_this_machine_alone()
+    {
+        await using var hub = await RunningHub.StartAsync(Feeds);
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(hub, null, null));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(hub, null, null, ("Host", "localhost")));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(hub, null, null, ("Host", "[::1]:5080")));
+        foreach (var path in new[] { "/hangfire", "/HANGFIRE/", "/hangfire/recurring", "/hangfire/stats", "/hangfire/js18200", "/hangfire/../hangfire/servers" })
+        {
+            foreach (var (name, value) in new[]
+            {
+                ("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-For", "203.0.113.5"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "localhost"),
+                ("X-Forwarded-Prefix", "/news"), ("X-Real-IP", "127.0.0.1"), ("Forwarded", "for=127.0.0.1"), ("Via", "1.1 proxy"), ("Host", "machine.local"), ("Host", "192.168.1.5"),
+            })
+            {
+                Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(hub, null, null, (name, value), path));
+            }
+        }
+
+        // As nginx asks without further settings.
+        var (status, _, _) = await RawHttp.AskAsync(hub.Http.BaseAddress!.Port, "GET /hangfire HTTP/1.0\r\nHost: 127.0.0.1:5080\r\n\r\n");
+        Assert.Equal(404, status);
+    }
+
+    [Theory]
+    [InlineData("https://news.example.org", HttpStatusCode.NotFound)]
+    [InlineData("http://192.168.1.5:5080/news", HttpStatusCode.NotFound)]
+    [InlineData("http://localhost:5080", HttpStatusCode.OK)]
+    public async Task Without_a_login_it_is_off_once_the_hub_has_a_public_address(string link, HttpStatusCode expected)
+    {
+        await using var hub = await RunningHub.StartAsync($$"""{ "link": "{{link}}", "feeds": [] }""");
+
+        Assert.Equal(expected, await StatusAsync(hub, null, null));
     }
 
     [Theory]
@@ -60,7 +97,7 @@ public sealed class DashboardTests
         request.Headers.Authorization = scheme is null ? null : Login(scheme, login!);
         if (header is var (name, value))
         {
-            request.Headers.Add(name, value);
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         using var answer = await hub.Http.SendAsync(request);

@@ -21,6 +21,18 @@ public sealed class CatalogEditorTests
     public void A_feed_goes_to_the_end_of_the_list_and_all_else_stays(string before, string after) =>
         Assert.Equal(after, CatalogEditor.Add(before, [new NewFeed("https://n.example/")]));
 
+    [Theory]
+    [InlineData("{ \"feeds\": [\"https://a.example/\"] }", "{ \"feeds\": [{ \"id\": \"a\", \"url\": \"https://n.example/\" }] }")]
+    [InlineData("{ \"feeds\": [ // one\n  { \"title\": \"ت\", /* why */ \"url\": \"https://a.example/\", \"tags\": [\"س\"] }, // moved\n] }", "{ \"feeds\": [ // one\n  { \"title\": \"ت\", /* why */ \"id\": \"a\", \"url\": \"https://n.example/\", \"tags\": [\"س\"] }, // moved\n] }")]
+    [InlineData("{\r\n\t\"feeds\": [{\r\n\t\t\"url\": \"https://a.example/\",\r\n\t\t\"id\": \"mine\"\r\n\t}]\r\n}", "{\r\n\t\"feeds\": [{\r\n\t\t\"url\": \"https://n.example/\",\r\n\t\t\"id\": \"mine\"\r\n\t}]\r\n}")]
+    [InlineData("\uFEFF{ \"feeds\": [\"https://b.example/\", \"https://a.example/\",] }", "\uFEFF{ \"feeds\": [\"https://b.example/\", { \"id\": \"a\", \"url\": \"https://n.example/\" },] }")]
+    public void A_feed_moves_under_its_id_and_all_else_stays(string before, string after) =>
+        Assert.Equal(after, CatalogEditor.Move(before, url => url == "https://a.example/", "https://n.example/", "a"));
+
+    [Fact]
+    public void A_feed_that_is_not_there_cannot_move() =>
+        Assert.Throws<CatalogEditException>(() => CatalogEditor.Move("{ \"feeds\": [] }", _ => true, "https://n.example/", "a"));
+
     [Fact]
     public void What_was_written_is_read_again()
     {

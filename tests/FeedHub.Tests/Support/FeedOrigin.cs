@@ -15,6 +15,7 @@ internal sealed class FeedOrigin : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, string> _pages = new();
     private readonly ConcurrentDictionary<string, string> _links = new();
+    private readonly ConcurrentDictionary<string, (int Status, string? Location)> _answers = new();
 
     private FeedOrigin(WebApplication app) => _app = app;
 
@@ -38,6 +39,9 @@ internal sealed class FeedOrigin : IAsyncDisposable
     /// <summary>Sends a Link header with that page.</summary>
     public void Link(string path, string link) => _links[path] = link;
 
+    /// <summary>Instead of a page.</summary>
+    public void Answer(string path, int status, string? location = null) => _answers[path] = (status, location);
+
     public string Url(string path) => Address + path;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -45,7 +49,13 @@ internal sealed class FeedOrigin : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var asked = context.Request.Headers.IfNoneMatch.ToString();
-        if (!_pages.TryGetValue(context.Request.Path, out var body))
+        string? body = null;
+        if (_answers.TryGetValue(context.Request.Path, out var answer))
+        {
+            context.Response.StatusCode = answer.Status;
+            context.Response.Headers.Location = answer.Location;
+        }
+        else if (!_pages.TryGetValue(context.Request.Path, out body))
         {
             context.Response.StatusCode = 404;
         }
@@ -59,9 +69,9 @@ internal sealed class FeedOrigin : IAsyncDisposable
         }
 
         Requests.Enqueue((context.Request.Path, asked.Length == 0 ? null : asked, context.Response.StatusCode));
-        if (context.Response.StatusCode == 200)
+        if (context.Response.StatusCode == 200 && body is not null)
         {
-            await context.Response.WriteAsync(body!);
+            await context.Response.WriteAsync(body);
         }
     }
 }

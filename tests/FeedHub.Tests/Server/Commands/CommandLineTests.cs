@@ -1,4 +1,3 @@
-using System.CommandLine;
 using FeedHub.Server;
 using FeedHub.Server.Commands;
 using FeedHub.Tests.Support;
@@ -17,14 +16,34 @@ public sealed class CommandLineTests
 
     [Theory]
     [MemberData(nameof(Verbs))]
-    public void Every_verb_explains_itself_with_examples(string verb)
+    public async Task Every_verb_explains_itself_with_examples(string verb)
     {
-        var output = new StringWriter();
+        using var feedhub = new FeedHubProcess();
 
-        var exitCode = HubCommand.Create().Parse([verb, "--help"]).Invoke(new InvocationConfiguration { Output = output });
+        foreach (var flag in (string[])["--help", "-h", "-?"])
+        {
+            var result = (await feedhub.RunAsync(verb, flag)).Ended(0);
 
-        Assert.Equal(0, exitCode);
-        Assert.Contains("Examples:\n  feedhub ", output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+            Assert.Equal("", result.Error);
+            Assert.Contains("Usage:", result.Output, StringComparison.Ordinal);
+            Assert.Contains("Examples:\n  feedhub ", result.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("preview --jsn --help")]
+    [InlineData("migrate --to nonsense -h")]
+    [InlineData("explain 1 --help")]
+    public async Task Whoever_asks_for_help_gets_it_whatever_else_is_wrong(string arguments)
+    {
+        using var feedhub = new FeedHubProcess();
+
+        var result = (await feedhub.RunAsync(arguments.Split(' '))).Ended(0);
+
+        Assert.Equal("", result.Error);
+        Assert.Contains("Usage:", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -176,5 +195,23 @@ public sealed class CommandLineTests
         var result = (await feedhub.RunAsync("[suggest:2]", "ex")).Ended(0);
 
         Assert.Equal(["explain", "export", "export-opml"], result.Lines.Order());
+    }
+
+    [Theory]
+    [InlineData("serve --role ", "all web worker")]
+    [InlineData("serve --log j", "json")]
+    [InlineData("poll --feed s", "sana sahl")]
+    [InlineData("poll --feed sana sa", "sana sahl")]
+    [InlineData("poll --feeds nowhere.json --feed s", "")]
+    [InlineData("poll --feeds bad.json --feed s", "")]
+    public async Task Ids_and_choices_are_completed(string typed, string expected)
+    {
+        using var feedhub = new FeedHubProcess();
+        feedhub.Write("feeds.json", """{ "feeds": [ { "id": "sana", "url": "https://a.example/" }, { "id": "sahl", "url": "https://b.example/" }, { "id": "minaa", "url": "https://c.example/" } ] }""");
+        feedhub.Write("bad.json", "{ \"feeds\": [ ");
+
+        var result = (await feedhub.RunAsync($"[suggest:{typed.Length}]", typed)).Ended(0);
+
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), result.Lines.Where(line => !line.StartsWith('-')).Order());
     }
 }

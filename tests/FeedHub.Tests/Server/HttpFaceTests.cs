@@ -1,0 +1,120 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.Json;
+using FeedHub.Sources;
+using FeedHub.Tests.Support;
+
+namespace FeedHub.Tests.Server;
+
+/// <summary>What every client of the web face may count on.</summary>
+[Collection(OneHubAtATime.Name)]
+public sealed class HttpFaceTests(FilledHub filled) : IClassFixture<FilledHub>
+{
+    [Theory]
+    [InlineData("/", "br")]
+    [InlineData("/", "gzip")]
+    [InlineData("/sources", "gzip")]
+    [InlineData("/sources.json", "br")]
+    [InlineData("/sources.opml", "gzip")]
+    [InlineData("/openapi.json", "gzip")]
+    [InlineData("/feeds.schema.json", "br")]
+    [InlineData("/feed.atom", "br")]
+    public async Task Pages_are_sent_compressed_to_whoever_takes_it(string path, string encoding)
+    {
+        var plain = await filled.Hub.Http.GetStringAsync(path, TestContext.Current.CancellationToken);
+        using var answer = await AskAsync(HttpMethod.Get, path, ("Accept-Encoding", encoding));
+        var packed = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([encoding], answer.Content.Headers.ContentEncoding);
+        Assert.Contains("Accept-Encoding", answer.Headers.Vary);
+        Assert.True(packed.Length < plain.Length, $"{packed.Length} of {plain.Length} bytes");
+        await using Stream unpacked = encoding == "br" ? new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress) : new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        using var reader = new StreamReader(unpacked);
+        Assert.Equal(plain, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_page_a_client_has_is_not_sent_again_however_it_is_packed()
+    {
+        using var first = await AskAsync(HttpMethod.Get, "/subscribe", ("Accept-Encoding", "gzip"));
+        using var again = await AskAsync(HttpMethod.Get, "/subscribe", ("Accept-Encoding", "br"), ("If-None-Match", first.Headers.ETag!.ToString()));
+
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("text/html,application/xhtml+xml,*/*;q=0.8", "text/html")]
+    [InlineData("*/*", "application/problem+json")]
+    [InlineData("application/json", "application/problem+json")]
+    [InlineData("text/html;q=0", "application/problem+json")]
+    [InlineData("nonsense", "application/problem+json")]
+    [InlineData(null, "application/problem+json")]
+    public async Task At_an_unknown_address_people_get_a_page_and_programs_get_details(string? accept, string contentType)
+    {
+        foreach (var path in (string[])["/nowhere", "/feed.txt", "/tags", "/%D8%B3"])
+        {
+            using var answer = await AskAsync(HttpMethod.Get, path, accept is null ? [] : [("Accept", accept)]);
+
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Equal(contentType, answer.Content.Headers.ContentType?.MediaType);
+            Assert.Contains(contentType == "text/html" ? "لا صفحة بهذا العنوان" : "\"status\":404", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_description_names_every_address_and_all_of_them_answer()
+    {
+        using var description = JsonDocument.Parse(await filled.Hub.Http.GetStringAsync("/openapi.json", TestContext.Current.CancellationToken));
+        var paths = description.RootElement.GetProperty("paths").EnumerateObject().ToDictionary(path => path.Name, path => path.Value);
+
+        Assert.StartsWith("3.", description.RootElement.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        Assert.All(
+            (string[])["/", "/feed.atom", "/feed.rss", "/feed.json", "/tags/{tag}/feed.atom", "/sources/{id}/feed.json", "/search/feed.rss", "/stories/{id}", "/search", "/sources", "/sources.json", "/sources.opml", "/feeds.schema.json"],
+            path => Assert.Contains(path, paths.Keys));
+        Assert.DoesNotContain(paths.Keys, path => path.StartsWith("/websub", StringComparison.Ordinal) || path.StartsWith("/hangfire", StringComparison.Ordinal));
+        Assert.Contains("\"limit\"", paths["/feed.atom"].GetRawText(), StringComparison.Ordinal);
+        foreach (var (path, operations) in paths)
+        {
+            Assert.False(string.IsNullOrEmpty(operations.GetProperty("get").GetProperty("summary").GetString()), path);
+            var asked = path.Replace("{tag}", "سياسة", StringComparison.Ordinal).Replace("/sources/{id}", "/sources/news", StringComparison.Ordinal) + (path.StartsWith("/search/", StringComparison.Ordinal) ? "?q=خبر" : "");
+            if (!asked.Contains('{', StringComparison.Ordinal))
+            {
+                foreach (var method in operations.EnumerateObject().Select(operation => operation.Name))
+                {
+                    using var answer = await AskAsync(new HttpMethod(method.ToUpperInvariant()), asked);
+                    Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{method} {asked} gives {answer.StatusCode}.");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_schema_of_feeds_json_is_served_and_lies_beside_the_program()
+    {
+        Assert.Equal(CatalogSchema.Text(), await filled.Hub.Http.GetStringAsync("/feeds.schema.json", TestContext.Current.CancellationToken));
+        Assert.Equal(CatalogSchema.Text(), await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(FeedHubProcess.Program)!, "feeds.schema.json"), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task Health_is_a_word(string path)
+    {
+        Assert.Equal("ok", await filled.Hub.Http.GetStringAsync(path, TestContext.Current.CancellationToken));
+        using var head = await AskAsync(HttpMethod.Head, path);
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        using var post = await AskAsync(HttpMethod.Post, path);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await filled.Hub.Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}
