@@ -91,15 +91,13 @@ public static class ArticleCleaner
     /// <summary>The content; where nothing is left of it the summary; then both with their tags merely cut out.</summary>
     private static CleanText BestBody(ParsedEntry entry, CleaningOptions options)
     {
-        var content = entry.ContentHtml is null ? null
-            : entry.ContentIsText ? HtmlText.CleanPlain(entry.ContentHtml, options)
-            : HtmlText.Clean(entry.ContentHtml, options);
+        var content = Body(entry.ContentHtml, entry.ContentIsText, entry.ContentIsDeclared, options);
         if (content is { Text.Length: > 0 })
         {
-            return content;
+            return entry.ContentIsCut ? content with { IsTruncated = true } : content;
         }
 
-        var summary = entry.SummaryHtml is null ? null : HtmlText.Clean(entry.SummaryHtml, options);
+        var summary = Body(entry.SummaryHtml, entry.SummaryIsText, entry.SummaryIsText, options);
         if (summary is { Text.Length: > 0 })
         {
             return summary with { ImageUrl = summary.ImageUrl ?? content?.ImageUrl };
@@ -109,6 +107,12 @@ public static class ArticleCleaner
         stripped = stripped.Text.Length > 0 ? stripped : HtmlText.Strip(entry.SummaryHtml, options);
         return stripped with { ImageUrl = content?.ImageUrl ?? summary?.ImageUrl };
     }
+
+    private static CleanText? Body(string? html, bool isText, bool isDeclared, CleaningOptions options) =>
+        html is null ? null
+        : isText ? HtmlText.CleanPlain(html, options)
+        : isDeclared ? HtmlText.Clean(html, options with { DecodeDoubleEscaped = false })
+        : HtmlText.CleanBody(html, options);
 
     internal static string WithoutLearned(string text, IReadOnlySet<string> learnedLines)
     {
@@ -124,7 +128,8 @@ public static class ArticleCleaner
     private static string Title(ParsedEntry entry, string text, CleaningOptions options)
     {
         var html = entry.TitleHtml ?? "";
-        var title = entry.TitleIsText ? HtmlText.CleanPlainTitle(html, options) : HtmlText.CleanTitle(html, options);
+        var title = entry.TitleIsText ? HtmlText.CleanPlainTitle(html, options)
+            : HtmlText.CleanTitle(html, entry.TitleIsDeclared ? options with { DecodeDoubleEscaped = false } : options);
         if (title.Length > 0)
         {
             return AtWord(title, LongestTitle);
