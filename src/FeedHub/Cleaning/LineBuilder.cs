@@ -52,6 +52,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
     private const TextMode CodeBlock = TextMode.Preformatted | TextMode.Code;
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹");
+    private static readonly SearchValues<char> Bullets = SearchValues.Create("•·▪▫●○◦‣⁃■□◆◇►▸▶✔✓➤*-–—");
     private static readonly HashSet<string> Units = ["متر", "مترا", "أمتار", "كلم", "سنتيمتر", "كيلومتر", "كيلومترا", "ميل", "قدم", "sec", "mile", "miles", "inch", "meters", "metres", "feet"];
 
     private readonly List<TextLine> _lines = [];
@@ -357,6 +358,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
     private void CommitLine()
     {
         TrimEnd();
+        DropBullet();
         if (_contextual || (stripTatweel && Span(_content, _length).Contains(Characters.Tatweel)))
         {
             Rework();
@@ -373,6 +375,28 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
         _textAfterLink = false;
         _traits = LineTraits.None;
         _contextual = false;
+    }
+
+    /// <summary>A bullet that was typed in an item of a list: the marker stands for it.</summary>
+    private void DropBullet()
+    {
+        if (_content == _start || _length - _content < 3 || !Bullets.Contains(_buffer[_content]))
+        {
+            return;
+        }
+
+        var text = Span(_content + 1, _length).TrimStart(' ');
+        var cut = _length - _content - text.Length;
+        if (cut == 1 && _buffer[_content] is '-' or '–' or '—' or '*')
+        {
+            return;
+        }
+
+        text.CopyTo(_buffer.AsSpan(_content));
+        _length -= cut;
+        _link = Math.Max(_link - cut, Math.Min(_link, _content));
+        _lastLink = Math.Max(_lastLink - cut, Math.Min(_lastLink, _content));
+        _lastLinkEnd -= _lastLinkEnd < 0 ? 0 : cut;
     }
 
     private LineTraits AddLinks()
