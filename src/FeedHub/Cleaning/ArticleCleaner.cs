@@ -91,10 +91,10 @@ public static class ArticleCleaner
     /// <summary>The content; where nothing is left of it the summary; then both with their tags merely cut out.</summary>
     private static CleanText BestBody(ParsedEntry entry, CleaningOptions options)
     {
-        var content = Body(entry.ContentHtml, entry.ContentIsText, entry.ContentIsDeclared, options);
+        var content = BodyText(entry, options);
         if (content is { Text.Length: > 0 })
         {
-            return entry.ContentIsCut ? content with { IsTruncated = true } : content;
+            return content;
         }
 
         var summary = Body(entry.SummaryHtml, entry.SummaryIsText, entry.SummaryIsText, options);
@@ -106,6 +106,13 @@ public static class ArticleCleaner
         var stripped = HtmlText.Strip(entry.ContentHtml, options);
         stripped = stripped.Text.Length > 0 ? stripped : HtmlText.Strip(entry.SummaryHtml, options);
         return stripped with { ImageUrl = content?.ImageUrl ?? summary?.ImageUrl };
+    }
+
+    /// <summary>The text of the content alone; null: the entry has none.</summary>
+    public static CleanText? BodyText(ParsedEntry entry, CleaningOptions options)
+    {
+        var text = Body(entry.ContentHtml, entry.ContentIsText, entry.ContentIsDeclared, options);
+        return text is not null && entry.ContentIsCut ? text with { IsTruncated = true } : text;
     }
 
     private static CleanText? Body(string? html, bool isText, bool isDeclared, CleaningOptions options) =>
@@ -125,11 +132,14 @@ public static class ArticleCleaner
         return kept.Count > 0 ? string.Join('\n', kept) : text;
     }
 
+    /// <summary>The entry's own title in one line; empty: it has none.</summary>
+    public static string TitleText(ParsedEntry entry, CleaningOptions options) =>
+        entry.TitleIsText ? HtmlText.CleanPlainTitle(entry.TitleHtml ?? "", options)
+        : HtmlText.CleanTitle(entry.TitleHtml ?? "", entry.TitleIsDeclared ? options with { DecodeDoubleEscaped = false } : options);
+
     private static string Title(ParsedEntry entry, string text, CleaningOptions options)
     {
-        var html = entry.TitleHtml ?? "";
-        var title = entry.TitleIsText ? HtmlText.CleanPlainTitle(html, options)
-            : HtmlText.CleanTitle(html, entry.TitleIsDeclared ? options with { DecodeDoubleEscaped = false } : options);
+        var title = TitleText(entry, options);
         if (title.Length > 0)
         {
             return AtWord(title, LongestTitle);

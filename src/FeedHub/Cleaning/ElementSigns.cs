@@ -86,6 +86,11 @@ internal static class ElementSigns
 
     public static Signs OfId(ReadOnlySpan<char> value) => OfToken(value.Trim()) & Signs.Junk;
 
+    /// <summary>The element of a page is hidden or junk.</summary>
+    public static bool IsOut(AngleSharp.Dom.IElement element) =>
+        ((OfClass(element.ClassName) | OfId(element.Id) | OfStyle(element.GetAttribute("style"))) & (Signs.Hidden | Signs.Junk)) != 0
+        || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true";
+
     public static Signs OfStyle(ReadOnlySpan<char> value)
     {
         var signs = Signs.None;

@@ -7,6 +7,9 @@ namespace FeedHub.Cleaning;
 /// <param name="IsTruncated">It ended in an excerpt marker (<c>[…]</c>).</param>
 public sealed record CleanText(string Text, bool IsTruncated)
 {
+    /// <summary>Share of its characters that stand in lines of nothing but links: 0 to 1.</summary>
+    internal double LinkShare { get; init; }
+
     /// <summary>Address of the first picture that belongs to the text, as written; null: none.</summary>
     public string? ImageUrl { get; init; }
 }

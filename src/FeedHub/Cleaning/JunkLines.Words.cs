@@ -57,13 +57,13 @@ internal static partial class JunkLines
         + "اشترك|اشترك الان|اشتراك|بريدك الالكتروني|ادخل بريدك الالكتروني|ادخل عنوان بريدك الالكتروني|اكتب بريدك الالكتروني|البريد الالكتروني|subscribe|subscribe now|sign up|enter your email|"
         + "enter your email address|email address|your email address|your email|app store|google play|play store|appgallery|متجر ابل|متجر جوجل|متجر جوجل بلاي|جوجل بلاي|غوغل بلاي|اب ستور|"
         // comments, advertisements, controls
-        + "اضف تعليق|اضف تعليقا|اضف تعليقك|اترك تعليق|اترك تعليقا|اترك رد|اترك ردا|اكتب تعليقا|شارك برايك|لا توجد تعليقات|التعليقات مغلقه|التعليقات|leave a comment|leave a reply|add a comment|"
+        + "طباعه|اطبع|ارسل الي صديق|ارسال الي صديق|نسخ الرابط|انسخ الرابط|اضف تعليق|اضف تعليقا|اضف تعليقك|اترك تعليق|اترك تعليقا|اترك رد|اترك ردا|اكتب تعليقا|شارك برايك|لا توجد تعليقات|التعليقات مغلقه|التعليقات|leave a comment|leave a reply|add a comment|"
         + "no comments|comments|comments are closed|اعلان|اعلانات|مساحه اعلانيه|advertisement|advertisements|sponsored|like this|like loading|loading|جاري التحميل|حجم الخط|تكبير الخط|تصغير الخط|"
         + "استمع للمقال|استمع الي المقال|استمع للخبر|استمع الي الخبر|listen to this article|اضغط هنا|انقر هنا|click here|ابلغ عن خطا|report an error");
 
     /// <summary>What a reader is to do to get what the source gives away.</summary>
     private static readonly FrozenSet<string> Fetch = Set(
-        "حمل|حملوا|حملي|نزل|نزلوا|تحميل|لتحميل|لتنزيل|تنزيل|متوفر|متاح|احصل|احصلوا|سجل|سجلوا|تلق|download|get|available|install|sign|receive|explore");
+        "حمل|حملوا|حملي|نزل|نزلوا|تحميل|لتحميل|لتنزيل|تنزيل|متوفر|متاح|احصل|احصلوا|سجل|سجلوا|تلق|download|get|available|install|sign|receive|explore|click");
 
     private static readonly FrozenSet<string> Goods = Set(
         "نشرتنا|النشره|نشره|البريديه|الاخباريه|بريدك|بريدكم|newsletter|newsletters|inbox|التطبيق|تطبيق|تطبيقنا|تطبيقاتنا|app|apps|appgallery|play|store|alerts|اشعارات|الاشعارات|تنبيهات");

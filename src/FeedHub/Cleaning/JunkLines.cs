@@ -8,6 +8,7 @@ internal static partial class JunkLines
     private const int LongestFooter = 600;
     private const int FooterLines = 3;
     private const int EdgeLines = 2;
+    private const int FewestInsetBlanks = 3;
     private const int LongestCounter = 60;
     private const int MostAppealWords = 14;
     private const int LongestFirstWord = 16;
@@ -17,12 +18,18 @@ internal static partial class JunkLines
     /// a link, stands over a list of links, follows an ellipsis, or stands in a run of such lines.
     /// </summary>
     /// <returns>The text ended in an invitation to read the rest elsewhere.</returns>
-    public static bool Mark(LineBuilder text)
+    /// <param name="isPage">Between the paragraphs of a page, a line that is nothing but a link leads to another article.</param>
+    public static bool Mark(LineBuilder text, bool isPage = false)
     {
         CutFooter(text);
         CutPictureAddresses(text);
         var wasCut = CutTrailingInvitation(text);
         var lines = text.Lines;
+        if (isPage)
+        {
+            MarkInsets(text);
+        }
+
         LineKind[]? kinds = null;
         for (var i = 0; i < lines.Count; i++)
         {
@@ -34,6 +41,18 @@ internal static partial class JunkLines
         }
 
         return (kinds is not null && Drop(text, kinds)) || wasCut;
+    }
+
+    private static void MarkInsets(LineBuilder text)
+    {
+        for (var i = 0; i < text.Lines.Count; i++)
+        {
+            var line = text.Lines[i];
+            if (line.Marker == 0 && !line.Is(LineTraits.Heading | LineTraits.Dropped) && line.Is(LineTraits.Linked) && IsAllLink(text, line) && text.Text(line).Count(' ') >= FewestInsetBlanks)
+            {
+                text.Lines[i] = line with { Traits = line.Traits | LineTraits.Dropped };
+            }
+        }
     }
 
     private static bool Drop(LineBuilder text, LineKind[] kinds)
@@ -87,7 +106,7 @@ internal static partial class JunkLines
             }
 
             var label = at;
-            while (at + 1 < shown.Count && IsAllLink(text, text.Lines[shown[at + 1]]))
+            while (at + 1 < shown.Count && IsMostlyLink(text, text.Lines[shown[at + 1]]))
             {
                 kinds[shown[++at]] = LineKind.ReadAlso;
             }
@@ -421,6 +440,13 @@ internal static partial class JunkLines
             var rest = content[..at].TrimEnd(' ').Length;
             text.Lines[i] = rest > 0 ? line with { End = line.Content + rest } : line with { Traits = line.Traits | LineTraits.Dropped };
         }
+    }
+
+    /// <summary>A link, and behind it no more than what kind of thing it leads to: <c>[VIDEO]</c>.</summary>
+    private static bool IsMostlyLink(LineBuilder text, in TextLine line)
+    {
+        var links = text.LinksOf(line);
+        return links.First == line.Content && (links.LastEnd - links.First) * 10 >= (line.End - line.Content) * 7;
     }
 
     private static bool IsAllLink(LineBuilder text, in TextLine line)

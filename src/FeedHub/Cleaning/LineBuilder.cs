@@ -47,6 +47,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
 {
     private const int LongestMarkRun = 30;
     private const int LongestFootnote = 6;
+    private const int LongestMark = 2;
     private const int LongestPower = 4;
     private const int LongestSymbol = 2;
     private const TextMode CodeBlock = TextMode.Preformatted | TextMode.Code;
@@ -183,7 +184,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
         }
 
         var text = Span(_raised, _length).Trim(' ');
-        var isMark = _lastLinkEnd > _raised ? IsFootnote(text) : IsNumber(text) && !EndsInQuantity(Span(_content, _raised));
+        var isMark = _lastLinkEnd > _raised ? IsFootnote(text) : IsNumber(text) && text.Length <= LongestMark && !EndsInQuantity(Span(_content, _raised));
         if (isMark)
         {
             _length = _raised;
