@@ -23,6 +23,8 @@ internal sealed class FullTextFetcher(FeedFetcher fetcher, ArticleStore articles
     /// <summary>No page is begun later than this, so that no poll lasts for ever; what is owed comes with the next.</summary>
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(25);
 
+    private readonly RobotsCache _robots = new(fetcher, time);
+
     /// <param name="found">New or changed in this poll.</param>
     /// <returns>The articles found, and those of earlier polls whose page was owed, with the text of their page where that is better.</returns>
     public async Task<IReadOnlyList<Article>> CompleteAsync(
@@ -47,9 +49,17 @@ internal sealed class FullTextFetcher(FeedFetcher fetcher, ArticleStore articles
                 continue;
             }
 
-            using var answer = faults < EnoughFaults && time.GetElapsedTime(startedAt) < Within
-                ? await fetcher.FetchAsync(SourceSettings.PageRequest(source, new Uri(article.Link)), cancellationToken)
-                : null;
+            var request = SourceSettings.PageRequest(source, new Uri(article.Link));
+            var isTime = faults < EnoughFaults && time.GetElapsedTime(startedAt) < Within;
+
+            // A feed was listed by somebody; its pages were not. The lease of one answer is over before the next is asked for.
+            if (isTime && !await _robots.AllowsAsync(request, cancellationToken))
+            {
+                whole.Add(article with { PageTries = null });
+                continue;
+            }
+
+            using var answer = isTime ? await fetcher.FetchAsync(request, cancellationToken) : null;
             (faults, loops) = answer?.Result switch
             {
                 null or FetchResult.Failed { Failure: FetchFailure.HostBusy } => (faults, loops),

@@ -18,6 +18,7 @@ return args switch
     ["reading", .. var rest] => await ReadingRun.MainAsync(rest),
     ["traps"] => TrapsRun.Run(),
     ["cleaning"] => await CleaningRun.MainAsync(),
+    ["fulltext", .. var rest] => FullTextRun.Run(rest),
     ["hostile", .. var rest] => await HostileRun.MainAsync(rest),
     ["hanging", .. var rest] => await HangingRun.MainAsync(rest),
     ["farm", .. var rest] => await FarmServer.MainAsync(rest),

@@ -11,6 +11,7 @@ internal sealed class EditedCatalog
     private string _text;
     private readonly Encoding _encoding;
     private readonly HashSet<string> _known;
+    private readonly HashSet<string> _shown;
 
     private EditedCatalog(string path, string text, Encoding encoding, CatalogResult read)
     {
@@ -18,6 +19,7 @@ internal sealed class EditedCatalog
         _text = text;
         _encoding = encoding;
         _known = [.. (read.Catalog?.Sources ?? []).Select(source => FeedUrl.Likeness(source.Url))];
+        _shown = [.. (read.Catalog?.Sources ?? []).Where(source => ShownUrl.Of(source.Url) != source.Url).Select(source => FeedUrl.Likeness(ShownUrl.Of(source.Url)))];
         Mistakes = read.Mistakes;
     }
 
@@ -51,6 +53,9 @@ internal sealed class EditedCatalog
         var key = KeyOf(address);
         return _known.Contains(key) ? CatalogEditor.LineOf(_text, written => KeyOf(written) == key) : null;
     }
+
+    /// <summary>A source listed here, as lists show it: without its key.</summary>
+    public bool KnowsMasked(Uri shown) => _shown.Contains(FeedUrl.Likeness(shown));
 
     /// <summary>A local file as feeds.json writes it: by its path from there.</summary>
     public string Relative(string address)

@@ -6,7 +6,7 @@ namespace FeedHub.Server.Commands;
 
 /// <summary>A feed that answered.</summary>
 /// <param name="Address">As feeds.json shall have it.</param>
-/// <param name="Others">Further feeds the page names, not tried.</param>
+/// <param name="Others">Further feeds the page names, each of which answered.</param>
 internal sealed record FoundFeed(string Address, Preview Preview, IReadOnlyList<Uri> Others);
 
 /// <summary>Finds the feed behind an address: the address itself, the feeds of a well-known site, those a page names, or the usual places.</summary>
@@ -14,6 +14,9 @@ internal sealed class FeedSearch(FeedFetcher fetcher)
 {
     /// <summary>Requests beyond the first.</summary>
     private const int MaxTries = 24;
+
+    /// <summary>Further feeds that are read to be offered.</summary>
+    private const int MaxOthers = 8;
 
     private readonly HashSet<string> _tried = [];
     private FoundFeed? _empty;
@@ -123,16 +126,31 @@ internal sealed class FeedSearch(FeedFetcher fetcher)
                 continue;
             }
 
-            var found = new FoundFeed(candidate.AbsoluteUri, preview, [.. all.Where(other => other != candidate)]);
+            var found = new FoundFeed(candidate.AbsoluteUri, preview, []);
             if (preview.Entries.Count > 0)
             {
-                return found;
+                return found with { Others = await AnsweringAsync(all.Where(other => other != candidate), cancellationToken) };
             }
 
             _empty ??= found;
         }
 
         return null;
+    }
+
+    /// <summary>Those that are feeds: nothing is offered unread.</summary>
+    private async Task<IReadOnlyList<Uri>> AnsweringAsync(IEnumerable<Uri> candidates, CancellationToken cancellationToken)
+    {
+        var answering = new List<Uri>();
+        foreach (var candidate in candidates.Where(candidate => !_tried.Contains(candidate.AbsoluteUri)).Take(MaxOthers))
+        {
+            if (_tried.Add(candidate.AbsoluteUri) && (await PreviewAsync(candidate.AbsoluteUri, cancellationToken)).Error is null)
+            {
+                answering.Add(candidate);
+            }
+        }
+
+        return answering;
     }
 
     private Task<Preview> PreviewAsync(string address, CancellationToken cancellationToken) =>

@@ -70,7 +70,12 @@ internal static class ImportCommand
                 await CommandLine.ComplainAsync($"Left out {Wording.Shown(feed.Url)}: {mistake ?? "Only web addresses are imported."} {suggestion}", ExitCode.Failed);
                 failed = true;
             }
-            else if (file.LineOf(feed.Url) is not null || !seen.Add(FeedUrl.Likeness(url)))
+            else if (ShownUrl.IsMasked(url) && !file.KnowsMasked(url))
+            {
+                await CommandLine.ComplainAsync($"Left out {Wording.Shown(feed.Url)}: its key is hidden. Take the list from 'feedhub export-opml' on the hub it is from.", ExitCode.Failed);
+                failed = true;
+            }
+            else if (ShownUrl.IsMasked(url) || file.LineOf(feed.Url) is not null || !seen.Add(FeedUrl.Likeness(url)))
             {
                 known++;
             }

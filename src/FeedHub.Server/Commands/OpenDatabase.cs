@@ -19,6 +19,9 @@ internal static class OpenDatabase
     public static Task<Database> SqliteAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         OpenAsync(null, Options(parsed).Data, cancellationToken);
 
+    /// <summary>There is one to open.</summary>
+    public static bool Exists(ParseResult parsed) => Options(parsed) is var options && (!string.IsNullOrEmpty(options.ConnectionString) || HasData(options.Data));
+
     /// <summary>Some hub has kept SQLite data in that folder.</summary>
     public static bool HasData(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.db").Any();
 

@@ -115,12 +115,10 @@ internal sealed record PreviewEntry(string Key, string Link, string Title, strin
     private static string TitleOf(ParsedEntry written, FeedSource source)
     {
         var html = written.TitleHtml ?? "";
-        var title = written.TitleIsText ? HtmlText.CleanPlainTitle(html, source.Cleaning) : HtmlText.CleanTitle(html, source.Cleaning);
+        var title = ArticleCleaner.TitleText(written, source.Cleaning);
         return title.Length > 0 || html.Contains('<', StringComparison.Ordinal) ? title : WebUtility.HtmlDecode(html).Trim();
     }
 
     private static string TextOf(ParsedEntry written, FeedSource source) =>
-        written.ContentHtml is null ? ""
-        : written.ContentIsText ? HtmlText.CleanPlain(written.ContentHtml, source.Cleaning).Text
-        : HtmlText.Clean(written.ContentHtml, source.Cleaning).Text;
+        ArticleCleaner.BodyText(written, source.Cleaning)?.Text ?? "";
 }

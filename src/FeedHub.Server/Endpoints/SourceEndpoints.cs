@@ -24,10 +24,18 @@ internal static class SourceEndpoints
         app.MapMethods("/sources.json", Methods, async (CurrentCatalog current, FeedStore feeds, CancellationToken cancellationToken) =>
             Results.Json(await ListAsync(current, feeds, cancellationToken), Json))
             .WithSummary("How each source is, in the order of feeds.json.").WithTags("FeedHub").Produces<SourceHealth[]>();
-        app.MapMethods("/sources.opml", Methods, (CurrentCatalog current) =>
-            Results.Text(Opml.Write(current.Catalog.Title, current.Catalog.Sources.Where(source => source.Enabled && !source.Url.IsFile).Select(source => source with { Url = ShownUrl.Of(source.Url) })), "text/x-opml; charset=utf-8"))
-            .Describe("The enabled sources as OPML.", "text/x-opml");
+        app.MapMethods("/sources.opml", Methods, async (CurrentCatalog current, FeedStore feeds, CancellationToken cancellationToken) =>
+        {
+            var health = (await feeds.HealthAsync(cancellationToken)).ToDictionary(feed => feed.FeedId);
+            var listed = current.Catalog.Sources.Where(source => source.Enabled && !source.Url.IsFile)
+                .Select(source => Listed(source, ShownUrl.Of(source.Url), health.GetValueOrDefault(source.Id)?.Description));
+            return Results.Text(Opml.Write(current.Catalog.Title, listed), "text/x-opml; charset=utf-8");
+        }).Describe("The enabled sources as OPML.", "text/x-opml");
     }
+
+    /// <summary>A source under the title that the hub shows.</summary>
+    public static OpmlSource Listed(FeedSource source, Uri address, FeedDescription? description) =>
+        new(address, SourceHealth.TitleOf(source, description), Uri.TryCreate(description?.Link, UriKind.Absolute, out var page) && page.Scheme is "http" or "https" ? page.AbsoluteUri : null, source.Tags);
 
     /// <summary>In the order of feeds.json.</summary>
     public static async Task<IReadOnlyList<SourceHealth>> ListAsync(CurrentCatalog current, FeedStore feeds, CancellationToken cancellationToken)
@@ -46,7 +54,7 @@ public sealed record SourceHealth(
     public static SourceHealth Of(FeedSource source, FeedHealth? health) => new(
         source.Id,
         PublicAddress(source.Url),
-        source.Title ?? health?.Description?.Title ?? source.Url.Host,
+        TitleOf(source, health?.Description),
         source.Tags,
         StateOf(source, health),
         health?.State.LastPollAt,
@@ -61,6 +69,9 @@ public sealed record SourceHealth(
         health?.State.PushedUntil,
         health?.State.LastFailure,
         StateOf(source, health) is "failing" or "gone" && health?.Announced is { } announced ? PublicAddress(announced) : null);
+
+    /// <summary>Its own in feeds.json, else what the feed calls itself, else its host.</summary>
+    public static string TitleOf(FeedSource source, FeedDescription? description) => source.Title ?? description?.Title ?? source.Url.Host;
 
     /// <summary>Of a file its name alone: where this machine keeps it is nobody's business.</summary>
     private static string PublicAddress(Uri url) => url.IsFile ? Path.GetFileName(url.LocalPath) : ShownUrl.Of(url).ToString();

@@ -93,15 +93,13 @@ public static class ArticleCleaner
     /// <summary>The content; where nothing is left of it the summary; then both with their tags merely cut out.</summary>
     private static CleanText BestBody(ParsedEntry entry, CleaningOptions options)
     {
-        var content = entry.ContentHtml is null ? null
-            : entry.ContentIsText ? HtmlText.CleanPlain(entry.ContentHtml, options)
-            : HtmlText.Clean(entry.ContentHtml, options);
+        var content = BodyText(entry, options);
         if (content is { Text.Length: > 0 })
         {
             return content;
         }
 
-        var summary = entry.SummaryHtml is null ? null : HtmlText.Clean(entry.SummaryHtml, options);
+        var summary = Body(entry.SummaryHtml, entry.SummaryIsText, entry.SummaryIsText, options);
         if (summary is { Text.Length: > 0 })
         {
             return summary with { ImageUrl = summary.ImageUrl ?? content?.ImageUrl };
@@ -111,6 +109,19 @@ public static class ArticleCleaner
         stripped = stripped.Text.Length > 0 ? stripped : HtmlText.Strip(entry.SummaryHtml, options);
         return stripped with { ImageUrl = content?.ImageUrl ?? summary?.ImageUrl };
     }
+
+    /// <summary>The text of the content alone; null: the entry has none.</summary>
+    public static CleanText? BodyText(ParsedEntry entry, CleaningOptions options)
+    {
+        var text = Body(entry.ContentHtml, entry.ContentIsText, entry.ContentIsDeclared, options);
+        return text is not null && entry.ContentIsCut ? text with { IsTruncated = true } : text;
+    }
+
+    private static CleanText? Body(string? html, bool isText, bool isDeclared, CleaningOptions options) =>
+        html is null ? null
+        : isText ? HtmlText.CleanPlain(html, options)
+        : isDeclared ? HtmlText.Clean(html, options with { DecodeDoubleEscaped = false })
+        : HtmlText.CleanBody(html, options);
 
     internal static string WithoutLearned(string text, IReadOnlySet<string> learnedLines)
     {
@@ -123,10 +134,14 @@ public static class ArticleCleaner
         return kept.Count > 0 ? string.Join('\n', kept) : text;
     }
 
+    /// <summary>The entry's own title in one line; empty: it has none.</summary>
+    public static string TitleText(ParsedEntry entry, CleaningOptions options) =>
+        entry.TitleIsText ? HtmlText.CleanPlainTitle(entry.TitleHtml ?? "", options)
+        : HtmlText.CleanTitle(entry.TitleHtml ?? "", entry.TitleIsDeclared ? options with { DecodeDoubleEscaped = false } : options);
+
     private static string Title(ParsedEntry entry, string text, CleaningOptions options)
     {
-        var html = entry.TitleHtml ?? "";
-        var title = entry.TitleIsText ? HtmlText.CleanPlainTitle(html, options) : HtmlText.CleanTitle(html, options);
+        var title = TitleText(entry, options);
         if (title.Length > 0)
         {
             return AtWord(title, LongestTitle);

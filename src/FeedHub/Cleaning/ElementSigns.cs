@@ -22,6 +22,9 @@ internal enum Signs
 
     /// <summary>Ad Inserter's wrapper, which shares its name with boxes of source code.</summary>
     CodeBlock = 256,
+
+    /// <summary>An inline element that is shown as a block.</summary>
+    Block = 512,
 }
 
 /// <summary>Reads classes, ids and styles. Classes count by whole tokens: <c>content-related</c> is a layout, <c>related-posts</c> is not.</summary>
@@ -83,6 +86,11 @@ internal static class ElementSigns
 
     public static Signs OfId(ReadOnlySpan<char> value) => OfToken(value.Trim()) & Signs.Junk;
 
+    /// <summary>The element of a page is hidden or junk.</summary>
+    public static bool IsOut(AngleSharp.Dom.IElement element) =>
+        ((OfClass(element.ClassName) | OfId(element.Id) | OfStyle(element.GetAttribute("style"))) & (Signs.Hidden | Signs.Junk)) != 0
+        || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true";
+
     public static Signs OfStyle(ReadOnlySpan<char> value)
     {
         var signs = Signs.None;
@@ -102,6 +110,7 @@ internal static class ElementSigns
     private static Signs OfDeclaration(ReadOnlySpan<char> property, ReadOnlySpan<char> value) => property switch
     {
         _ when Equal(property, "display") && Starts(value, "none") => Signs.Hidden,
+        _ when Equal(property, "display") && (Equal(value, "block") || Starts(value, "block ") || Starts(value, "block!") || Equal(value, "flex") || Equal(value, "grid") || Starts(value, "list-item")) => Signs.Block,
         _ when Equal(property, "visibility") && (Starts(value, "hidden") || Starts(value, "collapse")) => Signs.Hidden,
         _ when Equal(property, "mso-hide") && !Starts(value, "none") => Signs.Hidden,
         _ when Equal(property, "font-size") && IsZero(value) => Signs.Hidden,

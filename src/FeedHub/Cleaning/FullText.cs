@@ -13,36 +13,43 @@ public static class FullText
     private const int MaxPageCharacters = 3 << 20;
     private const int MaxElements = 20_000;
 
-    /// <summary>The page has to bring so much more than the feed to be worth the risk of its furniture.</summary>
-    private const double SmallestGain = 1.2;
+    /// <summary>SmartReader looks for an element's siblings one by one, which takes the square of their number.</summary>
+    private const int MostSiblings = 1_000;
+
+    /// <summary>What agreement a text without paragraphs of its own lacks.</summary>
+    private const double MachinesCost = 0.1;
 
     private static readonly HtmlParser Parser = new(new HtmlParserOptions { DisableElementPositionTracking = true, SkipComments = true });
 
     /// <summary>The better of the page's text and the feed's own; never a cookie banner over a real summary.</summary>
     /// <param name="page">Bytes as served.</param>
     /// <param name="learnedLines">As for <see cref="ArticleCleaner.Clean"/>.</param>
-    public static Article Improve(Article article, ReadOnlyMemory<byte> page, string? contentType, CleaningOptions options, IReadOnlySet<string> learnedLines)
+    public static Article Improve(Article article, ReadOnlyMemory<byte> page, string? contentType, CleaningOptions options, IReadOnlySet<string> learnedLines) =>
+        Read(article, page, contentType, options, learnedLines).Article;
+
+    /// <summary>The same, with the reason where the page is refused.</summary>
+    public static PageReading Read(Article article, ReadOnlyMemory<byte> page, string? contentType, CleaningOptions options, IReadOnlySet<string> learnedLines)
     {
         if (!MayBePage(contentType))
         {
-            return article;
+            return new PageReading(article, PageRefusal.NoPage);
         }
 
         var html = FeedText.Decode(page.Span, contentType, null, []);
         if (html.Length > MaxPageCharacters || !TreeBudget.Allows(html))
         {
-            return article;
+            return new PageReading(article, PageRefusal.TooLarge);
         }
 
         try
         {
             using var document = Parser.ParseDocument(html);
-            return document.All.Length > MaxElements ? article : Improve(article, document, options, learnedLines);
+            return document.All.Length > MaxElements ? new PageReading(article, PageRefusal.TooLarge) : Read(article, document, options, learnedLines);
         }
         catch (Exception)
         {
             // One page that SmartReader stumbles over costs its full text, not its feed.
-            return article;
+            return new PageReading(article, PageRefusal.Unreadable);
         }
     }
 
@@ -58,51 +65,84 @@ public static class FullText
             }
             : null;
 
-    private static Article Improve(Article article, IHtmlDocument document, CleaningOptions options, IReadOnlySet<string> learnedLines)
+    private static PageReading Read(Article article, IHtmlDocument document, CleaningOptions options, IReadOnlySet<string> learnedLines)
     {
         Selectors.Remove(document, options.Remove);
-        var about = WebPage.Read(document, article);
-        foreach (var found in Readings(article, document, about, options with { Remove = [] }))
+        var blocks = document.Body is { } body ? PageBlocks.Of(body) : null;
+        var about = WebPage.Read(document, article, blocks);
+        var refusal = PageRefusal.NoText;
+        foreach (var (from, found) in InOrder(Readings(article, document, blocks, about, options with { Remove = [], IsPage = true })))
         {
             var text = PageText.Trim(ArticleCleaner.WithoutLearned(found.Text, learnedLines), article, about);
-            if (IsMore(text, article) && PageText.IsArticle(text, article, about) && PageText.IsAbout(text, article, about))
+            var judged = PageText.Judge(found with { Text = text }, article, about);
+            if (judged is { } reason)
             {
-                return article with
-                {
-                    Text = text,
-                    IsTruncated = found.IsTruncated,
-                    ContentKey = ArticleCleaner.ContentKey(article.Title, text),
-                    ImageUrl = article.ImageUrl ?? WebAddress.Absolute(found.ImageUrl, article.Link),
-                };
+                refusal = refusal > reason ? refusal : reason;
+                continue;
             }
+
+            var improved = article with
+            {
+                Text = text,
+                IsTruncated = found.IsTruncated,
+                ContentKey = ArticleCleaner.ContentKey(article.Title, text),
+                ImageUrl = article.ImageUrl ?? WebAddress.Absolute(found.ImageUrl, article.Link),
+            };
+            return new PageReading(improved, Refusal: null) { From = from };
         }
 
-        return article;
+        return new PageReading(article, refusal);
     }
 
     private static bool MayBePage(string? contentType) =>
         contentType is null || contentType.Contains("html", StringComparison.OrdinalIgnoreCase) || contentType.Contains("text/plain", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsMore(string text, Article article) => text.Length >= article.Text.Length * (article.IsTruncated ? 1 : SmallestGain) && text.Length > article.Text.Length;
-
-    /// <summary>What may be the article, the likeliest first.</summary>
-    private static IEnumerable<CleanText> Readings(Article article, IHtmlDocument document, WebPage about, CleaningOptions options)
+    /// <summary>What may be the article, by where it was found.</summary>
+    private static List<(string From, CleanText Found)> Readings(Article article, IHtmlDocument document, PageBlocks? blocks, WebPage about, CleaningOptions options)
     {
+        var readings = new List<(string, CleanText)>();
         if (about.Listed is not null)
         {
-            yield return HtmlText.Clean(about.Listed, options);
+            readings.Add(("listed", HtmlText.Clean(about.Listed, options)));
         }
 
-        if (ReadContent(article, document) is var (content, image))
+        if (blocks?.Article is { } element)
         {
-            var clean = HtmlText.Clean(content, options);
-            yield return LeadImage.IsPicture(image) ? clean with { ImageUrl = image } : clean;
+            readings.Add(("blocks", HtmlText.Clean(blocks.Html(element), options)));
+        }
+
+        if (about.Beside is not null)
+        {
+            readings.Add(("beside", HtmlText.Clean(about.Beside, options)));
         }
 
         if (about.Body is not null)
         {
-            yield return HtmlText.CleanPlain(about.Body, options);
+            readings.Add(("machines", HtmlText.CleanBody(about.Body, options)));
         }
+
+        if (!document.All.Any(parent => parent.ChildElementCount > MostSiblings) && ReadContent(article, document) is var (content, image))
+        {
+            var clean = HtmlText.Clean(content, options);
+            readings.Add(("reader", LeadImage.IsPicture(image) ? clean with { ImageUrl = image } : clean));
+        }
+
+        readings.Reverse();
+        readings.RemoveAll(reading => reading.Item2.Text.Length == 0);
+        return readings;
+    }
+
+    /// <summary>
+    /// The reading that agrees most with the others comes first: extractions err each in its own way, by a box too many here and a half too few there,
+    /// and what most of them hold is the article. What is written for machines says what the article is, and not where its paragraphs end: it only votes
+    /// where another reading holds the same.
+    /// </summary>
+    private static IEnumerable<(string From, CleanText Found)> InOrder(List<(string From, CleanText Found)> readings)
+    {
+        var words = readings.ConvertAll(reading => new WordBag(reading.Found.Text));
+        double Agreement(int at) => words.Where((_, other) => other != at).Sum(other => words[at].Agreement(other));
+        return readings.Select((reading, at) => (reading, Rank: reading.From == "listed" ? double.MaxValue : Agreement(at) - (reading.From == "machines" ? MachinesCost : 0)))
+            .OrderByDescending(ranked => ranked.Rank).Select(ranked => ranked.reading);
     }
 
     /// <summary>SmartReader's choice of element. Not its text, which glues list items together.</summary>
@@ -130,4 +170,38 @@ public static class FullText
             CultureInfo.CurrentCulture = culture;
         }
     }
+}
+
+/// <summary>What became of an article by its page.</summary>
+/// <param name="Article">With the page's text, or as it was.</param>
+/// <param name="Refusal">Why the page was not taken; null: it was.</param>
+public sealed record PageReading(Article Article, PageRefusal? Refusal)
+{
+    /// <summary>Which reading of the page was taken.</summary>
+    internal string? From { get; init; }
+}
+
+/// <summary>Why a page is not taken for its article's text, the least telling first.</summary>
+public enum PageRefusal
+{
+    /// <summary>It is neither HTML nor text.</summary>
+    NoPage,
+
+    /// <summary>It is larger, or nested deeper, than pages are.</summary>
+    TooLarge,
+
+    /// <summary>The reader stumbled over it.</summary>
+    Unreadable,
+
+    /// <summary>No text was found in it.</summary>
+    NoText,
+
+    /// <summary>It holds links, or a few words only.</summary>
+    NoArticle,
+
+    /// <summary>It speaks of something else than title and excerpt.</summary>
+    AnotherArticle,
+
+    /// <summary>It has no more than the feed.</summary>
+    NoMore,
 }

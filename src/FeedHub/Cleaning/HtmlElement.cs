@@ -45,6 +45,9 @@ internal enum Traits
     Foreign = 2048,
 
     Heading = 4096,
+
+    /// <summary>Taken back by its author: dropped like the rest, but never beyond its own block.</summary>
+    Struck = 8192,
 }
 
 /// <summary>An element of HTML, known by its name. Names not in the table share <see cref="Unknown"/>: transparent inlines.</summary>
@@ -70,12 +73,13 @@ internal sealed class HtmlElement
     public static readonly HtmlElement Img = new("img", Traits.Void | Traits.Media);
     public static readonly HtmlElement Ins = new("ins", Traits.None);
     public static readonly HtmlElement Li = new("li", Line);
-    public static readonly HtmlElement Math = new("math", Traits.Dropped | Traits.Foreign);
+    public static readonly HtmlElement Math = new("math", Traits.Foreign);
     public static readonly HtmlElement Ol = new("ol", Line);
     public static readonly HtmlElement P = new("p", Line);
     public static readonly HtmlElement Plaintext = new("plaintext", Line | Traits.Preformatted);
     public static readonly HtmlElement Q = new("q", Traits.None);
     public static readonly HtmlElement Script = new("script", Traits.Dropped | Traits.Raw);
+    public static readonly HtmlElement Sup = new("sup", Traits.None);
     public static readonly HtmlElement Svg = new("svg", Traits.Dropped | Traits.Foreign | Traits.Media);
     public static readonly HtmlElement Table = new("table", Traits.Block | Traits.Barrier);
     public static readonly HtmlElement Tbody = new("tbody", Traits.Block);
@@ -107,6 +111,9 @@ internal sealed class HtmlElement
 
     public bool IsCell => this == Td || this == Th;
 
+    /// <summary>Its end tag may be left out (HTML Standard §13.1.2.4).</summary>
+    public bool HasOptionalEnd => this == P || this == Li || this == Dd || this == Dt || IsCell || this == Tr;
+
     public bool IsRowGroup => this == Tbody || this == Thead || this == Tfoot;
 
     public static HtmlElement Find(ReadOnlySpan<char> name) => Named.TryGetValue(name, out var element) ? element : Unknown;
@@ -119,10 +126,12 @@ internal sealed class HtmlElement
         Add(Line | Traits.Heading, "h1 h2 h3 h4 h5 h6");
         Add(Line | Traits.Preformatted | Traits.Code, "pre listing");
         Add(Line | Traits.Preformatted | Traits.Code | Traits.Raw, "xmp");
-        Add(Traits.Formatting, "b big em font i nobr s small strike strong u");
+        Add(Traits.Formatting, "b big em font i nobr small strong u");
+        Add(Traits.Formatting | Traits.Dropped | Traits.Struck, "s strike");
+        Add(Traits.Dropped | Traits.Struck, "del");
         Add(Traits.Formatting | Traits.Code, "code tt");
         Add(Traits.Code, "kbd samp var");
-        Add(Traits.None, "abbr acronym bdi bdo blink cite data del dfn label mark output picture rb rtc ruby slot span sub sup time");
+        Add(Traits.None, "abbr acronym bdi bdo blink cite data dfn label mark output picture rb rtc ruby slot span sub time");
         Add(Traits.Void, "area base basefont bgsound col command frame image keygen link meta param source track wbr");
         Add(Traits.Void | Traits.Dropped, "input");
         Add(Traits.Void | Traits.Dropped | Traits.Media, "embed");
@@ -132,7 +141,7 @@ internal sealed class HtmlElement
         Add(Traits.Dropped | Traits.Media, "object applet audio video canvas amp-video amp-youtube amp-audio amp-img amp-anim amp-brightcove amp-dailymotion amp-vimeo");
         Add(
             Traits.Dropped,
-            "noscript template map select rt rp xml datalist meter progress "
+            "noscript template map select rt rp xml datalist meter progress annotation annotation-xml "
             + "amp-ad amp-embed amp-iframe amp-social-share amp-auto-ads amp-sticky-ad amp-analytics amp-pixel amp-sidebar amp-consent "
             + "amp-user-notification amp-instagram amp-tiktok amp-facebook amp-facebook-like amp-facebook-comments amp-facebook-page amp-lightbox amp-state amp-next-page "
             + "amp-story-player amp-story-auto-ads amp-fx-flying-carpet amp-addthis amp-web-push amp-web-push-widget");

@@ -74,7 +74,7 @@ internal sealed partial class HtmlReader
         return false;
     }
 
-    private Effect BeginTable(HtmlElement element, Signs signs)
+    private Effect BeginTable(ref StructHtmlToken token, HtmlElement element, Signs signs)
     {
         if (element == HtmlElement.Table)
         {
@@ -89,7 +89,7 @@ internal sealed partial class HtmlReader
         }
         else if (_tables.Count > 0 && element.IsCell)
         {
-            _tables[^1].OpenCell(Lines);
+            _tables[^1].OpenCell(Lines, Number(token.GetAttribute("colspan")) ?? 1);
             return Effect.Cell;
         }
 

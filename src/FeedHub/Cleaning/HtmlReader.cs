@@ -20,7 +20,7 @@ internal sealed partial class HtmlReader : IDisposable
 
     private static readonly string[] ReadAttributes =
         ["class", "id", "style", "hidden", "aria-hidden", "role", "start", "value", "reversed", "src", "alt", "width", "height",
-         "data-src", "data-lazy-src", "data-original", "data-orig-file", "srcset", "data-srcset"];
+         "colspan", "alttext", "data-src", "data-lazy-src", "data-original", "data-orig-file", "srcset", "data-srcset"];
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ReadAttribute =
         ReadAttributes.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
@@ -53,7 +53,11 @@ internal sealed partial class HtmlReader : IDisposable
             SkipComments = true,
             SkipProcessingInstructions = true,
             SkipScriptText = true,
-            ShouldEmitAttribute = (ref token, name) => ReadAttribute.Contains(name.Span),
+            ShouldEmitAttribute = (ref token, name) =>
+            {
+                HasStrayTag |= name.Span.Contains('<');
+                return ReadAttribute.Contains(name.Span);
+            },
         };
         Lines = new LineBuilder(html.Length, options.KeepBidiMarks, options.StripTatweel);
     }
@@ -63,15 +67,19 @@ internal sealed partial class HtmlReader : IDisposable
     /// <summary>Address of the first picture that belongs to the article, as written.</summary>
     public string? ImageUrl { get; private set; }
 
+    /// <summary>A tag opened within another: the first was none.</summary>
+    public bool HasStrayTag { get; private set; }
+
     private bool IsDropping => _dropLevel >= 0;
 
     private bool IsForeign => _openCount[HtmlElement.Svg.Number] + _openCount[HtmlElement.Math.Number] > 0
         && _openCount[HtmlElement.ForeignObject.Number] == 0;
 
     /// <summary>The caller disposes the reader when done with its lines.</summary>
-    public static HtmlReader Read(string html, CleaningOptions options)
+    /// <param name="mode">Of text that stands in no element.</param>
+    public static HtmlReader Read(string html, CleaningOptions options, TextMode mode = TextMode.None)
     {
-        var reader = new HtmlReader(html, options);
+        var reader = new HtmlReader(html, options) { _preformatted = mode == TextMode.Preformatted ? 1 : 0 };
         reader.ReadAll();
         return reader;
     }
@@ -131,7 +139,7 @@ internal sealed partial class HtmlReader : IDisposable
             _figures[^1].HasMedia = true;
         }
 
-        if (!IsDropping && element.Is(Traits.Block))
+        if (!IsDropping && (element.Is(Traits.Block) || (signs & Signs.Block) != 0))
         {
             Lines.Break();
         }
@@ -142,7 +150,7 @@ internal sealed partial class HtmlReader : IDisposable
             return;
         }
 
-        var isDropped = IsJunk(element, signs) || (element.Is(Traits.Dropped) && IsEverClosed(element));
+        var isDropped = IsJunk(element, signs) || (element.Is(Traits.Dropped) && IsEverClosed(element)) || SaysItself(ref token, element);
         if (isDropped && token.IsSelfClosing)
         {
             return;
@@ -186,6 +194,19 @@ internal sealed partial class HtmlReader : IDisposable
         }
 
         return signs;
+    }
+
+    /// <summary>A formula with its text beside it: MathML's <c>alttext</c>.</summary>
+    private bool SaysItself(ref StructHtmlToken token, HtmlElement element)
+    {
+        ReadOnlySpan<char> text = element == HtmlElement.Math ? token.GetAttribute("alttext") : default(ReadOnlySpan<char>);
+        if (text.IsWhiteSpace() || !IsEverClosed(element))
+        {
+            return false;
+        }
+
+        Append(text);
+        return true;
     }
 
     private static bool IsJunk(HtmlElement element, Signs signs)
@@ -320,12 +341,18 @@ internal sealed partial class HtmlReader : IDisposable
             effect |= Effect.Quotes;
             Append("“");
         }
+        else if (element == HtmlElement.Sup)
+        {
+            effect |= Effect.Raised;
+            Lines.Raise();
+        }
         else if (element.Is(Traits.Heading))
         {
             Lines.MarkHeading();
         }
 
-        return effect | BeginList(ref token, element) | BeginTable(element, signs) | BeginFigure(element, signs);
+        effect |= (signs & Signs.Block) != 0 ? Effect.Block : Effect.None;
+        return effect | BeginList(ref token, element) | BeginTable(ref token, element, signs) | BeginFigure(element, signs);
     }
 
     private void End(Effect effect)
@@ -341,6 +368,16 @@ internal sealed partial class HtmlReader : IDisposable
         if ((effect & Effect.Quotes) != 0)
         {
             Append("”");
+        }
+
+        if ((effect & Effect.Raised) != 0)
+        {
+            Lines.Lower();
+        }
+
+        if ((effect & Effect.Block) != 0)
+        {
+            Lines.Break();
         }
 
         if ((effect & Effect.Item) != 0)
@@ -376,5 +413,7 @@ internal sealed partial class HtmlReader : IDisposable
         Cell = 256,
         Figure = 512,
         Caption = 1024,
+        Raised = 2048,
+        Block = 4096,
     }
 }

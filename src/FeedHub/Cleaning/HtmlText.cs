@@ -7,6 +7,9 @@ namespace FeedHub.Cleaning;
 /// <param name="IsTruncated">It ended in an excerpt marker (<c>[…]</c>).</param>
 public sealed record CleanText(string Text, bool IsTruncated)
 {
+    /// <summary>Share of its characters that stand in lines of nothing but links: 0 to 1.</summary>
+    internal double LinkShare { get; init; }
+
     /// <summary>Address of the first picture that belongs to the text, as written; null: none.</summary>
     public string? ImageUrl { get; init; }
 }
@@ -18,7 +21,16 @@ public static class HtmlText
     private const int MaxReadings = 3;
 
     /// <summary>One paragraph a line.</summary>
-    public static CleanText Clean(string html, CleaningOptions options) => Read(Source(html, options), options);
+    public static CleanText Clean(string html, CleaningOptions options) => Marked(Read(Source(html, options), options), html);
+
+    /// <summary>The same of a body that may be no markup at all: where there is no tag in it, its line ends are meant.</summary>
+    public static CleanText CleanBody(string html, CleaningOptions options)
+    {
+        var source = Source(html, options);
+        return html.AsSpan().Trim().ContainsAny('\n', '\r') && !MarkupSource.MayHoldTag(source)
+            ? Marked(Read(Unwrap(source), options, TextMode.Preformatted), html)
+            : Marked(Read(source, options), html);
+    }
 
     /// <summary>The same on a single line.</summary>
     public static string CleanTitle(string html, CleaningOptions options) => Clean(html, ForTitles(options)).Text;
@@ -26,17 +38,12 @@ public static class HtmlText
     /// <summary>A title that claims to be no markup.</summary>
     public static string CleanPlainTitle(string text, CleaningOptions options) => CleanPlain(text, ForTitles(options)).Text;
 
-    /// <summary>Text that claims to be no markup: its line ends are meant, and tags in it are markup all the same (rule 12).</summary>
-    public static CleanText CleanPlain(string text, CleaningOptions options)
-    {
-        var source = MarkupSource.Prepare(text);
-        if (options.DecodeDoubleEscaped && MarkupSource.Unescape(source) is { } html)
-        {
-            return Read(html, options);
-        }
+    /// <summary>Text that is declared to be no markup: its line ends are meant, and so are tags in it (rule 12).</summary>
+    public static CleanText CleanPlain(string text, CleaningOptions options) =>
+        Marked(ReadPlain(Unwrap(MarkupSource.PreparePlain(text)), TextMode.Preformatted, options), text);
 
-        return ReadPlain(Unwrap(source), TextMode.Preformatted, options);
-    }
+    /// <summary>Longer than is read: the rest is missing, and is said to be.</summary>
+    private static CleanText Marked(CleanText read, string source) => source.Length > MarkupSource.MaxLength ? read with { IsTruncated = true } : read;
 
     /// <summary>The text of markup so broken that nothing is left of it when it is read as HTML: its tags are merely cut out.</summary>
     internal static CleanText Strip(string? html, CleaningOptions options)
@@ -74,18 +81,24 @@ public static class HtmlText
         return TextFinish.Finish(lines, options);
     }
 
-    private static CleanText Read(string source, CleaningOptions options)
+    private static CleanText Read(string source, CleaningOptions options, TextMode mode = TextMode.None)
     {
         if (!source.AsSpan().ContainsAny('<', '&'))
         {
-            return ReadPlain(source, TextMode.None, options);
+            return ReadPlain(source, mode, options);
         }
 
         string? image = null;
         for (var reading = 1; ; reading++)
         {
-            using var reader = HtmlReader.Read(source, options);
+            using var reader = HtmlReader.Read(source, options, mode);
             image ??= reader.ImageUrl;
+            if (reader.HasStrayTag && MarkupSource.EscapeStray(source) is var mended && !ReferenceEquals(mended, source))
+            {
+                source = mended;
+                continue;
+            }
+
             if (reading < MaxReadings && options.DecodeDoubleEscaped && reader.Lines.HasMarkup && ReadAgain(reader.Lines) is { } again)
             {
                 source = Source(again, options);
@@ -99,11 +112,6 @@ public static class HtmlText
     /// <summary>HTML of what still holds markup after reading; null where nothing does.</summary>
     private static string? ReadAgain(LineBuilder lines)
     {
-        if (!lines.Lines.Exists(line => !line.Is(LineTraits.Blank) && MarkupSource.HoldsMarkup(lines.Text(line))))
-        {
-            return null;
-        }
-
         var text = new StringBuilder();
         foreach (var line in lines.Lines)
         {

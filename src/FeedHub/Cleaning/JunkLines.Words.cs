@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace FeedHub.Cleaning;
@@ -7,7 +8,7 @@ internal static partial class JunkLines
 {
     private static readonly FrozenSet<string> ReadMore = Set(
         "اقرا المزيد|قراءه المزيد|لقراءه المزيد|متابعه القراءه|اكمل القراءه|تابع القراءه|اكمال القراءه|استكمال القراءه|المزيد|اقرا اكثر|اقرا الخبر كاملا|اقرا المقال كاملا|"
-        + "لمزيد من التفاصيل|المزيد من التفاصيل|للمزيد|للمزيد اضغط هنا|اضغط هنا للمزيد|لقراءه المزيد اضغط هنا|لقراءه الخبر كاملا اضغط هنا|التتمه|"
+        + "لمزيد من التفاصيل|المزيد من التفاصيل|للمزيد|تابع قراءه|متابعه قراءه|اكمل قراءه|اقرا البقيه|البقيه|اقرا التفاصيل|التفاصيل|للتفاصيل|لقراءه الخبر كاملا|لقراءه المقال كاملا|للمزيد اضغط هنا|اضغط هنا للمزيد|لقراءه المزيد اضغط هنا|لقراءه الخبر كاملا اضغط هنا|التتمه|"
         + "ادامه مطلب|بيشتر بخوانيد|read more|read more »|continue reading|keep reading|read the full article|read full article|more|lire la suite|en savoir plus|devamini oku");
 
     /// <summary>Imperatives that cannot be read as "he did".</summary>
@@ -19,8 +20,15 @@ internal static partial class JunkLines
     private static readonly FrozenSet<string> Also = Set("ايضا|ايضاا|كذلك|also|المزيد|اكثر");
 
     private static readonly FrozenSet<string> RelatedLabels = Set(
-        "مواضيع ذات صله|موضوعات ذات صله|اخبار ذات صله|مقالات ذات صله|موضوع ذو صله|خبر ذو صله|قد يهمك|قد يهمك ايضا|قد يهمكم|قد يهمكم ايضا|قد يعجبك ايضا|ربما يعجبك ايضا|"
-        + "اخبار متعلقه|مقالات متعلقه|مواضيع متعلقه|اخبار مشابهه|مقالات مشابهه|اقرا المزيد|ذات صله|also read|read also|see also|related|related articles|related posts|مطالب مرتبط");
+        "مواضيع ذات صله|موضوعات ذات صله|اخبار ذات صله|مقالات ذات صله|موضوع ذو صله|خبر ذو صله|قد يهمك|قد تهمك|قد تهمكم|قد يهمك ايضا|قد يهمكم|قد يهمكم ايضا|قد يعجبك ايضا|ربما يعجبك ايضا|"
+        + "اخبار متعلقه|مقالات متعلقه|مواضيع متعلقه|اخبار مشابهه|مقالات مشابهه|ذات صله|also read|read also|see also|related|related articles|related posts|مطالب مرتبط|"
+        + "مقالات قد تهمك|مقالات قد تهمكم|مواضيع قد تهمك|موضوعات قد تهمك|اخبار قد تهمك|مقالات قد تعجبك|قد ترغب في قراءه|قد ترغب ايضا في|اخترنا لك|اخترنا لكم|اخترنا لك ايضا|"
+        + "اختيارات المحرر|نرشح لك|نرشح لكم|نرشح لك ايضا|ننصحك بقراءه|ننصحكم بقراءه|ننصح بقراءه|لا يفوتك|لا تفوت|لا تفوتك قراءه|روابط ذات صله|مواد ذات صله|محتوي ذو صله|قصص ذات صله|"
+        + "موضوعات مشابهه|مواضيع مشابهه|موضوعات متعلقه|مواد متعلقه|روابط متعلقه|المزيد من الاخبار|المزيد من المقالات|المزيد حول هذا الموضوع|المزيد عن هذا الموضوع|المزيد من هذا الكاتب|"
+        + "اقرا في هذا الملف|اقرا من اعمالنا|من اخبارنا|اخر الاخبار|احدث الاخبار|احدث المقالات|الاكثر قراءه|الاكثر مشاهده|الاكثر تداولا|الوسوم|وسوم|تاغات|كلمات دلاليه|"
+        + "الكلمات الدلاليه|كلمات مفتاحيه|الكلمات المفتاحيه|التصنيفات|you may also like|you might also like|you may also be interested in|recommended|recommended for you|recommended reading|"
+        + "read next|up next|more from|more on this story|more stories|more news|don t miss|trending|trending now|popular posts|most read|most popular|latest news|tags|filed under|"
+        + "lire aussi|a lire aussi|voir aussi|sur le meme sujet|ilgili haberler|bunlar da ilginizi cekebilir");
 
     private static readonly FrozenSet<string> Platforms = Set(
         "فيسبوك|فيس|تويتر|واتساب|واتس|واتسآب|تلغرام|تليغرام|تليجرام|تلجرام|تيليجرام|تيليغرام|تيلغرام|تيلجرام|انستغرام|انستجرام|انستقرام|انستاغرام|يوتيوب|سناب|سنابشات|تيكتوك|لينكدان|لينكداين|"
@@ -32,14 +40,45 @@ internal static partial class JunkLines
     private static readonly FrozenSet<string> ShareVerbs = Set("شارك|شاركها|شاركه|شاركنا|شاركوا|شاركوها|مشاركه|المشاركه|انشر|انشرها|غرد|تغريده|share|tweet|شير");
 
     private static readonly FrozenSet<string> ShareWords = Set(
-        "طباعه|اطبع|الطباعه|ارسال|ارسل|نسخ|انسخ|الرابط|رابط|بريد|البريد|الكتروني|الالكتروني|ايميل|print|email|copy|link|whats|app|بلس|plus|شات|توك|ان|in");
+        "طباعه|اطبع|الطباعه|ارسال|ارسل|نسخ|انسخ|الرابط|رابط|بريد|البريد|الكتروني|الالكتروني|ايميل|صديق|الي|print|email|copy|link|whats|app|بلس|plus|شات|توك|ان|in");
 
     private static readonly FrozenSet<string> ShareFillers = Set(
         "هذا|هذه|الموضوع|المقال|المقاله|الخبر|التدوينه|الصفحه|مع|اصدقايك|الاصدقاء|علي|عبر|من|خلال|في|و|او|اكتب|رايك|برايك|اعجبني|الان|this|post|article|on|via|with|friends|and|or|to|جوجل|غوغل|google|it");
 
     private static readonly FrozenSet<string> FollowUs = Set("تابعنا|تابعونا|وتابعنا|وتابعونا|follow");
 
-    private static readonly FrozenSet<string> FollowLabels = Set("تابعنا|تابعونا|تابعنا على|تابعونا على|تابعنا عبر|تابعونا عبر|follow us|follow us on");
+    /// <summary>What the page around an article says in a line of its own.</summary>
+    private static readonly FrozenSet<string> PageLabels = Set(
+        "تابعنا|تابعونا|تابعنا على|تابعونا على|تابعنا عبر|تابعونا عبر|follow us|follow us on|"
+        // from one article to the next
+        + "التالي|السابق|التاليه|السابقه|التالي السابق|السابق التالي|المقال التالي|المقال السابق|الخبر التالي|الخبر السابق|الموضوع التالي|الموضوع السابق|الصفحه التاليه|الصفحه السابقه|"
+        + "العوده الي الرئيسيه|العوده الي الاعلي|next|previous|prev|next previous|previous next|next post|previous post|next article|previous article|next page|back to top|"
+        // newsletters and shops of apps
+        + "اشترك|اشترك الان|اشتراك|بريدك الالكتروني|ادخل بريدك الالكتروني|ادخل عنوان بريدك الالكتروني|اكتب بريدك الالكتروني|البريد الالكتروني|subscribe|subscribe now|sign up|enter your email|"
+        + "enter your email address|email address|your email address|your email|app store|google play|play store|appgallery|متجر ابل|متجر جوجل|متجر جوجل بلاي|جوجل بلاي|غوغل بلاي|اب ستور|"
+        // comments, advertisements, controls
+        + "طباعه|اطبع|ارسل الي صديق|ارسال الي صديق|نسخ الرابط|انسخ الرابط|اضف تعليق|اضف تعليقا|اضف تعليقك|اترك تعليق|اترك تعليقا|اترك رد|اترك ردا|اكتب تعليقا|شارك برايك|لا توجد تعليقات|التعليقات مغلقه|التعليقات|leave a comment|leave a reply|add a comment|"
+        + "no comments|comments|comments are closed|اعلان|اعلانات|مساحه اعلانيه|advertisement|advertisements|sponsored|like this|like loading|loading|جاري التحميل|حجم الخط|تكبير الخط|تصغير الخط|"
+        + "استمع للمقال|استمع الي المقال|استمع للخبر|استمع الي الخبر|listen to this article|اضغط هنا|انقر هنا|click here|ابلغ عن خطا|report an error");
+
+    /// <summary>What a reader is to do to get what the source gives away.</summary>
+    private static readonly FrozenSet<string> Fetch = Set(
+        "حمل|حملوا|حملي|نزل|نزلوا|تحميل|لتحميل|لتنزيل|تنزيل|متوفر|متاح|احصل|احصلوا|سجل|سجلوا|تلق|download|get|available|install|sign|receive|explore|click");
+
+    private static readonly FrozenSet<string> Goods = Set(
+        "نشرتنا|النشره|نشره|البريديه|الاخباريه|بريدك|بريدكم|newsletter|newsletters|inbox|التطبيق|تطبيق|تطبيقنا|تطبيقاتنا|app|apps|appgallery|play|store|alerts|اشعارات|الاشعارات|تنبيهات");
+
+    /// <summary>What pages count.</summary>
+    private static readonly FrozenSet<string> Counted = Set(
+        "المشاهدات|مشاهدات|مشاهده|المشاهده|القراءات|قراءات|قراءه|القراءه|القراء|الزيارات|زيارات|زياره|الزوار|التعليقات|تعليقات|تعليق|تعليقا|الاعجابات|اعجابات|اعجاب|المشاركات|مشاركات|"
+        + "views|view|reads|read|reading|comments|comment|likes|shares|hits|visits");
+
+    private static readonly FrozenSet<string> CounterWords = Set("عدد|اجمالي|مجموع|مرات|مره|تمت|تم|مده|وقت|زمن|دقيقه|دقائق|دقيقتان|الف|post|total|page|time|min|mins|minute|minutes|k|m");
+
+    /// <summary>What shows that a line leads elsewhere though its link was lost.</summary>
+    private static readonly SearchValues<string> Addresses = SearchValues.Create(["http://", "https://", "www.", "t.me/", "wa.me/", "bit.ly/", ".com/", "fb.com"], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<char> EllipsisEnds = SearchValues.Create("….]");
 
     private static readonly FrozenSet<string> Follow = Set(
         "تابع|تابعوا|اشترك|اشتركوا|اشتركي|انضم|انضموا|للمتابعه|لمتابعه|لمتابعتنا|للاشتراك|للانضمام|للمزيد|لمزيد|ليصلك|لتصلك|ليصلكم|لتصلكم|يمكنكم|يمكنك|كن|join|subscribe");
@@ -48,7 +87,7 @@ internal static partial class JunkLines
         "قناتنا|قنواتنا|بقناتنا|لقناتنا|صفحتنا|صفحاتنا|لصفحتنا|حسابنا|حساباتنا|مجموعتنا|مجموعاتنا|جروبنا|متابعتنا|معنا|الينا|نشرتنا|تطبيقنا|اخبارنا|تابعنا|تابعونا|us|our");
 
     /// <summary>Links that go on with the title of the article.</summary>
-    private static readonly string[] TitledReadMore = [ArabicText.MatchingForm("متابعة قراءة") + " ", "continue reading ", "read more about "];
+    private static readonly string[] TitledReadMore = [ArabicText.MatchingForm("متابعة قراءة") + " ", ArabicText.MatchingForm("تابع قراءة") + " ", "continue reading ", "read more about "];
 
     private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> FirstWord = FirstWords();
 
@@ -67,8 +106,8 @@ internal static partial class JunkLines
         ("ظهرت التدوينه ", " اولا علي "),
         ("ظهرت التدوينه ", " اولا في "),
         ("ظهر الخبر ", " اولا علي "),
-        ("ظهرت ", " لاول مره علي "),
-        ("ظهر ", " لاول مره علي "),
+        ("ظهرت المقاله ", " لاول مره علي "),
+        ("ظهر المقال ", " لاول مره علي "),
         ("المقاله ", " ظهرت اولا "),
         ("المقال ", " ظهر اولا "),
         ("التدوينه ", " ظهرت اولا "),
@@ -88,7 +127,7 @@ internal static partial class JunkLines
         Footers.Select(footer => footer.Start.Split(' ')[0]).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> FirstWords() =>
-        new[] { ReadMore, ReadVerbs, WatchVerbs, RelatedLabels, Platforms, ShareVerbs, ShareWords, FollowUs, Follow }
+        new[] { ReadMore, ReadVerbs, WatchVerbs, RelatedLabels, Platforms, ShareVerbs, ShareWords, FollowUs, Follow, PageLabels, Fetch, Counted, CounterWords }
             .SelectMany(set => set)
             .Concat(TitledReadMore)
             .Concat(Platforms.Select(name => "ال" + name))

@@ -7,44 +7,142 @@ internal static partial class JunkLines
     private const int LongestReadAlso = 300;
     private const int LongestFooter = 600;
     private const int FooterLines = 3;
+    private const int EdgeLines = 2;
+    private const int FewestInsetBlanks = 3;
+    private const int LongestCounter = 60;
+    private const int MostAppealWords = 14;
     private const int LongestFirstWord = 16;
 
-    /// <summary>Marks the lines to leave out.</summary>
+    /// <summary>
+    /// Marks the lines to leave out. Words alone prove nothing, for all of them are also news: a line goes only with a second sign. It is or holds
+    /// a link, stands over a list of links, follows an ellipsis, or stands in a run of such lines.
+    /// </summary>
     /// <returns>The text ended in an invitation to read the rest elsewhere.</returns>
-    public static bool Mark(LineBuilder text)
+    /// <param name="isPage">Between the paragraphs of a page, a line that is nothing but a link leads to another article.</param>
+    public static bool Mark(LineBuilder text, bool isPage = false)
     {
-        var lines = text.Lines;
-        MarkFooters(text);
+        CutFooter(text);
+        CutPictureAddresses(text);
         var wasCut = CutTrailingInvitation(text);
-        var invited = false;
-        var afterLabel = false;
-        for (var i = 0; i < lines.Count; i++)
+        var lines = text.Lines;
+        if (isPage)
         {
-            var line = lines[i];
-            if (line.Is(LineTraits.Dropped | LineTraits.Blank))
-            {
-                continue;
-            }
-
-            var kind = afterLabel && IsAllLink(text, line) ? LineKind.ReadAlso : Judge(text, line);
-            afterLabel = kind == LineKind.Label || (afterLabel && kind == LineKind.ReadAlso);
-            if (kind == LineKind.Text)
-            {
-                invited = false;
-                continue;
-            }
-
-            Drop(lines, i);
-            invited |= kind == LineKind.ReadMore;
+            MarkInsets(text);
         }
 
-        return invited || wasCut;
+        LineKind[]? kinds = null;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var kind = lines[i].Is(LineTraits.Dropped | LineTraits.Blank) ? LineKind.Text : Judge(text, lines[i]);
+            if (kind != LineKind.Text)
+            {
+                (kinds ??= new LineKind[lines.Count])[i] = kind;
+            }
+        }
+
+        return (kinds is not null && Drop(text, kinds)) || wasCut;
     }
+
+    private static void MarkInsets(LineBuilder text)
+    {
+        for (var i = 0; i < text.Lines.Count; i++)
+        {
+            var line = text.Lines[i];
+            if (line.Marker == 0 && !line.Is(LineTraits.Heading | LineTraits.Dropped) && line.Is(LineTraits.Linked) && IsAllLink(text, line) && text.Text(line).Count(' ') >= FewestInsetBlanks)
+            {
+                text.Lines[i] = line with { Traits = line.Traits | LineTraits.Dropped };
+            }
+        }
+    }
+
+    private static bool Drop(LineBuilder text, LineKind[] kinds)
+    {
+        var shown = new List<int>(kinds.Length);
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            if (!text.Lines[i].Is(LineTraits.Dropped | LineTraits.Blank))
+            {
+                shown.Add(i);
+            }
+        }
+
+        MarkLists(text, kinds, shown);
+        var invited = false;
+        for (var at = 0; at < shown.Count;)
+        {
+            var end = at;
+            while (end < shown.Count && kinds[shown[end]] != LineKind.Text)
+            {
+                end++;
+            }
+
+            if (end == at)
+            {
+                invited = false;
+                at++;
+                continue;
+            }
+
+            var isRun = IsRun(kinds, shown, at, end);
+            for (; at < end; at++)
+            {
+                var isOut = isRun || HasSecondSign(text, kinds, shown, at);
+                invited = isOut && (invited || kinds[shown[at]] == LineKind.ReadMore);
+                text.Lines[shown[at]] = isOut ? text.Lines[shown[at]] with { Traits = text.Lines[shown[at]].Traits | LineTraits.Dropped } : text.Lines[shown[at]];
+            }
+        }
+
+        return invited;
+    }
+
+    /// <summary>The links under a label go with it; a label with none under it is a heading.</summary>
+    private static void MarkLists(LineBuilder text, LineKind[] kinds, List<int> shown)
+    {
+        for (var at = 0; at < shown.Count; at++)
+        {
+            if (kinds[shown[at]] != LineKind.Label)
+            {
+                continue;
+            }
+
+            var label = at;
+            while (at + 1 < shown.Count && IsMostlyLink(text, text.Lines[shown[at + 1]]))
+            {
+                kinds[shown[++at]] = LineKind.ReadAlso;
+            }
+
+            kinds[shown[label]] = at > label ? LineKind.ListLabel : LineKind.Label;
+        }
+    }
+
+    /// <summary>Two such lines at an edge of the text, or three anywhere, of which one says more than a name.</summary>
+    private static bool IsRun(LineKind[] kinds, List<int> shown, int start, int end)
+    {
+        var needed = start == 0 || end == shown.Count ? 2 : 3;
+        return end - start >= needed && shown.Slice(start, end - start).Exists(line => kinds[line] is not (LineKind.Platform or LineKind.Counter));
+    }
+
+    private static bool HasSecondSign(LineBuilder text, LineKind[] kinds, List<int> shown, int at)
+    {
+        var line = text.Lines[shown[at]];
+        return kinds[shown[at]] switch
+        {
+            LineKind.ListLabel => true,
+            LineKind.Counter => at < EdgeLines || at >= shown.Count - EdgeLines,
+            LineKind.ReadMore when at > 0 && at == shown.Count - 1 && EndsOpen(text.Text(text.Lines[shown[at - 1]])) => true,
+            _ => line.Is(LineTraits.Linked) || HoldsAddress(text.Span(line.Content, line.End)),
+        };
+    }
+
+    private static bool EndsOpen(ReadOnlySpan<char> line) =>
+        line.EndsWith("…", StringComparison.Ordinal) || line.EndsWith("...", StringComparison.Ordinal) || line.EndsWith("…]", StringComparison.Ordinal) || line.EndsWith("...]", StringComparison.Ordinal);
+
+    private static bool HoldsAddress(ReadOnlySpan<char> text) => text.ContainsAny(Addresses);
 
     private static LineKind Judge(LineBuilder text, in TextLine line)
     {
         var content = text.Span(line.Content, line.End);
-        if (content.Length > LongestReadAlso)
+        if (content.Length > LongestReadAlso || line.Is(LineTraits.Row))
         {
             return LineKind.Text;
         }
@@ -52,24 +150,37 @@ internal static partial class JunkLines
         // Most lines are told from a label by their first word, without making strings.
         Span<char> buffer = stackalloc char[LongestFirstWord];
         var first = Fold(Word(content, 0, out var end), buffer);
-        if (!FirstWord.TryGetValue(first, out var verb))
+        var isNumber = content.Length <= LongestCounter && first is [>= '0' and <= '9' or >= '٠' and <= '٩', ..];
+        if (!FirstWord.TryGetValue(first, out var verb) && !isNumber)
         {
             return LineKind.Text;
         }
 
+        var kind = isNumber ? JudgeLabel(content, line, text) : JudgeWords(content, verb!, end, line, text);
+
+        // An item of a list is what the text counts up, unless it leads elsewhere; a heading is what comes next.
+        var isOwn = kind == LineKind.Platform ? line.Is(LineTraits.Heading) || IsNumbered(text, line) : line.Marker > 0;
+        return isOwn && (kind == LineKind.Platform || !line.Is(LineTraits.Linked)) ? LineKind.Text : kind;
+    }
+
+    private static bool IsNumbered(LineBuilder text, in TextLine line) => line.Marker > 0 && (text.Text(line)[0] != '-' || !line.Is(LineTraits.Linked));
+
+    private static LineKind JudgeWords(ReadOnlySpan<char> content, string verb, int end, in TextLine line, LineBuilder text)
+    {
         if (!Characters.IsVisible(content[end..]))
         {
-            return JudgeWord(verb, line.Is(LineTraits.Heading));
+            return JudgeWord(verb);
         }
 
         var readAlso = JudgeReadAlso(content, verb, end, text.LinksOf(line), line.Content);
         return readAlso != LineKind.Text || content.Length > LongestAppeal ? readAlso : JudgeLabel(content, line, text);
     }
 
-    private static LineKind JudgeWord(string word, bool isHeading) =>
+    private static LineKind JudgeWord(string word) =>
         ReadMore.Contains(word) ? LineKind.ReadMore
         : RelatedLabels.Contains(word) ? LineKind.Label
-        : ShareVerbs.Contains(word) || FollowLabels.Contains(word) || (!isHeading && IsPlatform(word)) ? LineKind.Junk
+        : IsPlatform(word) ? LineKind.Platform
+        : ShareVerbs.Contains(word) || PageLabels.Contains(word) ? LineKind.Junk
         : LineKind.Text;
 
     private static LineKind JudgeLabel(ReadOnlySpan<char> content, in TextLine line, LineBuilder text)
@@ -83,7 +194,9 @@ internal static partial class JunkLines
         var words = form.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return RelatedLabels.Contains(form) ? LineKind.Label
             : IsLabelOfLink(text, line) ? LineKind.ReadAlso
-            : IsShareLabel(words, line.Is(LineTraits.Heading)) || IsFollowUs(words) || FollowLabels.Contains(form) ? LineKind.Junk
+            : IsCounter(words) ? LineKind.Counter
+            : words.All(IsPlatform) ? LineKind.Platform
+            : IsShareLabel(words, line.Is(LineTraits.Heading)) || IsFollowUs(words) || IsAppeal(words) || PageLabels.Contains(form) ? LineKind.Junk
             : LineKind.Text;
     }
 
@@ -91,14 +204,25 @@ internal static partial class JunkLines
     private static bool IsLabelOfLink(LineBuilder text, in TextLine line)
     {
         var links = text.LinksOf(line);
-        if (links.First <= line.Content || links.TextAfter)
+        var content = text.Span(line.Content, line.End);
+        var start = links.First >= 0 ? links.First - line.Content : content.IndexOf("http", StringComparison.OrdinalIgnoreCase);
+        if (start <= 0 || links.TextAfter || (links.First < 0 && content[start..].Contains(' ')))
         {
             return false;
         }
 
-        var label = text.Span(line.Content, links.First).TrimEnd(' ');
-        return label[^1] is ':' or '|' or '-' or '–' or '»' or '…' && RelatedLabels.Contains(ArabicText.MatchingForm(label.ToString()));
+        var label = content[..start].TrimEnd(' ');
+        return label[^1] is ':' or '|' or '-' or '–' or '»' or '…' && ArabicText.MatchingForm(label.ToString()) is var form && (RelatedLabels.Contains(form) || ReadMore.Contains(form));
     }
+
+    /// <summary>"Views: 900", "3 comments": nothing but what is counted and how many.</summary>
+    private static bool IsCounter(string[] words) =>
+        words.Length <= 8 && words.Any(word => char.IsAsciiDigit(word[0])) && words.Any(Counted.Contains)
+        && words.All(word => !word.AsSpan().ContainsAnyExceptInRange('0', '9') || Counted.Contains(word) || CounterWords.Contains(word));
+
+    /// <summary>"Subscribe to our newsletter", "get the app".</summary>
+    private static bool IsAppeal(string[] words) =>
+        words.Length is > 1 and <= MostAppealWords && (Follow.Contains(words[0]) || Fetch.Contains(words[0])) && words.Skip(1).Any(Goods.Contains);
 
     private static LineKind JudgeReadAlso(ReadOnlySpan<char> content, string verb, int end, LineLinks links, int start)
     {
@@ -204,7 +328,8 @@ internal static partial class JunkLines
     private static bool IsPlatform(string word) =>
         Platforms.Contains(word) || (word.StartsWith("ال", StringComparison.Ordinal) && Platforms.Contains(word[2..]));
 
-    private static void MarkFooters(LineBuilder text)
+    /// <summary>"The post … appeared first on …" leaves one of the last lines, or the last sentence of one, where it links.</summary>
+    private static void CutFooter(LineBuilder text)
     {
         var left = FooterLines;
         for (var i = text.Lines.Count - 1; i >= 0 && left > 0; i--)
@@ -216,11 +341,33 @@ internal static partial class JunkLines
             }
 
             left--;
-            if (line.End - line.Start <= LongestFooter && MayBeFooter(text.Text(line)) && IsFooter(ArabicText.MatchingForm(text.Text(line).ToString())))
+            var links = text.LinksOf(line);
+            var start = links.Last < 0 && !HoldsAddress(text.Text(line)) ? -1 : FooterStart(text.Span(line.Content, line.End));
+            if (start == 0)
             {
-                Drop(text.Lines, i);
+                text.Lines[i] = line with { Traits = line.Traits | LineTraits.Dropped };
+            }
+            else if (start > 0)
+            {
+                text.Lines[i] = line with { End = line.Content + text.Span(line.Content, line.Content + start).TrimEnd(' ').Length };
             }
         }
+    }
+
+    /// <summary>Where the sentence starts that is a footer; -1: none is.</summary>
+    private static int FooterStart(ReadOnlySpan<char> line)
+    {
+        var from = Math.Max(0, line.Length - LongestFooter);
+        for (var start = from; start < line.Length; start++)
+        {
+            var isStart = start == 0 || (line[start - 1] == ' ' && start > 1 && line[start - 2] is '.' or '!' or '؟' or '?' or '…' or ']' or '"' or '»');
+            if (isStart && MayBeFooter(line[start..]) && IsFooter(ArabicText.MatchingForm(line[start..].ToString())))
+            {
+                return start;
+            }
+        }
+
+        return -1;
     }
 
     private static bool MayBeFooter(ReadOnlySpan<char> line)
@@ -242,7 +389,7 @@ internal static partial class JunkLines
         return false;
     }
 
-    /// <summary>Cuts a link that says "read more" from the end of the last line.</summary>
+    /// <summary>Cuts a link that says "read more" from the end of the last line, or the same words behind an excerpt's marker.</summary>
     private static bool CutTrailingInvitation(LineBuilder text)
     {
         var i = text.Lines.FindLastIndex(line => !line.Is(LineTraits.Dropped | LineTraits.Blank));
@@ -253,15 +400,53 @@ internal static partial class JunkLines
 
         var line = text.Lines[i];
         var links = text.LinksOf(line);
-        if (links.Last <= line.Content || links.LastEnd - links.Last > LongestAppeal
-            || Characters.IsVisible(text.Span(links.LastEnd, line.End))
-            || !ReadMore.Contains(ArabicText.MatchingForm(text.Span(links.Last, links.LastEnd).ToString())))
+        var isLink = links.Last > line.Content && links.LastEnd - links.Last <= LongestReadAlso && !Characters.IsVisible(text.Span(links.LastEnd, line.End));
+        var start = isLink ? links.Last : EndOfMarker(text.Span(line.Content, line.End)) is > 0 and var end ? line.Content + end : -1;
+        if (start < 0 || !IsInvitation(text.Span(start, line.End), isLink))
         {
             return false;
         }
 
-        text.Lines[i] = line with { End = line.Content + text.Span(line.Content, links.Last).TrimEnd(' ').Length };
+        text.Lines[i] = line with { End = line.Content + text.Span(line.Content, start).TrimEnd(' ').Length };
         return true;
+    }
+
+    private static bool IsInvitation(ReadOnlySpan<char> words, bool isLink)
+    {
+        var form = ArabicText.MatchingForm(words.ToString());
+        return ReadMore.Contains(form) || (isLink && Array.Exists(TitledReadMore, start => form.StartsWith(start, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Where <c>[…]</c> or an ellipsis ends that has a few words behind it; 0: nowhere.</summary>
+    private static int EndOfMarker(ReadOnlySpan<char> line)
+    {
+        var at = line.LastIndexOfAny(EllipsisEnds);
+        return at > 0 && line.Length - at is > 1 and <= LongestCounter && (line[at] == '…' || line[..(at + 1)].EndsWith("…]", StringComparison.Ordinal) || line[..(at + 1)].EndsWith("...]", StringComparison.Ordinal) || line[..(at + 1)].EndsWith("...", StringComparison.Ordinal)) ? at + 1 : 0;
+    }
+
+    /// <summary>The address of a picture at the end of a post on Twitter shows nothing.</summary>
+    private static void CutPictureAddresses(LineBuilder text)
+    {
+        for (var i = 0; i < text.Lines.Count; i++)
+        {
+            var line = text.Lines[i];
+            var content = text.Span(line.Content, line.End);
+            var at = content.LastIndexOf("pic.", StringComparison.Ordinal);
+            if (at < 0 || content[at..].Contains(' ') || !(content[at..].StartsWith("pic.twitter.com/", StringComparison.Ordinal) || content[at..].StartsWith("pic.x.com/", StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            var rest = content[..at].TrimEnd(' ').Length;
+            text.Lines[i] = rest > 0 ? line with { End = line.Content + rest } : line with { Traits = line.Traits | LineTraits.Dropped };
+        }
+    }
+
+    /// <summary>A link, and behind it no more than what kind of thing it leads to: <c>[VIDEO]</c>.</summary>
+    private static bool IsMostlyLink(LineBuilder text, in TextLine line)
+    {
+        var links = text.LinksOf(line);
+        return links.First == line.Content && (links.LastEnd - links.First) * 10 >= (line.End - line.Content) * 7;
     }
 
     private static bool IsAllLink(LineBuilder text, in TextLine line)
@@ -270,8 +455,6 @@ internal static partial class JunkLines
         return links.First == line.Content && !links.TextAfter;
     }
 
-    private static void Drop(List<TextLine> lines, int i) => lines[i] = lines[i] with { Traits = lines[i].Traits | LineTraits.Dropped };
-
     private enum LineKind
     {
         Text,
@@ -279,7 +462,14 @@ internal static partial class JunkLines
         ReadMore,
         ReadAlso,
 
-        /// <summary>A read-also label alone: the links under it go with it.</summary>
+        /// <summary>Nothing but names of networks.</summary>
+        Platform,
+        Counter,
+
+        /// <summary>A read-also label alone.</summary>
         Label,
+
+        /// <summary>The same over a list of links, which go with it.</summary>
+        ListLabel,
     }
 }

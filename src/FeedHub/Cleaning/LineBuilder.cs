@@ -34,12 +34,27 @@ internal enum LineTraits : byte
 
     /// <summary>Holds a link.</summary>
     Linked = 16,
+
+    /// <summary>Source code: signs alone say something in it.</summary>
+    Code = 32,
+
+    /// <summary>The cells of a table's row.</summary>
+    Row = 64,
 }
 
 /// <summary>Visible text in, lines out: white space collapses, invisible marks vanish, markers stand before list items. Linear.</summary>
 internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTatweel) : IDisposable
 {
     private const int LongestMarkRun = 30;
+    private const int LongestFootnote = 6;
+    private const int LongestMark = 2;
+    private const int LongestPower = 4;
+    private const int LongestSymbol = 2;
+    private const TextMode CodeBlock = TextMode.Preformatted | TextMode.Code;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹");
+    private static readonly SearchValues<char> Bullets = SearchValues.Create("•·▪▫●○◦‣⁃■□◆◇►▸▶✔✓➤*-–—");
+    private static readonly HashSet<string> Units = ["متر", "مترا", "أمتار", "كلم", "سنتيمتر", "كيلومتر", "كيلومترا", "ميل", "قدم", "sec", "mile", "miles", "inch", "meters", "metres", "feet"];
 
     private readonly List<TextLine> _lines = [];
     private readonly List<LineLinks> _links = [];
@@ -51,6 +66,8 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
     private int _lastLink = -1;
     private int _lastLinkEnd = -1;
     private bool _textAfterLink;
+    private int _raised = -1;
+    private int _raisedLink = -1;
     private string? _marker;
     private LineTraits _traits;
     private bool _afterBreak;
@@ -122,7 +139,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
                     break;
                 }
 
-                BeginLine(text.Length - i);
+                BeginLine(text.Length - i, mode);
             }
 
             if ((mode & TextMode.Link) != 0)
@@ -146,12 +163,43 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
         if (IsEmpty)
         {
             _afterBreak = false;
-            _traits &= ~LineTraits.Heading;
+            _traits = LineTraits.None;
             return;
         }
 
         CommitLine();
         _afterBreak = soft;
+    }
+
+    /// <summary>What follows is raised, until <see cref="Lower"/>: a power or the mark of a footnote.</summary>
+    public void Raise() => (_raised, _raisedLink) = (_length, _link);
+
+    /// <summary>A power is written <c>10^8</c>, so that it is no 108; the mark of a footnote goes, for its note is not there.</summary>
+    public void Lower()
+    {
+        if (_raised <= _content || _raised >= _length)
+        {
+            _raised = -1;
+            return;
+        }
+
+        var text = Span(_raised, _length).Trim(' ');
+        var isMark = _lastLinkEnd > _raised ? IsFootnote(text) : IsNumber(text) && text.Length <= LongestMark && !EndsInQuantity(Span(_content, _raised));
+        if (isMark)
+        {
+            _length = _raised;
+            _link = _raisedLink;
+            TrimEnd();
+        }
+        else if ((IsNumber(text) || text is ['n' or 'x' or 'k' or 'm' or 'N']) && EndsInQuantity(Span(_content, _raised)))
+        {
+            Reserve(1);
+            Span(_raised, _length).CopyTo(_buffer.AsSpan(_raised + 1));
+            _buffer[_raised] = '^';
+            _length++;
+        }
+
+        _raised = -1;
     }
 
     /// <summary>A new line at the end of the buffer, made of others; it is not among <see cref="Lines"/> yet.</summary>
@@ -168,13 +216,37 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
         }
 
         _start = _content = _length;
-        return new TextLine(start, _length, 0, Characters.IsVisible(Span(start, _length)) ? LineTraits.None : LineTraits.Blank);
+        return new TextLine(start, _length, 0, LineTraits.Row | (Characters.IsVisible(Span(start, _length)) ? LineTraits.None : LineTraits.Blank));
     }
 
     public void Dispose()
     {
         ArrayPool<char>.Shared.Return(_buffer);
         _buffer = [];
+    }
+
+    /// <summary><c>[3]</c>, <c>3</c>, <c>*</c>, <c>a</c>.</summary>
+    private static bool IsFootnote(ReadOnlySpan<char> text) => text.Length <= LongestFootnote && (text is ['[', .., ']'] or ['(', .., ')'] || text.Length == 1 || IsNumber(text));
+
+    private static bool IsNumber(ReadOnlySpan<char> text) =>
+        text is ['-' or '−' or '+', .. var rest] ? IsNumber(rest) : !text.IsEmpty && text.Length <= LongestPower && !text.ContainsAnyExcept(Digits);
+
+    /// <summary>A number, a bracket, a unit or a letter that stands for one: what may be raised to a power.</summary>
+    private static bool EndsInQuantity(ReadOnlySpan<char> before)
+    {
+        if (before.IsEmpty || char.IsDigit(before[^1]) || before[^1] is ')' or ']')
+        {
+            return !before.IsEmpty;
+        }
+
+        var start = before.Length;
+        while (start > 0 && char.IsLetter(before[start - 1]))
+        {
+            start--;
+        }
+
+        var word = before[start..];
+        return word.Length > 0 && (word.Length <= LongestSymbol || Units.Contains(word.ToString()));
     }
 
     private int SkipToContent(ReadOnlySpan<char> text, int i, TextMode mode)
@@ -200,7 +272,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
         return i;
     }
 
-    private void BeginLine(int room)
+    private void BeginLine(int room, TextMode mode)
     {
         _start = _length;
         if (_marker is not null)
@@ -212,6 +284,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
         }
 
         _content = _length;
+        _traits |= (mode & CodeBlock) == CodeBlock ? LineTraits.Code : LineTraits.None;
     }
 
     private void BeginLink(TextMode mode)
@@ -286,6 +359,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
     private void CommitLine()
     {
         TrimEnd();
+        DropBullet();
         if (_contextual || (stripTatweel && Span(_content, _length).Contains(Characters.Tatweel)))
         {
             Rework();
@@ -293,7 +367,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
 
         if (!IsEmpty)
         {
-            var traits = _traits | (_afterBreak ? LineTraits.AfterBreak : 0) | (Characters.IsVisible(Span(_content, _length)) ? 0 : LineTraits.Blank);
+            var traits = _traits | (_afterBreak ? LineTraits.AfterBreak : 0) | ((_traits & LineTraits.Code) != 0 || Characters.IsVisible(Span(_content, _length)) ? 0 : LineTraits.Blank);
             _lines.Add(new TextLine(_start, _length, (byte)(_content - _start), traits | AddLinks()));
         }
 
@@ -302,6 +376,28 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
         _textAfterLink = false;
         _traits = LineTraits.None;
         _contextual = false;
+    }
+
+    /// <summary>A bullet that was typed in an item of a list: the marker stands for it.</summary>
+    private void DropBullet()
+    {
+        if (_content == _start || _length - _content < 3 || !Bullets.Contains(_buffer[_content]))
+        {
+            return;
+        }
+
+        var text = Span(_content + 1, _length).TrimStart(' ');
+        var cut = _length - _content - text.Length;
+        if (cut == 1 && _buffer[_content] is '-' or '–' or '—' or '*')
+        {
+            return;
+        }
+
+        text.CopyTo(_buffer.AsSpan(_content));
+        _length -= cut;
+        _link = Math.Max(_link - cut, Math.Min(_link, _content));
+        _lastLink = Math.Max(_lastLink - cut, Math.Min(_lastLink, _content));
+        _lastLinkEnd -= _lastLinkEnd < 0 ? 0 : cut;
     }
 
     private LineTraits AddLinks()

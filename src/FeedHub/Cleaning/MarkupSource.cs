@@ -1,12 +1,14 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using AngleSharp.Html;
 
 namespace FeedHub.Cleaning;
 
 /// <summary>Mends, before it is read as HTML, what would cost a body its text.</summary>
-internal static class MarkupSource
+internal static partial class MarkupSource
 {
     /// <summary>Longer bodies are cut: no article is a megabyte of characters.</summary>
     public const int MaxLength = 1 << 20;
@@ -19,9 +21,12 @@ internal static class MarkupSource
     private static readonly SearchValues<string> LeadBytes = SearchValues.Create(["&Oslash;", "&Ugrave;", "&#216;", "&#217;"], StringComparison.Ordinal);
 
     private static readonly SearchValues<string> Oddities =
-        SearchValues.Create(["]]>", "<![CDATA[", CommentStart, "&Oslash;", "&Ugrave;", "&#216;", "&#217;"], StringComparison.Ordinal);
+        SearchValues.Create(["]]>", "<![CDATA[", CommentStart, "&Oslash;", "&Ugrave;", "&#216;", "&#217;", "&#55", "&#56", "&#xD"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> Markup = SearchValues.Create(['<', '&', Characters.LiteralLess, Characters.LiteralAmpersand]);
+
+    /// <summary>What says whether a tag is one: its end, another's beginning, or an attribute.</summary>
+    private static readonly SearchValues<char> WithinTag = SearchValues.Create("<>\"'=");
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
@@ -40,43 +45,90 @@ internal static class MarkupSource
         var isOdd = html.AsSpan().ContainsAny(Oddities);
         html = (isOdd ? RepairReferences(html) : null) ?? (MayBeMojibake(html) ? ArabicText.RepairMojibake(html) : html);
         html = html.Replace("\0", "", StringComparison.Ordinal);
-        return isOdd ? EndComments(html.Replace("<![CDATA[", "", StringComparison.Ordinal).Replace("]]>", "", StringComparison.Ordinal)) : html;
+        html = isOdd ? EndComments(JoinHalves(html.Replace("<![CDATA[", "", StringComparison.Ordinal).Replace("]]>", "", StringComparison.Ordinal))) : html;
+        return html.LastIndexOf('<') > html.LastIndexOf('>') ? EscapeStray(html) : html;
     }
 
-    /// <summary>The text holds a tag or a reference that whoever reads it as HTML would take for one.</summary>
-    public static bool HoldsMarkup(ReadOnlySpan<char> text)
+    /// <summary>The same of what is no markup.</summary>
+    public static string PreparePlain(string text)
     {
-        for (var i = NextMarkup(text, 0); i >= 0; i = NextMarkup(text, i + 1))
+        text = text.Length > MaxLength ? text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)] : text;
+        return MayBeMojibake(text) ? ArabicText.RepairMojibake(text) : text;
+    }
+
+    /// <summary>There is a tag in it, written out or escaped once more.</summary>
+    public static bool MayHoldTag(string html)
+    {
+        for (var i = html.IndexOf('<', StringComparison.Ordinal); i >= 0; i = html.IndexOf('<', i + 1))
         {
-            if (text[i] is '<' ? IsTag(text[i..]) : text[i] is '&' && IsReference(text[i..]))
+            if (IsTag(html.AsSpan(i)))
             {
                 return true;
             }
         }
 
-        return false;
+        return html.Contains("&lt;", StringComparison.OrdinalIgnoreCase) || html.Contains("&#60;", StringComparison.Ordinal) || html.Contains("&#x3c;", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Markup that is still in the text after reading was escaped twice. Returns HTML in which only that is live; null where there is none.</summary>
-    public static string? Unescape(ReadOnlySpan<char> text)
+    public static string? Unescape(string text)
     {
         StringBuilder? result = null;
         var live = false;
         var copied = 0;
+        var ends = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var open = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (var i = NextMarkup(text, 0); i >= 0; i = NextMarkup(text, i + 1))
         {
-            if (text[i] is '<' ? IsTag(text[i..]) : text[i] is '&' && IsReference(text[i..]))
+            if (text[i] is '<' ? IsMeantTag(text, i, open, ends) : text[i] is '&' && IsReference(text.AsSpan(i)))
             {
                 live = true;
                 continue;
             }
 
             result ??= new StringBuilder(text.Length + 64);
-            result.Append(text[copied..i]).Append(text[i] is '<' or Characters.LiteralLess ? "&lt;" : "&amp;");
+            result.Append(text.AsSpan(copied, i - copied)).Append(text[i] is '<' or Characters.LiteralLess ? "&lt;" : "&amp;");
             copied = i + 1;
         }
 
-        return !live ? null : result is null ? text.ToString() : result.Append(text[copied..]).ToString();
+        return !live ? null : result is null ? text : result.Append(text.AsSpan(copied)).ToString();
+    }
+
+    /// <summary>A tag that takes no end, has one behind it, or ends what stood before it: one that never closes is spoken of, not written.</summary>
+    /// <param name="open">How many of a name are open.</param>
+    /// <param name="ends">Where the next end tag of a name stands; each is looked for once.</param>
+    private static bool IsMeantTag(string text, int at, Dictionary<string, int> open, Dictionary<string, int> ends)
+    {
+        if (!IsTag(text.AsSpan(at)))
+        {
+            return false;
+        }
+
+        var (isEnd, start) = text[at + 1] == '/' ? (true, at + 2) : (false, at + 1);
+        var length = text.AsSpan(start).IndexOfAnyExcept(AsciiLettersAndDigits);
+        var name = length > 0 ? text.Substring(start, length) : "";
+        var element = HtmlElement.Find(name.ToLowerInvariant());
+        var count = open.GetValueOrDefault(name);
+        if (element == HtmlElement.Unknown || element.Is(Traits.Void) || (isEnd && element == HtmlElement.P))
+        {
+            return true;
+        }
+
+        if (isEnd)
+        {
+            open[name] = Math.Max(0, count - 1);
+            return count > 0;
+        }
+
+        if (!ends.TryGetValue(name, out var end) || end < at)
+        {
+            end = text.IndexOf("</" + name, at, StringComparison.OrdinalIgnoreCase) is >= 0 and var found ? found : int.MaxValue;
+            ends[name] = end;
+        }
+
+        var isClosed = end != int.MaxValue || (element.HasOptionalEnd && text.IndexOf("<" + name, start, StringComparison.OrdinalIgnoreCase) >= 0) || (element.HasOptionalEnd && count > 0);
+        open[name] = isClosed ? count + 1 : count;
+        return isClosed;
     }
 
     /// <summary>Not within a tag, nor between the halves of a pair.</summary>
@@ -130,6 +182,49 @@ internal static class MarkupSource
 
         return result.Append(html, copied, html.Length - copied).ToString();
     }
+
+    /// <summary>A pair of UTF-16 written as two references (<c>&amp;#55357;&amp;#56832;</c>) is one character.</summary>
+    private static string JoinHalves(string html) => Halves().Replace(html, static match =>
+    {
+        var (high, low) = (Half(match.Groups["high"].ValueSpan), Half(match.Groups["low"].ValueSpan));
+        return char.IsHighSurrogate(high) && char.IsLowSurrogate(low) ? new string([high, low]) : match.Value;
+    });
+
+    private static char Half(ReadOnlySpan<char> number) => (char)(number[0] is 'x' or 'X'
+        ? ushort.Parse(number[1..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+        : int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture));
+
+    /// <summary>What opens like a tag and does not close before the next one opens, or at all, is text (<c>if a&lt;b then c</c>); a tag that was cut off at the end is none.</summary>
+    public static string EscapeStray(string html)
+    {
+        var result = new StringBuilder(html.Length + 16);
+        var copied = 0;
+        for (var open = html.IndexOf('<', StringComparison.Ordinal); open >= 0 && open + 1 < html.Length;)
+        {
+            var end = html.AsSpan(open + 1).IndexOfAny(WithinTag) is >= 0 and var found ? open + 1 + found : html.Length;
+            var isStray = char.IsAsciiLetter(html[open + 1]) && (end == html.Length ? !IsCutName(html.AsSpan(open + 1)) : html[end] == '<');
+            if (isStray)
+            {
+                result.Append(html, copied, open - copied).Append("&lt;");
+                copied = open + 1;
+            }
+
+            end = end < html.Length && html[end] is not '<' ? html.IndexOf('>', end) : end;
+            open = end < 0 || end == html.Length ? -1 : html.IndexOf('<', end);
+        }
+
+        return copied == 0 ? html : result.Append(html, copied, html.Length - copied).ToString();
+    }
+
+    /// <summary>A name of several letters alone: <c>نص &lt;strong</c>, where the variable of a comparison has one.</summary>
+    private static bool IsCutName(ReadOnlySpan<char> rest)
+    {
+        var name = rest.TrimEnd(" /");
+        return name.Length is > 1 and < 16 && HtmlElement.Find(name.ToString().ToLowerInvariant()) != HtmlElement.Unknown;
+    }
+
+    [GeneratedRegex("&#(?<high>x[0-9a-f]{4}|[0-9]{5});&#(?<low>x[0-9a-f]{4}|[0-9]{5});", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Halves();
 
     private static string EndComments(string html)
     {

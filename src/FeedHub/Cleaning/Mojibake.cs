@@ -14,6 +14,9 @@ internal static class Mojibake
     /// <summary>So many letters in a row that all read as UTF-8 are no accident.</summary>
     private const int SoundWord = 3;
 
+    /// <summary>So many letters anywhere, and nothing that is not UTF-8, are none either: Czech has one between plain ones.</summary>
+    private const int SoundText = 4;
+
     /// <summary>Shorter runs of accented letters stand in Latin words.</summary>
     private const int LongestLatinRun = 2;
     private const int FewestAccented = 5;
@@ -45,7 +48,7 @@ internal static class Mojibake
             return null;
         }
 
-        var isMeant = reading.LongestWord > 1 || (bytesOf == In1252 && (reading.HasQuotes || (reading.HasSigns && text.Any(IsArabic))));
+        var isMeant = reading.LongestWord > 1 || (bytesOf == In1252 && reading.Bad == 0 && reading.Good >= SoundText) || (bytesOf == In1252 && (reading.HasQuotes || (reading.HasSigns && text.Any(IsArabic))));
         return (rounds > 1 ? FromUtf8(reading.Text, rounds - 1) : null) ?? (isMeant ? reading.Text : null);
     }
 
@@ -78,7 +81,7 @@ internal static class Mojibake
 
             if (i > start)
             {
-                ReadRun(text.AsSpan(0, i), start, bytes.AsSpan(0, i - start), isEnd: i == text.Length, reading);
+                ReadRun(text.AsSpan(0, i), start, bytes.AsSpan(0, i - start), isEnd: i == text.Length, bytesOf == In1252, reading);
             }
             else
             {
@@ -90,7 +93,7 @@ internal static class Mojibake
         return reading;
     }
 
-    private static void ReadRun(ReadOnlySpan<char> text, int start, ReadOnlySpan<byte> bytes, bool isEnd, Reading reading)
+    private static void ReadRun(ReadOnlySpan<char> text, int start, ReadOnlySpan<byte> bytes, bool isEnd, bool isLatin, Reading reading)
     {
         var run = text[start..];
         var word = new StringBuilder(run.Length);
@@ -103,7 +106,7 @@ internal static class Mojibake
             if (status == OperationStatus.Done)
             {
                 good++;
-                letters += IsArabicLetter(rune.Value) ? 1 : 0;
+                letters += IsArabicLetter(rune.Value) || (isLatin && IsGreekCyrillicOrHebrew(rune.Value)) ? 1 : 0;
                 hasSigns |= rune.Value is >= 0xA0 and <= 0xBF;
                 hasQuotes |= rune.Value is >= 0x2010 and <= 0x203A;
                 word.Append(units[..rune.EncodeToUtf16(units)]);
@@ -253,6 +256,8 @@ internal static class Mojibake
 
     private static bool IsArabicLetter(int scalar) =>
         scalar is (>= 0x0620 and <= 0x064A) or (>= 0x066E and <= 0x06D3) or (>= 0xFB50 and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFC);
+
+    private static bool IsGreekCyrillicOrHebrew(int scalar) => scalar is (>= 0x0386 and <= 0x052F) or (>= 0x05D0 and <= 0x05EA);
 
     private static Encoding Legacy(int codePage)
     {

@@ -11,6 +11,12 @@ internal static partial class PageText
     private const int LinesBeforeLead = 15;
     private const int LongestWallLine = 300;
 
+    /// <summary>The page has to bring so much more than the feed to be worth the risk of its furniture.</summary>
+    private const double SmallestGain = 1.2;
+
+    /// <summary>Share of a text in lines of links from which on it is a list of them.</summary>
+    private const double MostLinks = 0.5;
+
     /// <summary>So many heads of other articles are a list, fewer stand between paragraphs.</summary>
     private const int ManyHeads = 3;
 
@@ -48,33 +54,46 @@ internal static partial class PageText
 
         var end = Tail(lines, page);
         lines.RemoveRange(end, lines.Count - end);
-        lines.RemoveAll(line => page.Others.Contains(line.Form));
+        lines.RemoveAll(line => page.Others.Contains(line.Form) || TailLabels.Contains(line.Form));
         return string.Join('\n', lines.Select(line => line.Text));
     }
 
     public static bool GoesOnFrom(string text, string excerpt) => ArabicText.MatchingForm(text).Contains(ArabicText.MatchingForm(excerpt), StringComparison.Ordinal);
 
-    /// <summary>Sentences, not a list of headlines and not a banner. A page that goes on from the excerpt may be a table of results.</summary>
-    public static bool IsArticle(string text, Article article, WebPage page)
+    /// <summary>Why a reading is not the article's text; null: it is.</summary>
+    public static PageRefusal? Judge(CleanText found, Article article, WebPage page) =>
+        !IsArticle(found, article, page) ? PageRefusal.NoArticle
+        : !IsAbout(found.Text, article, page) ? PageRefusal.AnotherArticle
+        : !IsMore(found.Text, article) ? PageRefusal.NoMore
+        : null;
+
+    private static bool IsMore(string text, Article article) =>
+        text.Length > article.Text.Length && (article.IsTruncated || text.Length >= article.Text.Length * SmallestGain);
+
+    /// <summary>Not a list of links and not a banner. What goes on from the excerpt may be short; a poem, a table of results or a text without spaces has no long lines.</summary>
+    private static bool IsArticle(CleanText found, Article article, WebPage page)
     {
         var start = StartOf(article, page);
-        if (start.Count >= FewestLeadWords && Share(start, WordsOf(FirstLine(text))) >= LeadOverlap)
+        if (start.Count >= FewestLeadWords && Share(start, WordsOf(FirstLine(found.Text))) >= LeadOverlap)
         {
             return true;
         }
 
-        return text.Length >= FewestCharacters
-            && text.Split('\n').Where(line => line.Length >= LongLine).Sum(line => line.Length) * 2 >= text.Length;
+        return Weight(found.Text) >= FewestCharacters
+            && (found.Text.Split('\n').Where(line => Weight(line) >= LongLine).Sum(Weight) * 2 >= Weight(found.Text) || (page.HasTitle && found.LinkShare < MostLinks));
     }
 
-    /// <summary>It holds the words of the feed's title and excerpt.</summary>
-    public static bool IsAbout(string text, Article article, WebPage page)
+    /// <summary>Letters; one of Chinese, Japanese or Korean says what two of an alphabet say.</summary>
+    private static int Weight(string text) => text.Length + text.Count(IsIdeograph);
+
+    private static bool IsIdeograph(char c) => c is (>= '\u3040' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF');
+
+    /// <summary>It holds the words of the feed's title and excerpt; under the very title, some of them: editors sum up in words of their own.</summary>
+    private static bool IsAbout(string text, Article article, WebPage page)
     {
         var words = StemsOf(text);
         var excerpt = StemsOf(article.Title + " " + article.Text);
-        var needed = excerpt.Count >= ManyWords ? NeededOverlap
-            : article.Text.Length == 0 && page.HasTitle ? NeededUnderTitle
-            : NeededTitleOverlap;
+        var needed = page.HasTitle ? NeededUnderTitle : excerpt.Count >= ManyWords ? NeededOverlap : NeededTitleOverlap;
         return excerpt.Count == 0 || Share(excerpt, words) >= needed;
     }
 
@@ -103,26 +122,21 @@ internal static partial class PageText
     /// <summary>How many lines stand before the one the excerpt starts with; breadcrumbs, dates, bylines.</summary>
     private static int Lead(List<PageLine> lines, HashSet<string> start, string title)
     {
-        for (var i = 0; i < Math.Min(lines.Count, LinesBeforeLead); i++)
-        {
-            var isLead = start.Count >= FewestLeadWords && Share(start, WordsOf(lines[i].Text)) >= LeadOverlap;
-            if (isLead || lines[i].Form == title)
-            {
-                return lines.Take(i).All(line => line.Text.Length < ShortLine) ? i : 0;
-            }
-        }
-
-        return 0;
+        var first = lines.Take(LinesBeforeLead).ToList();
+        var lead = start.Count < FewestLeadWords ? -1 : first.FindIndex(line => line.Form != title && Share(start, WordsOf(line.Text)) >= LeadOverlap);
+        var at = lead >= 0 ? lead : first.FindIndex(line => line.Form == title);
+        return at > 0 && first.Take(at).All(line => line.Text.Length < ShortLine) ? at : 0;
     }
 
-    /// <summary>Where comments, or the heads of other articles, begin.</summary>
+    /// <summary>Where comments, or the heads of other articles, begin: behind the article's last paragraph, for before it they are insets.</summary>
     private static int Tail(List<PageLine> lines, WebPage page)
     {
-        var body = lines.FindIndex(line => line.Text.Length >= LongLine);
+        var own = lines.FindLastIndex(line => page.Paragraphs.Contains(line.Form));
+        var body = Math.Max(own, lines.FindIndex(line => line.Text.Length >= LongLine));
         var label = body < 0 ? -1 : lines.FindIndex(body, line => TailLabels.Contains(line.Form));
         var end = label < 0 ? lines.Count : label;
         var heads = lines.Take(end).Count(line => page.Others.Contains(line.Form));
-        return heads >= ManyHeads ? lines.FindIndex(line => page.Others.Contains(line.Form)) : end;
+        return heads >= ManyHeads && lines.FindIndex(Math.Max(own, 0), line => page.Others.Contains(line.Form)) is >= 0 and var head && head < end ? head : end;
     }
 
     /// <summary>"Last updated …", or a date alone.</summary>
@@ -145,7 +159,10 @@ internal static partial class PageText
         ArabicText.MatchingForm(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
 
     private static HashSet<string> StemsOf(string text) =>
-        WordsOf(text).Select(Stem).Where(stem => stem.Length >= ShortestStem).ToHashSet(StringComparer.Ordinal);
+        WordsOf(text).SelectMany(word => word.Any(IsIdeograph) ? Pairs(word) : [Stem(word)]).Where(stem => stem.Length >= ShortestStem || stem.Any(IsIdeograph)).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Bigrams stand for the words of scripts that write no spaces.</summary>
+    private static IEnumerable<string> Pairs(string text) => Enumerable.Range(0, Math.Max(1, text.Length - 1)).Select(at => text.Substring(at, Math.Min(2, text.Length - at)));
 
     /// <summary>Without article, prefixes and the commonest endings: "الصحفي" in a text is the "صحفي" of its title.</summary>
     private static string Stem(string word)

@@ -8,10 +8,14 @@ internal sealed class TableLines(int firstLine, bool isLayout)
 
     /// <summary>More cells are no table anybody reads.</summary>
     private const int MaxCells = 20_000;
+    private const int MaxSpan = 64;
+
+    private const string Separator = " | ";
 
     private readonly List<Cell> _cells = [];
     private int _row = -1;
     private int _column;
+    private int _columns;
     private int _cellStart = -1;
     private bool _isLayout = isLayout;
 
@@ -21,8 +25,10 @@ internal sealed class TableLines(int firstLine, bool isLayout)
         _column = 0;
     }
 
-    public void OpenCell(LineBuilder lines)
+    /// <param name="columns">How many the cell takes.</param>
+    public void OpenCell(LineBuilder lines, int columns)
     {
+        _columns = Math.Clamp(columns, 1, MaxSpan);
         if (_row < 0)
         {
             OpenRow();
@@ -36,7 +42,8 @@ internal sealed class TableLines(int firstLine, bool isLayout)
         _isLayout |= _cells.Count >= MaxCells;
         if (_cellStart >= 0 && !_isLayout)
         {
-            _cells.Add(new Cell(_row, _column++, _cellStart, lines.Lines.Count));
+            _cells.Add(new Cell(_row, _column, _cellStart, lines.Lines.Count));
+            _column += _columns;
             _cellStart = -1;
         }
     }
@@ -46,7 +53,7 @@ internal sealed class TableLines(int firstLine, bool isLayout)
 
     public void Close(LineBuilder lines)
     {
-        if (_isLayout || !IsData(lines))
+        if (_isLayout || !IsData(lines, out var told))
         {
             return;
         }
@@ -59,11 +66,17 @@ internal sealed class TableLines(int firstLine, bool isLayout)
         {
             var row = _cells[i].Row;
             var parts = new List<(string, TextLine)>();
+            var before = "";
             for (; i < _cells.Count && _cells[i].Row == row; i++)
             {
                 lines.Lines.AddRange(old.GetRange(next - firstLine, _cells[i].FirstLine - next));
                 next = _cells[i].EndLine;
-                AddCell(old, _cells[i], parts);
+                var cells = parts.Count;
+                AddCell(old, _cells[i], before, parts);
+
+                // An empty cell keeps its place in a column that says something elsewhere: what is behind it belongs to the next.
+                var isTold = (told & (1UL << Math.Min(_cells[i].Column, 63))) != 0;
+                before = parts.Count > cells ? Separator : isTold ? before.TrimEnd() + Separator : before;
             }
 
             if (parts.Count > 0)
@@ -75,9 +88,8 @@ internal sealed class TableLines(int firstLine, bool isLayout)
         lines.Lines.AddRange(old.GetRange(next - firstLine, firstLine + old.Count - next));
     }
 
-    private void AddCell(List<TextLine> old, Cell cell, List<(string, TextLine)> parts)
+    private void AddCell(List<TextLine> old, Cell cell, string before, List<(string, TextLine)> parts)
     {
-        var before = parts.Count == 0 ? "" : " | ";
         for (var line = cell.FirstLine; line < cell.EndLine; line++)
         {
             if (!old[line - firstLine].Is(LineTraits.Dropped))
@@ -88,10 +100,11 @@ internal sealed class TableLines(int firstLine, bool isLayout)
         }
     }
 
-    private bool IsData(LineBuilder lines)
+    /// <param name="told">The columns that hold text, a bit each.</param>
+    private bool IsData(LineBuilder lines, out ulong told)
     {
         var columns = 0;
-        var seen = 0UL;
+        told = 0;
         foreach (var cell in _cells)
         {
             if (!IsSingleBlock(lines, cell, out var isEmpty))
@@ -100,9 +113,9 @@ internal sealed class TableLines(int firstLine, bool isLayout)
             }
 
             var bit = 1UL << Math.Min(cell.Column, 63);
-            if (!isEmpty && (seen & bit) == 0)
+            if (!isEmpty && (told & bit) == 0)
             {
-                seen |= bit;
+                told |= bit;
                 columns++;
             }
         }

@@ -11,14 +11,27 @@ internal static class TextFinish
 
     public static CleanText Finish(LineBuilder lines, CleaningOptions options)
     {
-        var invited = options.RemoveBoilerplate && JunkLines.Mark(lines);
+        var invited = options.RemoveBoilerplate && JunkLines.Mark(lines, options.IsPage);
         var markedAlone = EndsInMarkerAlone(lines);
         var unwanted = options.SingleLine && lines.Lines.TrueForAll(line => line.Is(LineTraits.Blank)) ? LineTraits.Dropped : LineTraits.Dropped | LineTraits.Blank;
         lines.Lines.RemoveAll(line => line.Is(unwanted) || line.End <= line.Content);
         var marked = ReadExcerptMarker(lines) || (markedAlone && lines.Lines.Count > 0 && !EndsInEllipsis(lines.Text(lines.Lines[^1])));
         var isTruncated = lines.Lines.Count > 0 && (marked || markedAlone || invited || EndsInEllipsis(lines.Text(lines.Lines[^1])));
         var text = RewritesLines(options, lines) ? Rewrite(lines, options, marked) : Join(lines, options, marked);
-        return new CleanText(text, isTruncated);
+        return new CleanText(text, isTruncated) { LinkShare = LinkShare(lines) };
+    }
+
+    private static double LinkShare(LineBuilder lines)
+    {
+        var (all, linked) = (0, 0);
+        foreach (var line in lines.Lines)
+        {
+            var length = line.End - line.Content;
+            all += length;
+            linked += line.Is(LineTraits.Linked) && lines.LinksOf(line) is var links && links.First == line.Content && !links.TextAfter ? length : 0;
+        }
+
+        return all == 0 ? 0 : (double)linked / all;
     }
 
     private static bool RewritesLines(CleaningOptions options, LineBuilder lines) =>

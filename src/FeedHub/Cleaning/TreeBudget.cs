@@ -74,7 +74,7 @@ internal static class TreeBudget
             }
 
             open[element.Number]++;
-            depth += HasOptionalEnd(element) ? 0 : 1;
+            depth += element.HasOptionalEnd ? 0 : 1;
             formatting += element.Is(Traits.Formatting) ? 1 : 0;
             tables += element == HtmlElement.Table ? 1 : 0;
             if (depth > MaxDepth || formatting > MaxFormatting)
@@ -87,8 +87,6 @@ internal static class TreeBudget
 
         return false;
     }
-
-    private static bool HasOptionalEnd(HtmlElement element) => element == HtmlElement.P || element == HtmlElement.Li || element.IsCell || element == HtmlElement.Tr;
 
     private static void SwitchTokenizer(HtmlTokenizer tokens, HtmlElement element)
     {

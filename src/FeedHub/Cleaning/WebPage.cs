@@ -10,7 +10,9 @@ namespace FeedHub.Cleaning;
 /// <param name="Listed">HTML of the part that belongs to the article where the page lists several, each under a heading with a link; null: it does not.</param>
 /// <param name="Body">The article as it is written for machines (schema.org), as text; null: it is not.</param>
 /// <param name="Others">Matching forms of the headings that link to other articles.</param>
-internal sealed record WebPage(string? Description, bool HasTitle, string? Listed, string? Body, IReadOnlySet<string> Others)
+/// <param name="Beside">HTML of the element that holds the paragraph the article begins with, and those beside it; null: there are none.</param>
+/// <param name="Paragraphs">Matching forms of these paragraphs.</param>
+internal sealed record WebPage(string? Description, bool HasTitle, string? Listed, string? Body, IReadOnlySet<string> Others, string? Beside, IReadOnlySet<string> Paragraphs)
 {
     private const string Headings = "h1, h2, h3, h4, h5, h6";
 
@@ -18,23 +20,64 @@ internal sealed record WebPage(string? Description, bool HasTitle, string? Liste
     private const int ShortestHeading = 15;
 
     private const int ShortestBody = 150;
+    private const int MaxHeadings = 500;
+    private const int LongestStart = 40;
 
     /// <param name="document">As parsed, before anything was taken out.</param>
-    public static WebPage Read(IHtmlDocument document, Article article)
+    public static WebPage Read(IHtmlDocument document, Article article, PageBlocks? blocks)
     {
         var title = ArabicText.MatchingForm(article.Title);
-        var headings = document.QuerySelectorAll(Headings).Select(element => new Heading(element, ArabicText.MatchingForm(element.TextContent), IsLink(element))).ToList();
+        var host = Uri.TryCreate(article.Link, UriKind.Absolute, out var link) ? link : null;
+        var headings = document.QuerySelectorAll(Headings).Take(MaxHeadings).Select(element => new Heading(element, ArabicText.MatchingForm(element.TextContent), IsLink(element, host))).ToList();
         var own = title.Length == 0 ? [] : headings.Where(heading => heading.Form == title).ToList();
-        var others = headings.Where(heading => heading.IsLink && heading.Form.Length >= ShortestHeading && heading.Form != title).ToList();
+        var (parent, paragraphs) = OwnParagraphs(document, article, blocks);
+        var others = headings.Where(heading => heading.IsLink && heading.Form.Length >= ShortestHeading && heading.Form != title && !IsOwn(heading.Element, parent)).ToList();
         return new WebPage(
             Meta(document, "og:description") ?? Meta(document, "description"),
             own.Exists(heading => !heading.IsLink) || (title.Length > 0 && Titles(document).Any(form => form.Contains(title, StringComparison.Ordinal))),
             own.Count > 0 && own.TrueForAll(heading => heading.IsLink) ? Region(own[0].Element, others.Select(heading => heading.Element).ToHashSet()) : null,
             ArticleBody(document),
-            others.Select(heading => heading.Form).ToHashSet(StringComparer.Ordinal));
+            others.Select(heading => heading.Form).ToHashSet(StringComparer.Ordinal),
+            parent is null ? null : blocks?.Html(parent),
+            paragraphs);
     }
 
-    private static bool IsLink(IElement heading) => heading.QuerySelector("a[href]") is not null || heading.Closest("a[href]") is not null;
+    /// <summary>Leads to another page of the site: <c>#part</c> leads nowhere, and lists of wares or places lead away.</summary>
+    private static bool IsLink(IElement heading, Uri? page)
+    {
+        var address = (heading.QuerySelector("a[href]") ?? heading.Closest("a[href]"))?.GetAttribute("href")?.Trim();
+        return !string.IsNullOrEmpty(address) && address[0] != '#'
+            && (page is null || !Uri.TryCreate(page, address, out var target) || target.Host.Length == 0 || SiteOf(target) == SiteOf(page));
+    }
+
+    /// <summary>The last two names of the host: sections live on hosts of their own.</summary>
+    private static string SiteOf(Uri address) => string.Join('.', address.IdnHost.Split('.').TakeLast(2));
+
+    private static bool IsAround(IElement? parent, PageBlocks? blocks)
+    {
+        while (parent is not null && blocks?.Around.Contains(parent) != true)
+        {
+            parent = parent.ParentElement;
+        }
+
+        return parent is not null;
+    }
+
+    /// <summary>Stands between paragraphs of the article.</summary>
+    private static bool IsOwn(IElement heading, IElement? parent) =>
+        heading.ParentElement == parent && heading is { PreviousElementSibling: { } before, NextElementSibling: { } after } && PageBlocks.IsParagraph(before) && PageBlocks.IsParagraph(after);
+
+    /// <summary>The long paragraphs of the element that the article's first stands in; where the feed does not say how it begins, of the one with most of them.</summary>
+    private static (IElement? Parent, HashSet<string> Forms) OwnParagraphs(IHtmlDocument document, Article article, PageBlocks? blocks)
+    {
+        var parents = document.QuerySelectorAll("p, div, li, td, section, blockquote").Where(PageBlocks.IsParagraph)
+            .Select(element => (Element: element, Form: ArabicText.MatchingForm(element.TextContent)))
+            .GroupBy(paragraph => paragraph.Element.ParentElement).Where(parent => !IsAround(parent.Key, blocks)).ToList();
+        var start = ArabicText.MatchingForm(article.Text) is { Length: > LongestStart } form ? form[..LongestStart] : "";
+        var own = parents.Find(parent => start.Length > 0 && parent.Any(paragraph => paragraph.Form.Contains(start, StringComparison.Ordinal)))
+            ?? parents.Where(parent => parent.Skip(1).Any()).MaxBy(parent => parent.Sum(paragraph => paragraph.Form.Length));
+        return own is null ? (null, []) : (own.Key, own.Select(paragraph => paragraph.Form).ToHashSet(StringComparer.Ordinal));
+    }
 
     private static IEnumerable<string> Titles(IHtmlDocument document) =>
         new[] { Meta(document, "og:title"), document.Title }.OfType<string>().Select(ArabicText.MatchingForm);

@@ -1,8 +1,11 @@
+using System.Globalization;
+
 namespace FeedHub.Parsing;
 
 /// <summary>The two forms nearly every feed writes, read without allocating. Whatever is not exactly one of them is left to <see cref="FeedDate"/>.</summary>
 internal static class CommonDates
 {
+    private const long LastUnix = 2_000_000_000_000;
     private const string MonthNames = "janfebmaraprmayjunjulaugsepoctnovdec";
 
     /// <summary>RFC 3339: <c>2020-11-16T14:05:00[.123](Z|+03:00)</c>.</summary>
@@ -58,6 +61,25 @@ internal static class CommonDates
         }
 
         return Offset(text[18..], out var offset) && Build(year, month, day, clock, offset, out date);
+    }
+
+    /// <summary>Unix time: seconds in 9 or 10 digits, a fraction behind them or not, or milliseconds in 13.</summary>
+    public static bool TryUnix(ReadOnlySpan<char> text, out DateTimeOffset date)
+    {
+        date = default;
+        var point = text.IndexOf('.');
+        var whole = point < 0 ? text : text[..point];
+        if (whole.Length is not (9 or 10 or 13) || whole.ContainsAnyExceptInRange('0', '9') || (point >= 0 && (whole.Length == 13 || text[(point + 1)..].ContainsAnyExceptInRange('0', '9'))))
+        {
+            return false;
+        }
+
+        var number = long.Parse(whole, NumberStyles.None, CultureInfo.InvariantCulture);
+        var milliseconds = whole.Length == 13 ? number : number * 1_000;
+        date = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+        // Ten digits from 2033 on are "2033010112", a date and an hour run together, before they are a second of that year.
+        return milliseconds < LastUnix;
     }
 
     private static bool Month(ReadOnlySpan<char> text, out int month)

@@ -6,7 +6,8 @@ namespace FeedHub.Parsing;
 
 /// <summary>An element's content: text, or markup where it has elements of its own.</summary>
 /// <param name="IsMarkup">Child elements were written out as they stand.</param>
-internal readonly record struct ElementText(string Value, bool IsMarkup)
+/// <param name="IsCut">It was longer than the limit.</param>
+internal readonly record struct ElementText(string Value, bool IsMarkup, bool IsCut = false)
 {
     private const int MaxCharacters = 1024 * 1024;
     private const int MaxDepth = 256;
@@ -34,7 +35,7 @@ internal readonly record struct ElementText(string Value, bool IsMarkup)
             if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == top)
             {
                 reader.Read();
-                return new ElementText(Bounded(only, problems), false);
+                return Bounded(only, false, problems);
             }
 
             return ReadMixed(reader, top, only, isMarkup, problems);
@@ -46,7 +47,7 @@ internal readonly record struct ElementText(string Value, bool IsMarkup)
     private static ElementText ReadMixed(XmlReader reader, int top, string before, bool beforeIsMarkup, Problems problems)
     {
         var content = new StringBuilder(before);
-        var isMarkup = false;
+        var (isMarkup, isCut) = (false, false);
         while (!reader.EOF && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == top))
         {
             if (reader.NodeType == XmlNodeType.Element && !isMarkup)
@@ -57,6 +58,7 @@ internal readonly record struct ElementText(string Value, bool IsMarkup)
 
             if (content.Length > MaxCharacters || reader.Depth - top > MaxDepth)
             {
+                isCut = true;
                 problems.Add($"A field is larger or deeper than {MaxCharacters} characters or {MaxDepth} levels; the rest of it was left out.");
                 SkipTo(reader, top);
                 break;
@@ -67,7 +69,7 @@ internal readonly record struct ElementText(string Value, bool IsMarkup)
         }
 
         reader.Read();
-        return new ElementText(Bounded(content.ToString(), problems), isMarkup);
+        return Bounded(content.ToString(), isMarkup, problems) is var text && isCut ? text with { IsCut = true } : text;
     }
 
     private static void Append(StringBuilder content, XmlReader reader, bool isMarkup)
@@ -124,16 +126,17 @@ internal readonly record struct ElementText(string Value, bool IsMarkup)
             ? text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
             : text;
 
-    private static string Bounded(string text, Problems problems)
+    /// <summary>Text of any dialect within the limit; what is beyond it is left out and said.</summary>
+    public static ElementText Bounded(string text, bool isMarkup, Problems problems)
     {
         text = XmlCharacters.WithoutForbidden(WithoutControls(text));
         if (text.Length <= MaxCharacters)
         {
-            return text;
+            return new ElementText(text, isMarkup);
         }
 
         problems.Add($"A field is longer than {MaxCharacters} characters; the rest of it was left out.");
-        return text[..MaxCharacters];
+        return new ElementText(text[..(char.IsHighSurrogate(text[MaxCharacters - 1]) ? MaxCharacters - 1 : MaxCharacters)], isMarkup, IsCut: true);
     }
 
     /// <summary><c>&amp;#146;</c> means windows-1252's 146 to everybody who writes it.</summary>

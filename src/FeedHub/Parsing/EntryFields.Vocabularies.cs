@@ -12,8 +12,8 @@ internal sealed partial class EntryFields
             case "title":
                 _otherTitle = Construct(reader, Vocabulary.Core);
                 break;
-            case "creator" or "author" or "contributor" when name != "contributor" || _authors.Count == 0:
-                AddAuthor(Person.Name(Text(reader)));
+            case "creator" or "author":
+                Add(_authors, Person.Name(Text(reader)));
                 break;
             case "date" or "created" or "issued" or "available":
                 _otherDate = Date(reader) ?? _otherDate;
@@ -53,7 +53,7 @@ internal sealed partial class EntryFields
                     _image ??= url;
                 }
 
-                AddEnclosure(url, type ?? (medium is "image" or "video" or "audio" ? null : type), reader.GetAttribute("fileSize"));
+                AddEnclosure(url, type, reader.GetAttribute("fileSize"));
                 ReadChildren(reader, scope);
                 break;
             case "thumbnail":
@@ -69,8 +69,8 @@ internal sealed partial class EntryFields
             case "category" or "keywords":
                 AddKeywords(reader, name == "keywords");
                 break;
-            case "credit" when _authors.Count == 0 && reader.GetAttribute("role") is null or "author":
-                AddAuthor(Person.Name(Text(reader)));
+            case "credit" when reader.GetAttribute("role") is null or "author":
+                Add(_credits, Person.Name(Text(reader)));
                 break;
             default:
                 reader.Skip();
@@ -86,7 +86,7 @@ internal sealed partial class EntryFields
                 _otherTitle = Construct(reader, Vocabulary.Core);
                 break;
             case "author":
-                AddAuthor(Person.Name(Text(reader)));
+                Add(_hosts, Person.Name(Text(reader)));
                 break;
             case "summary":
                 AddBody(Body.ITunesSummary, Construct(reader, Vocabulary.Core));

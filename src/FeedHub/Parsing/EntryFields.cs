@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
@@ -13,6 +14,8 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
 
     private readonly List<string> _authors = [];
     private readonly List<string> _sourceAuthors = [];
+    private readonly List<string> _hosts = [];
+    private readonly List<string> _credits = [];
     private readonly List<string> _categories = [];
     private readonly List<string> _keywords = [];
     private readonly List<Enclosure> _enclosures = [];
@@ -21,6 +24,7 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
 
     private string? _id;
     private string? _guidLink;
+    private string? _idLink;
     private string? _link;
     private string? _originalLink;
     private bool _linkIsOther;
@@ -55,6 +59,7 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
     {
         _language = scope.Language;
         _id = reader.GetAttribute("about", "http://www.w3.org/1999/02/22-rdf-syntax-ns#")?.Trim();
+        _idLink = IsWeb(_id) ? scope.Resolve(_id) : null;
         if (_id is null && reader.HasAttributes)
         {
             ReadAttributes(reader, scope);
@@ -72,12 +77,15 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
         Note(_fallbackLink ?? "");
     }
 
+    /// <summary>Who is named where the entry and its feed name no author: the podcast's host, else whoever is credited for a clip or picture.</summary>
+    public ImmutableArray<string> OtherAuthors => [.. (_hosts.Count > 0 ? _hosts : _credits).Distinct()];
+
     /// <summary>Null: there is nothing in it, not even an element.</summary>
     public ParsedEntry? ToEntry()
     {
         var bodies = _bodies.Values;
         var title = _title.Markup is null ? _otherTitle : _title;
-        var link = _originalLink ?? _link ?? _guidLink ?? _fallbackLink;
+        var link = _originalLink ?? _link ?? _guidLink ?? _fallbackLink ?? _idLink;
         if (!_isWritten && link is null && _id is null)
         {
             return null;
@@ -89,14 +97,18 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
             Link = link,
             TitleHtml = title.Markup?.Trim(),
             TitleIsText = title.IsText,
+            TitleIsDeclared = title.IsDeclared,
             ContentHtml = bodies.Count > 0 ? bodies[0].Markup : null,
             ContentIsText = bodies.Count > 0 && bodies[0].IsText,
+            ContentIsDeclared = bodies.Count > 0 && bodies[0].IsDeclared,
+            ContentIsCut = bodies.Count > 0 && bodies[0].IsCut,
             SummaryHtml = bodies.Count > 1 ? bodies[1].Markup : null,
+            SummaryIsText = bodies.Count > 1 && bodies[1].IsText,
             Published = _published ?? _otherDate,
             Updated = _updated,
             Authors = [.. Named(_authors.Count > 0 ? _authors : _sourceAuthors).Distinct()],
             Categories = [.. (_categories.Count > 0 ? _categories : _keywords).Distinct()],
-            Enclosures = [.. _enclosures.DistinctBy(enclosure => enclosure.Url)],
+            Enclosures = Enclosure.Merged(_enclosures),
             ImageUrl = _image,
             Language = _language,
             SourceTitle = _sourceTitle,
@@ -110,7 +122,8 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
 
     private void ReadChildren(XmlReader reader, LinkScope scope)
     {
-        // media:group and media:content stand in each other, never deeper than this.
+        // media:group and media:content stand in each other, never deeper than this. What else stands in them belongs to the clip.
+        var isEntry = _level == 0;
         if (++_level > MaxLevels)
         {
             problems.Add($"Elements are nested deeper than {MaxLevels} groups; the inner ones were left out.");
@@ -122,7 +135,12 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
             {
                 _isWritten = true;
                 var outer = scope.Open(reader);
-                ReadElement(reader, vocabularies.Of(reader), scope);
+                var vocabulary = vocabularies.Of(reader);
+                if (isEntry || vocabulary == Vocabulary.Media)
+                {
+                    ReadElement(reader, vocabulary, scope);
+                }
+
                 scope.Close(outer);
             });
         }
@@ -182,6 +200,10 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
                 _fallbackLink ??= scope.ResolveOrKeep(source);
                 reader.Skip();
                 break;
+            case "content" when vocabulary == Vocabulary.Atom && TextConstruct.IsBinary(reader.GetAttribute("type")):
+                Note(reader.GetAttribute("type")!);
+                reader.Skip();
+                break;
             case "content" or "fullitem" or "body":
                 AddBody(Body.AtomContent, Construct(reader, vocabulary));
                 break;
@@ -198,7 +220,7 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
                 _otherDate = Date(reader) ?? _otherDate;
                 break;
             case "author" or "creator":
-                AddAuthor(ReadPerson(reader));
+                Add(_authors, ReadPerson(reader));
                 break;
             case "category":
                 ReadCategory(reader);
@@ -264,11 +286,15 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
         }
 
         _id = id;
+        _idLink = !isGuid && IsWeb(id) ? scope.Resolve(id) : null;
         if (isGuid && (permanent is null ? id.StartsWith("http", StringComparison.OrdinalIgnoreCase) : permanent.Equals("true", StringComparison.OrdinalIgnoreCase)))
         {
             _guidLink = scope.Resolve(id);
         }
     }
+
+    private static bool IsWeb(string? id) =>
+        id is not null && (id.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || id.StartsWith("http://", StringComparison.OrdinalIgnoreCase));
 
     private void ReadCategory(XmlReader reader)
     {
@@ -291,10 +317,10 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
             {
                 _sourceTitle = Text(reader);
             }
-            else if (name == "author" && _sourceAuthors.Count < MaxListed && ReadPerson(reader) is { Length: > 0 } author)
+            else if (name == "author")
             {
                 // RFC 4287 §4.2.1: an entry without authors has those of its source.
-                _sourceAuthors.Add(author);
+                Add(_sourceAuthors, ReadPerson(reader));
             }
         });
     }
@@ -329,11 +355,11 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
         }
     }
 
-    private void AddAuthor(string? author)
+    private static void Add(List<string> people, string? person)
     {
-        if (!string.IsNullOrWhiteSpace(author) && _authors.Count < MaxListed)
+        if (!string.IsNullOrWhiteSpace(person) && people.Count < MaxListed)
         {
-            _authors.Add(author.Trim());
+            people.Add(person.Trim());
         }
     }
 
@@ -363,17 +389,7 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
         return construct;
     }
 
-    private DateTimeOffset? Date(XmlReader reader)
-    {
-        var text = Text(reader);
-        var date = FeedDate.Parse(text, options.TimeZone);
-        if (date is null && text.Length > 0)
-        {
-            problems.Add($"'{(text.Length > 60 ? text[..60] : text)}' is no date; it was left out.");
-        }
-
-        return date;
-    }
+    private DateTimeOffset? Date(XmlReader reader) => FeedDate.Read(Text(reader), options.TimeZone, problems);
 
     private string Text(XmlReader reader)
     {

@@ -36,11 +36,34 @@ public static class FeedDate
         ["sast"] = 120,
         ["idt"] = 180,
         ["msk"] = 180,
+        ["msd"] = 240,
+        ["samt"] = 240,
+        ["azt"] = 240,
+        ["aft"] = 270,
+        ["uzt"] = 300,
+        ["yekt"] = 300,
+        ["npt"] = 345,
+        ["bdt"] = 360,
+        ["mmt"] = 390,
+        ["myt"] = 480,
+        ["pht"] = 480,
+        ["wita"] = 480,
+        ["acst"] = 570,
+        ["acdt"] = 630,
+        ["adt"] = -180,
+        ["art"] = -180,
+        ["ndt"] = -150,
+        ["clt"] = -240,
+        ["vet"] = -240,
+        ["pet"] = -300,
+        ["cot"] = -300,
+        ["hdt"] = -540,
         ["ast"] = 180,
         ["trt"] = 180,
         ["eat"] = 180,
         ["gst"] = 240,
         ["irst"] = 210,
+        ["irdt"] = 270,
         ["pkt"] = 300,
         ["ist"] = 330,
         ["jst"] = 540,
@@ -78,14 +101,62 @@ public static class FeedDate
         ["الامارات"] = 240,
         ["ابوظبي"] = 240,
         ["دبي"] = 240,
+        ["الدوحه"] = 180,
+        ["الكويت"] = 180,
+        ["بغداد"] = 180,
+        ["تونس"] = 60,
+        ["الجزائر"] = 60,
     }.ToFrozenDictionary();
+
+    /// <summary>Words for an hour that changes over the year, by the place (IANA) that keeps it. Read behind the time only: "at" and "et" are words.</summary>
+    private static readonly FrozenDictionary<string, string> Regions = new Dictionary<string, string>
+    {
+        ["et"] = "America/New_York",
+        ["ct"] = "America/Chicago",
+        ["mt"] = "America/Denver",
+        ["pt"] = "America/Los_Angeles",
+        ["at"] = "America/Halifax",
+        ["nt"] = "America/St_Johns",
+        ["akt"] = "America/Anchorage",
+        ["ht"] = "Pacific/Honolulu",
+        ["eastern"] = "America/New_York",
+        ["central"] = "America/Chicago",
+        ["mountain"] = "America/Denver",
+        ["pacific"] = "America/Los_Angeles",
+        ["est5edt"] = "America/New_York",
+        ["cst6cdt"] = "America/Chicago",
+        ["mst7mdt"] = "America/Denver",
+        ["pst8pdt"] = "America/Los_Angeles",
+        ["القاهره"] = "Africa/Cairo",
+        ["دمشق"] = "Asia/Damascus",
+        ["بيروت"] = "Asia/Beirut",
+        ["القدس"] = "Asia/Jerusalem",
+        ["لندن"] = "Europe/London",
+        ["باريس"] = "Europe/Paris",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenSet<string> Weekdays = Folded("mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday");
 
     private static readonly FrozenSet<string> Hijri = Folded("محرم صفر ربيع جمادى رجب شعبان رمضان شوال القعدة الحجة هـ");
     private static readonly string[] HijriBounds = [" - ", " / ", "|", "(", ")", ",", "،", Fold("الموافق")];
 
     /// <summary>Null when it is no date; a date is never invented.</summary>
     /// <param name="zone">For dates without one; null: UTC.</param>
-    public static DateTimeOffset? Parse(string? text, TimeZoneInfo? zone = null)
+    public static DateTimeOffset? Parse(string? text, TimeZoneInfo? zone = null) => Parse(text, zone, []);
+
+    /// <summary>The same; <paramref name="problems"/> gets what is no date, and a zone that nobody knows.</summary>
+    internal static DateTimeOffset? Read(string text, TimeZoneInfo? zone, Problems problems)
+    {
+        var date = Parse(text, zone, problems);
+        if (date is null && text.Length > 0)
+        {
+            problems.Add($"'{(text.Length > 60 ? text[..60] : text)}' is no date; it was left out.");
+        }
+
+        return date;
+    }
+
+    private static DateTimeOffset? Parse(string? text, TimeZoneInfo? zone, Problems problems)
     {
         var written = text?.Trim() ?? "";
         if (written.Length is 0 or > MaxLength)
@@ -93,7 +164,7 @@ public static class FeedDate
             return null;
         }
 
-        if (CommonDates.TryRfc3339(written, out var date) || CommonDates.TryRfc822(written, out date))
+        if (CommonDates.TryRfc3339(written, out var date) || CommonDates.TryRfc822(written, out date) || CommonDates.TryUnix(written, out date))
         {
             return date;
         }
@@ -101,13 +172,13 @@ public static class FeedDate
         var plain = ClockTime.Joined(Fold(written));
         if (!Tokens(plain).Exists(Hijri.Contains))
         {
-            return Assemble(plain, written, zone);
+            return Assemble(plain, written, zone, problems);
         }
 
         // Saudi sites write both: the Hijri part says nothing that could be relied on, the other may stand beside it.
         return plain.Split(HijriBounds, StringSplitOptions.RemoveEmptyEntries)
             .Where(part => !Tokens(part).Exists(Hijri.Contains))
-            .Select(part => Assemble(part, written, zone))
+            .Select(part => Assemble(part, written, zone, problems))
             .FirstOrDefault(found => found is not null);
     }
 
@@ -162,7 +233,7 @@ public static class FeedDate
         return tokens;
     }
 
-    private static DateTimeOffset? Assemble(string plain, string written, TimeZoneInfo? zone)
+    private static DateTimeOffset? Assemble(string plain, string written, TimeZoneInfo? zone, Problems problems)
     {
         var tokens = Tokens(plain);
         var clock = ClockTime.Take(tokens);
@@ -171,14 +242,20 @@ public static class FeedDate
             return null;
         }
 
+        var named = clock is null ? null : TakeRegion(tokens, clock.At) ?? NamedZone(written);
         var offset = clock is null ? null : TakeOffset(tokens, clock.At);
         if (TakeDay(tokens) is not { } day)
         {
             return null;
         }
 
+        if (clock is not null && offset is null && named is null && UnknownZone(tokens, clock.At, written) is { } unknown)
+        {
+            problems.Add($"'{unknown}' is no known time zone; the source's timeZone was taken, or UTC where it has none.");
+        }
+
         var instant = day.Add(clock?.Time ?? TimeSpan.Zero);
-        var away = offset is { } minutes ? TimeSpan.FromMinutes(minutes) : (NamedZone(written) ?? zone ?? TimeZoneInfo.Utc).GetUtcOffset(instant);
+        var away = offset is { } minutes ? TimeSpan.FromMinutes(minutes) : (named ?? zone ?? TimeZoneInfo.Utc).GetUtcOffset(instant);
         return Math.Abs(away.TotalHours) <= 14 ? new DateTimeOffset(instant, new TimeSpan(away.Hours, away.Minutes, 0)) : null;
     }
 
@@ -199,6 +276,27 @@ public static class FeedDate
 
         return slash - start >= 2 && end - slash > 3 && TimeZoneInfo.TryFindSystemTimeZoneById(written[start..end], out var zone) ? zone : null;
     }
+
+    /// <summary>The zone of a word such as ET or EST5EDT, removed from the list; null: there is none.</summary>
+    private static TimeZoneInfo? TakeRegion(List<string> tokens, int clockAt)
+    {
+        for (var i = clockAt; i < tokens.Count; i++)
+        {
+            var parts = i + 2 < tokens.Count && tokens[i + 1] is [>= '0' and <= '9'] ? 3 : 1;
+            if (Regions.TryGetValue(string.Concat(tokens.GetRange(i, parts)), out var place) && TimeZoneInfo.TryFindSystemTimeZoneById(place, out var zone))
+            {
+                tokens.RemoveRange(i, parts);
+                return zone;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The capitals behind the time that are no day or month: <c>14:05 XYZ</c>; null: there are none.</summary>
+    private static string? UnknownZone(List<string> tokens, int clockAt, string written) =>
+        tokens.Skip(clockAt).Where(token => token.Length <= 5 && token.All(char.IsAsciiLetterLower) && !Months.ContainsKey(token) && !Weekdays.Contains(token))
+            .Select(token => token.ToUpperInvariant()).FirstOrDefault(word => written.Contains(word, StringComparison.Ordinal));
 
     /// <summary>Minutes from UTC, removed from the list; null: not said. A number says more than a name beside it.</summary>
     private static int? TakeOffset(List<string> tokens, int clockAt)

@@ -21,7 +21,7 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
         IgnoreProcessingInstructions = true,
     };
 
-    private readonly List<ParsedEntry> _entries = [];
+    private readonly List<(ParsedEntry Entry, ImmutableArray<string> OtherAuthors)> _entries = [];
     private readonly FeedFields _feed = new();
     private Vocabularies? _vocabularies;
     private string _format = "";
@@ -103,7 +103,7 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
         scope.Close(outer);
         if (fields.ToEntry() is { } entry)
         {
-            _entries.Add(entry);
+            _entries.Add((entry, fields.OtherAuthors));
         }
         else
         {
@@ -122,13 +122,8 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
 
     private ImmutableArray<ParsedEntry> WithAuthors()
     {
-        if (_feed.Authors.Count == 0)
-        {
-            return [.. _entries];
-        }
-
         ImmutableArray<string> authors = [.. _feed.Authors];
-        return [.. _entries.Select(entry => entry.Authors.IsEmpty ? entry with { Authors = authors } : entry)];
+        return [.. _entries.Select(read => !read.Entry.Authors.IsEmpty ? read.Entry : read.Entry with { Authors = authors.IsEmpty ? read.OtherAuthors : authors })];
     }
 }
 

@@ -57,7 +57,8 @@ internal static class JsonFeedParser
     private static ParsedEntry Entry(JsonElement item, LinkScope scope, string? feedLanguage, ImmutableArray<string> feedAuthors, ParseOptions options, Problems problems)
     {
         var (html, plain, summary) = (Text(item, "content_html"), Text(item, "content_text"), Text(item, "summary"));
-        var content = html ?? plain ?? summary;
+        var body = html ?? plain ?? summary;
+        var content = body is null ? default : ElementText.Bounded(body, isMarkup: html is not null, problems);
         var raw = item.GetRawText();
         return new ParsedEntry
         {
@@ -65,14 +66,18 @@ internal static class JsonFeedParser
             Link = scope.ResolveOrKeep(Text(item, "url")) ?? scope.ResolveOrKeep(Text(item, "external_url")) ?? LinkOf(Text(item, "id")),
             TitleHtml = Text(item, "title"),
             TitleIsText = true,
-            ContentHtml = content,
+            TitleIsDeclared = true,
+            ContentHtml = content.Value,
             ContentIsText = html is null,
-            SummaryHtml = summary is not null && !ReferenceEquals(summary, content) ? summary : null,
+            ContentIsDeclared = html is null,
+            ContentIsCut = content.IsCut,
+            SummaryHtml = summary is not null && !ReferenceEquals(summary, body) ? summary : null,
+            SummaryIsText = true,
             Published = Date(item, "date_published", options, problems),
             Updated = Date(item, "date_modified", options, problems),
             Authors = Authors(item).ToImmutableArray() is { IsEmpty: false } own ? own : feedAuthors,
             Categories = [.. Elements(item, "tags").Where(tag => tag.ValueKind == JsonValueKind.String).Select(tag => tag.GetString()!.Trim()).Where(tag => tag.Length > 0).Distinct()],
-            Enclosures = [.. Elements(item, "attachments").Select(attachment => Attachment(attachment, scope)).OfType<Enclosure>()],
+            Enclosures = Enclosure.Merged(Elements(item, "attachments").Select(attachment => Attachment(attachment, scope)).OfType<Enclosure>()),
             ImageUrl = scope.Resolve(Text(item, "image") ?? Text(item, "banner_image")),
             Language = Text(item, "language") ?? feedLanguage,
             RawHash = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(raw.AsSpan())),
@@ -108,17 +113,8 @@ internal static class JsonFeedParser
                 Property(attachment, "size_in_bytes", JsonValueKind.Number) is { } size && size.TryGetInt64(out var bytes) && bytes >= 0 ? bytes : null)
             : null;
 
-    private static DateTimeOffset? Date(JsonElement item, string name, ParseOptions options, Problems problems)
-    {
-        var text = Text(item, name);
-        var date = FeedDate.Parse(text, options.TimeZone);
-        if (text is not null && date is null)
-        {
-            problems.Add($"'{(text.Length > 60 ? text[..60] : text)}' is no date; it was left out.");
-        }
-
-        return date;
-    }
+    private static DateTimeOffset? Date(JsonElement item, string name, ParseOptions options, Problems problems) =>
+        FeedDate.Read(Text(item, name) ?? "", options.TimeZone, problems);
 
     /// <summary>Numbers too: ids are written as either.</summary>
     private static string? Text(JsonElement element, string name)

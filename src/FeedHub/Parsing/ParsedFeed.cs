@@ -67,8 +67,20 @@ public sealed record ParsedEntry
     /// <summary>True when <see cref="ContentHtml"/> is text by its type: no markup is to be read in it.</summary>
     public bool ContentIsText { get; init; }
 
+    /// <summary>True when the publisher declared how <see cref="ContentHtml"/> is escaped: that is undone once and no more.</summary>
+    public bool ContentIsDeclared { get; init; }
+
+    /// <summary>True when <see cref="ContentHtml"/> was longer than FeedHub reads.</summary>
+    public bool ContentIsCut { get; init; }
+
+    /// <summary>True when <see cref="SummaryHtml"/> is text by its type.</summary>
+    public bool SummaryIsText { get; init; }
+
     /// <summary>True when <see cref="TitleHtml"/> is text by its type.</summary>
     public bool TitleIsText { get; init; }
+
+    /// <summary>As <see cref="ContentIsDeclared"/>, of <see cref="TitleHtml"/>.</summary>
+    public bool TitleIsDeclared { get; init; }
 
     public DateTimeOffset? Published { get; init; }
 
@@ -95,5 +107,14 @@ public sealed record ParsedEntry
 }
 
 /// <summary>A file that goes with an entry.</summary>
+/// <param name="Type">Media type as written, else as its address ends; null: neither says.</param>
 /// <param name="Length">Bytes; null: not given or no number.</param>
-public sealed record Enclosure(string Url, string? Type, long? Length);
+public sealed record Enclosure(string Url, string? Type, long? Length)
+{
+    /// <summary>Each file once, in the order of their first mention, with what any mention says of it.</summary>
+    internal static ImmutableArray<Enclosure> Merged(IEnumerable<Enclosure> mentions) =>
+        [.. mentions.GroupBy(file => file.Url, StringComparer.Ordinal).Select(same => new Enclosure(
+            same.Key,
+            same.Select(file => file.Type).FirstOrDefault(type => type is not null) ?? MediaTypes.OfAddress(same.Key),
+            same.Select(file => file.Length).FirstOrDefault(length => length is not null)))];
+}

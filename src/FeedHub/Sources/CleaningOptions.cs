@@ -42,4 +42,7 @@ public sealed record CleaningOptions
 
     /// <summary>Read markup that is still in the text after reading: bodies escaped twice.</summary>
     public bool DecodeDoubleEscaped { get; init; } = true;
+
+    /// <summary>It is a whole web page, not what a feed carries: lines that are nothing but a link lead to other articles.</summary>
+    internal bool IsPage { get; init; }
 }

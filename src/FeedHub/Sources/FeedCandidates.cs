@@ -55,19 +55,21 @@ public static partial class FeedCandidates
     {
         var tags = TagsOf(html.Length > MaxPage ? html[..MaxPage] : html);
         var baseUri = tags.Where(tag => tag.Name == "base").Select(tag => Resolve(tag["href"], page)).OfType<Uri>().FirstOrDefault() ?? page;
-        var declared = tags.Where(IsDeclared).OrderBy(IsOfComments).Select(tag => Resolve(tag["href"], baseUri));
-        var linked = tags.Where(tag => tag.Name == "a" && LooksLikeFeed(tag)).OrderBy(IsOfComments).Select(tag => Resolve(tag["href"], baseUri));
+        var language = tags.Find(tag => tag.Name == "html")?["lang"] ?? "";
+        var declared = tags.Where(IsDeclared).OrderBy(Rank).ThenBy(tag => IsForeign(tag, language)).Select(tag => Resolve(tag["href"], baseUri));
+        var linked = tags.Where(tag => tag.Name == "a" && LooksLikeFeed(tag)).OrderBy(Rank).ThenBy(tag => IsForeign(tag, language)).Select(tag => Resolve(tag["href"], baseUri));
         var software = FromSoftware(html, tags, page);
         return [.. declared.Concat(linked).Concat(software).OfType<Uri>().Where(uri => uri != page).Distinct().Take(MaxCandidates)];
     }
 
-    /// <summary>Addresses that many sites keep a feed at: below the page, then below the site's root.</summary>
+    /// <summary>Addresses that many sites keep a feed at: below the page, below its section (<c>/ar/feed</c>), then below the site's root.</summary>
     public static IReadOnlyList<Uri> Usual(Uri page)
     {
         var root = new Uri(page, "/");
         var folder = new Uri(page.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
         Uri[] below = folder == root ? [] : [new Uri(folder, "feed/"), new Uri(folder, "rss"), new Uri(folder, "rss.xml"), new Uri(folder, "feed.xml")];
-        return [.. below.Concat(UsualPaths.Select(path => new Uri(root, path))).Where(uri => uri != page).Distinct()];
+        Uri[] section = page.Segments is [_, var first, _, ..] && first.EndsWith('/') ? [new Uri(root, first + "feed/"), new Uri(root, first + "feed"), new Uri(root, first + "rss.xml")] : [];
+        return [.. below.Concat(section).Concat(UsualPaths.Select(path => new Uri(root, path))).Where(uri => uri != page).Distinct()];
     }
 
     /// <summary>Where a page sends browsers by itself; null: nowhere.</summary>
@@ -96,15 +98,27 @@ public static partial class FeedCandidates
 
     private static bool IsDeclared(Tag tag)
     {
-        if (tag.Name != "link" || !tag["rel"].Split(' ').Any(rel => rel.Equals("alternate", StringComparison.OrdinalIgnoreCase) || rel.Equals("feed", StringComparison.OrdinalIgnoreCase)))
+        bool Is(string relation) => tag["rel"].Split(' ').Any(rel => rel.Equals(relation, StringComparison.OrdinalIgnoreCase));
+        if (tag.Name != "link" || !(Is("alternate") || Is("feed")))
         {
             return false;
         }
 
         var type = tag["type"].Split(';')[0].Trim().ToLowerInvariant();
-        return FeedTypes.Contains(type)
-            || (type is "application/json" or "text/xml" or "application/xml" or "" && FeedAddress().IsMatch(tag["href"]));
+        return FeedTypes.Contains(type) || type is "text/xml" or "application/xml" || (Is("feed") && type is not "text/html")
+            || (type is "application/json" or "" && FeedAddress().IsMatch(tag["href"]));
     }
+
+    /// <summary>News before what is spoken or shown, and comments last.</summary>
+    private static int Rank(Tag tag) => IsOfComments(tag) ? 2 : IsOfPodcast(tag) ? 1 : 0;
+
+    private static bool IsOfPodcast(Tag tag) => Podcast().IsMatch(tag["href"]) || Podcast().IsMatch(tag["title"]) || Podcast().IsMatch(tag.Text);
+
+    /// <summary>In another language than the page (<c>hreflang</c>).</summary>
+    private static bool IsForeign(Tag tag, string language) =>
+        tag["hreflang"] is { Length: > 0 } other && language.Length > 0 && !Primary(other).Equals(Primary(language), StringComparison.OrdinalIgnoreCase);
+
+    private static string Primary(string language) => language.Split('-', '_')[0].Trim();
 
     /// <summary>Comments are not news: WordPress declares their feed beside the posts'.</summary>
     private static bool IsOfComments(Tag tag) =>
@@ -145,8 +159,14 @@ public static partial class FeedCandidates
         }
     }
 
+    /// <summary>Also <c>feed:https://…</c> and <c>feed://…</c>, as browsers that read feeds wanted them.</summary>
     private static Uri? Resolve(string href, Uri from) =>
-        Uri.TryCreate(from, href.Trim(), out var uri) && uri.Scheme is "http" or "https" ? WithoutFragment(uri) : null;
+        Uri.TryCreate(from, WithoutFeedScheme(href.Trim()), out var uri) && uri.Scheme is "http" or "https" ? WithoutFragment(uri) : null;
+
+    private static string WithoutFeedScheme(string href) =>
+        href.StartsWith("feed://", StringComparison.OrdinalIgnoreCase) ? "https" + href[4..]
+        : href.StartsWith("feed:", StringComparison.OrdinalIgnoreCase) ? href[5..]
+        : href;
 
     private static Uri WithoutFragment(Uri uri) => uri.Fragment.Length == 0 ? uri : new Uri(uri.GetLeftPart(UriPartial.Query));
 
@@ -162,7 +182,7 @@ public static partial class FeedCandidates
             if (token is HtmlTagToken { Type: HtmlTokenType.StartTag } start)
             {
                 tokenizer.State = ModeWithin(start.Name);
-                if (start.Name is "a" or "link" or "base" or "meta")
+                if (start.Name is "a" or "link" or "base" or "meta" or "html")
                 {
                     var tag = new Tag(start.Name, start.Attributes.GroupBy(attribute => attribute.Name).ToDictionary(same => same.Key, same => same.First().Value));
                     tags.Add(tag);
@@ -192,6 +212,9 @@ public static partial class FeedCandidates
 
     [GeneratedRegex("""(?:^|[/.?&=_-])(?:feeds?|rss2?|atom|rdf)(?:[/.?&=]|\.xml|$)|\.(?:rss|atom|rdf)(?:$|\?)|feedburner\.com/""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex FeedAddress();
+
+    [GeneratedRegex("""podcast|بودكاست|episodes|audio|video|فيديو""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Podcast();
 
     [GeneratedRegex("""(?:^|\W)(?:rss|atom|خلاصات|خلاصة الموقع)(?:\W|$)""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex FeedWords();

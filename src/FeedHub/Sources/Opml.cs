@@ -10,6 +10,12 @@ namespace FeedHub.Sources;
 /// <param name="Mistakes">What could not be read, in words.</param>
 public sealed record OpmlFeeds(ImmutableArray<NewFeed> Feeds, ImmutableArray<string> Mistakes);
 
+/// <summary>A source as lists show it.</summary>
+/// <param name="Address">As the reader of the list may see it.</param>
+/// <param name="Title">Its own, else what the feed calls itself, else its host.</param>
+/// <param name="Page">The web site; null: not known.</param>
+public sealed record OpmlSource(Uri Address, string Title, string? Page, ImmutableArray<string> Tags);
+
 /// <summary>OPML in the dialects of Feedly, Inoreader, FreshRSS, Miniflux and their kin.</summary>
 public static partial class Opml
 {
@@ -47,7 +53,7 @@ public static partial class Opml
     }
 
     /// <summary>Every feed with its tags in <c>category</c>, as RSS readers and <see cref="Read"/> understand it, in the folder of its first tag.</summary>
-    public static string Write(string title, IEnumerable<FeedSource> sources)
+    public static string Write(string title, IEnumerable<OpmlSource> sources)
     {
         var text = new StringBuilder();
         using (var xml = XmlWriter.Create(new Utf8Writer(text), new XmlWriterSettings { Indent = true, NewLineChars = "\n" }))
@@ -58,7 +64,7 @@ public static partial class Opml
             xml.WriteElementString("title", XmlSafe(title));
             xml.WriteEndElement();
             xml.WriteStartElement("body");
-            foreach (var folder in sources.Where(source => !source.Url.IsFile).GroupBy(source => source.Tags.FirstOrDefault() ?? "").OrderBy(FolderRank))
+            foreach (var folder in sources.Where(source => !source.Address.IsFile).GroupBy(source => source.Tags.FirstOrDefault() ?? "").OrderBy(FolderRank))
             {
                 WriteFolder(xml, folder.Key, folder);
             }
@@ -76,6 +82,12 @@ public static partial class Opml
         var isOpml = false;
         while (reader.Read())
         {
+            // OPML 2.0: what is commented out is so with all that stands in it.
+            while (reader.NodeType == XmlNodeType.Element && Is(reader.LocalName, "outline") && IsComment(reader))
+            {
+                reader.Skip();
+            }
+
             if (reader.NodeType == XmlNodeType.Element && reader.Depth == 0)
             {
                 isOpml = Is(reader.LocalName, "opml");
@@ -101,6 +113,8 @@ public static partial class Opml
             }
         }
     }
+
+    private static bool IsComment(XmlReader reader) => AttributesOf(reader).GetValueOrDefault("iscomment") is { } value && Is(value.Trim(), "true");
 
     private static void ReadOutline(XmlReader reader, Stack<string?> folders, List<NewFeed> feeds, List<string> mistakes)
     {
@@ -192,18 +206,18 @@ public static partial class Opml
         return tag is { Length: > MaxTag } ? tag[..MaxTag].TrimEnd() : tag;
     }
 
-    /// <summary>A feed that stands in several folders gets all their tags.</summary>
+    /// <summary>A feed that stands in several folders gets all their tags, also where a slash or <c>www.</c> is all that its addresses differ in.</summary>
     private static ImmutableArray<NewFeed> Merged(List<NewFeed> feeds) =>
-        [.. feeds.GroupBy(feed => feed.Url).Select(same => same.First() with
+        [.. feeds.GroupBy(feed => FeedUrl.Parse(feed.Url, "/nowhere").Url is { } url ? FeedUrl.Likeness(url) : feed.Url).Select(same => same.First() with
         {
             Title = same.Select(feed => feed.Title).FirstOrDefault(title => title is not null),
             Tags = [.. same.SelectMany(feed => feed.Tags).Distinct()],
         })];
 
     /// <summary>Feeds without a folder come first; folders stay in the order of their first feed.</summary>
-    private static int FolderRank(IGrouping<string, FeedSource> folder) => folder.Key.Length == 0 ? 0 : 1;
+    private static int FolderRank(IGrouping<string, OpmlSource> folder) => folder.Key.Length == 0 ? 0 : 1;
 
-    private static void WriteFolder(XmlWriter xml, string folder, IEnumerable<FeedSource> sources)
+    private static void WriteFolder(XmlWriter xml, string folder, IEnumerable<OpmlSource> sources)
     {
         if (folder.Length > 0)
         {
@@ -216,9 +230,14 @@ public static partial class Opml
         {
             xml.WriteStartElement("outline");
             xml.WriteAttributeString("type", "rss");
-            xml.WriteAttributeString("text", XmlSafe(source.Title ?? source.Url.AbsoluteUri));
-            xml.WriteAttributeString("title", XmlSafe(source.Title ?? source.Url.AbsoluteUri));
-            xml.WriteAttributeString("xmlUrl", source.Url.AbsoluteUri);
+            xml.WriteAttributeString("text", XmlSafe(source.Title));
+            xml.WriteAttributeString("title", XmlSafe(source.Title));
+            xml.WriteAttributeString("xmlUrl", source.Address.AbsoluteUri);
+            if (source.Page is not null)
+            {
+                xml.WriteAttributeString("htmlUrl", XmlSafe(source.Page));
+            }
+
             if (!source.Tags.IsEmpty)
             {
                 xml.WriteAttributeString("category", XmlSafe(string.Join(',', source.Tags.Select(tag => "/" + tag.Replace(',', ' ')))));

@@ -22,6 +22,9 @@ public static class ShownUrl
         return url.UserInfo.Length == 0 && query == written ? url : new UriBuilder(url) { UserName = "", Password = "", Query = query }.Uri;
     }
 
+    /// <summary>It was written by <see cref="Of"/> and lacks its key.</summary>
+    public static bool IsMasked(Uri url) => Uri.UnescapeDataString(url.Query).Contains("=" + Hidden, StringComparison.Ordinal);
+
     private static string Shown(string parameter)
     {
         var equals = parameter.IndexOf('=', StringComparison.Ordinal);

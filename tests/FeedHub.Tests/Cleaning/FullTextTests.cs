@@ -108,6 +108,102 @@ public sealed class FullTextTests
         Assert.Equal($"{Lead}\n{Sentence}\n{Second}\n{Third}", Improve(Excerpt(), Page($"<article><p>{Lead}</p><p>{Sentence}</p><p>{Second}</p><p>{Third}</p></article>")).Text);
     }
 
+    [Theory]
+    [InlineData("<h2><a href='/a'>قصة أخرى طويلة من قصص العدد</a></h2><h2><a href='/b'>قصة ثانية طويلة من قصص العدد</a></h2><h2><a href='/c'>قصة ثالثة طويلة من قصص العدد</a></h2>")]
+    [InlineData("<h2>عودة</h2>")]
+    [InlineData("<div class='x'><h4>مواد ذات صلة</h4><ul><li><a href='/a'>قصة أخرى طويلة من قصص العدد</a></li></ul></div>")]
+    [InlineData("<p><b>اقرأ أيضا</b></p><p><a href='/a'>قصة أخرى طويلة من قصص العدد</a></p>")]
+    [InlineData("<p><a href='/a'>قصة أخرى طويلة من قصص هذا العدد</a></p>")]
+    [InlineData("<h3>الأكثر قراءة</h3><ol><li><a href='/a'>قصة أخرى طويلة من قصص العدد</a></li><li><a href='/b'>قصة ثانية طويلة من قصص العدد</a></li></ol>")]
+    public void An_inset_goes_and_what_follows_it_stays(string inset) =>
+        Assert.Equal(Body, Improve(Excerpt(), Page($"<article><p>{Lead}</p>{inset}<p>{Second}</p><p>{Third}</p></article>")).Text);
+
+    [Fact]
+    public void Headings_of_the_article_stay_though_they_are_links()
+    {
+        var own = Improve(Excerpt(), Page($"<article><p>{Lead}</p><h2 id='s1'><a href='#s1'>تفاصيل الترميم الذي جرى</a></h2><p>{Second}</p><h2 id='s2'><a href='#s2'>المرحلة التالية من العمل</a></h2><p>{Third}</p></article>"));
+        var between = Improve(Excerpt(), Page($"<article><p>{Lead}</p><h2><a href='/tags/1'>تفاصيل الترميم الذي جرى</a></h2><p>{Second}</p><h2><a href='/tags/2'>المرحلة التالية من العمل</a></h2><p>{Third}</p></article>"));
+
+        Assert.Equal($"{Lead}\nتفاصيل الترميم الذي جرى\n{Second}\nالمرحلة التالية من العمل\n{Third}", own.Text);
+        Assert.Equal(own.Text, between.Text);
+    }
+
+    [Fact]
+    public void A_list_of_places_keeps_what_it_lists()
+    {
+        var places = string.Concat(Enumerable.Range(1, 4).Select(i => $"<section><h2><a href='https://place{i}.example/'>المكان رقم {i} من أسواق المدينة</a></h2><p>{Second} وهو المكان {i}.</p></section>"));
+        var read = Improve(Excerpt(), Page($"<article><p>{Lead}</p>{places}</article>")).Text;
+
+        Assert.All(Enumerable.Range(1, 4), i => Assert.Contains($"المكان رقم {i} من أسواق المدينة\n{Second} وهو المكان {i}.", read, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Comments_are_no_article_however_long()
+    {
+        var comments = string.Concat(Enumerable.Range(0, 30).Select(i => $"<div class='comment first'><div class='user'>قارئ</div><div class='content'>{Other} رأي {i}.</div></div>"));
+
+        Assert.Equal(
+            $"{Body}\n{Second} كما قال.\n{Third} كما قال.",
+            Improve(Excerpt() with { Text = "" }, Page($"<div class='story'><p>{Lead}</p><p>{Second}</p><p>{Third}</p><p>{Second} كما قال.</p><p>{Third} كما قال.</p></div><div class='comments'>{comments}</div>")).Text);
+    }
+
+    [Fact]
+    public void A_poem_is_an_article()
+    {
+        var lines = Enumerable.Range(1, 12).Select(i => $"يا سوقنا القديم كم عام مضى {i}").ToList();
+
+        Assert.Equal(string.Join('\n', lines), Improve(Excerpt() with { Text = "" }, Page($"<article><h1>السوق القديم يفتح أبوابه</h1><p>{string.Join("<br>", lines)}</p></article>")).Text);
+    }
+
+    [Fact]
+    public void A_list_of_fixtures_is_an_article()
+    {
+        var rows = Enumerable.Range(1, 10).Select(i => $"<li>السوق {i} × الميناء {i} الساعة {i}</li>");
+
+        Assert.Contains("السوق 10 × الميناء 10", Improve(Excerpt() with { Text = "" }, Page($"<article><h1>السوق القديم يفتح أبوابه</h1><ul>{string.Concat(rows)}</ul></article>")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_summary_in_the_editors_own_words_is_about_the_same() =>
+        Assert.Equal(Body, Improve(Excerpt() with { Text = "عامان من الورش انتهيا أخيرا، والناس عادوا يتسوقون تحت السقوف." }, Page($"<article><h1>السوق القديم يفتح أبوابه</h1><p>{Lead}</p><p>{Second}</p><p>{Third}</p></article>")).Text);
+
+    [Fact]
+    public void A_text_without_spaces_is_an_article()
+    {
+        string[] paragraphs = ["旧市场经过两年的修复工程，于周日上午重新开放，屋顶的木结构也得到了全面翻新，居民们表示欢迎。", "市长在简短的讲话中说，市场将每天营业，今年店铺的租金不会上涨，下一阶段的工程将在秋季开始。", "他还说，相邻客栈的修复将在旅游旺季之前完成，届时整个老城区都会焕然一新，游客人数将会增加。"];
+        var page = $"<html><head><title>旧市场重新开放 - 港口报</title></head><body><article><h1>旧市场重新开放</h1>{string.Concat(paragraphs.Select(text => $"<p>{text}</p>"))}</article></body></html>";
+
+        Assert.Equal(string.Join('\n', paragraphs), Improve(Excerpt() with { Title = "旧市场重新开放", Text = "旧市场经过两年的修复工程重新开放…" }, page).Text);
+    }
+
+    [Theory]
+    [InlineData("image/png", "<p>نص</p>", PageRefusal.NoPage)]
+    [InlineData("text/html", "<html><body></body></html>", PageRefusal.NoText)]
+    [InlineData("text/html", "<html><body><p>قصير</p></body></html>", PageRefusal.NoArticle)]
+    [InlineData("text/html", "<html><body><p>" + Other + "</p><p>" + Other + "</p></body></html>", PageRefusal.AnotherArticle)]
+    public void A_page_that_is_refused_says_why(string type, string page, PageRefusal reason)
+    {
+        var read = FullText.Read(Excerpt(), Encoding.UTF8.GetBytes(page), type, CleaningOptions.Default, NoLines);
+
+        Assert.Equal((reason, Excerpt()), (read.Refusal!.Value, read.Article));
+    }
+
+    [Theory]
+    [InlineData("<p><a href='/n/{0:D6}'>خبر رقم {0} من أخبار المدينة")]
+    [InlineData("<p><a href='/n/{0:D6}'>خبر رقم {0} من أخبار المدينة</a>")]
+    [InlineData("<h2><a href='/n/{0:D6}'>خبر رقم {0} من أخبار المدينة</a></h2>")]
+    [InlineData("<li>خبر رقم {0} من أخبار المدينة التي لا تنتهي في هذا العدد")]
+    [InlineData("<div><span>خبر رقم {0} من أخبار المدينة التي لا تنتهي</span></div>")]
+    public void Time_grows_with_the_page_and_no_faster(string block)
+    {
+        var page = "<html><body>" + string.Concat(Enumerable.Range(0, 9_000).Select(i => string.Format(CultureInfo.InvariantCulture, block, i)));
+        Improve(Excerpt(), page);
+        var started = ThreadClock.Now;
+        Improve(Excerpt(), page);
+
+        Assert.True(ThreadClock.Now - started < TimeSpan.FromSeconds(1), $"{ThreadClock.Now - started}");
+    }
+
     [Fact]
     public void A_page_that_only_machines_can_read_is_read_like_them()
     {

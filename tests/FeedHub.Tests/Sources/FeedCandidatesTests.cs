@@ -38,7 +38,7 @@ public sealed class FeedCandidatesTests
     [Fact]
     public void Links_that_go_nowhere_on_the_web_are_left_out() =>
         Assert.Empty(FeedCandidates.FromPage(
-            """<a href="javascript:feed()">RSS</a><a href="feed://x">RSS</a><a href="mailto:rss@x.example">x</a><link rel=alternate type=application/rss+xml><a href="">rss</a>""",
+            """<a href="javascript:feed()">RSS</a><a href="mailto:rss@x.example">x</a><link rel=alternate type=application/rss+xml><a href="">rss</a>""",
             new Uri("https://x.example/")));
 
     [Fact]
@@ -52,4 +52,19 @@ public sealed class FeedCandidatesTests
         var spent = ThreadClock.Now - started;
         Assert.True(spent < TimeSpan.FromSeconds(20), $"It took {spent}.");
     }
+
+    [Theory]
+    [InlineData("<link rel='alternate' type='text/xml' href='/news'>", "https://x.example/news")]
+    [InlineData("<link rel='feed' href='/news'>", "https://x.example/news")]
+    [InlineData("<link rel='alternate' type='application/rss+xml' href='feed:https://x.example/a'>", "https://x.example/a")]
+    [InlineData("<link rel='alternate' type='application/rss+xml' href='feed://x.example/a'>", "https://x.example/a")]
+    [InlineData("<html lang='ar-SY'><link rel='alternate' hreflang='en' type='application/rss+xml' href='/en'><link rel='alternate' hreflang='ar' type='application/rss+xml' href='/ar'>", "https://x.example/ar")]
+    [InlineData("<link rel='alternate' type='application/rss+xml' title='بودكاست' href='/p'><link rel='alternate' type='application/rss+xml' title='الأخبار' href='/n'>", "https://x.example/n")]
+    [InlineData("<link rel='alternate' type='application/rss+xml' title='Comments' href='/c'><link rel='alternate' type='application/rss+xml' title='Podcast' href='/p'>", "https://x.example/p")]
+    public void The_likeliest_feed_comes_first(string html, string first) =>
+        Assert.Equal(first, FeedCandidates.FromPage(html, new Uri("https://x.example/page"))[0].AbsoluteUri);
+
+    [Fact]
+    public void A_page_below_a_section_is_looked_for_in_its_section() =>
+        Assert.Contains(new Uri("https://x.example/ar/feed"), FeedCandidates.Usual(new Uri("https://x.example/ar/news/1")));
 }

@@ -114,7 +114,7 @@ public sealed class OpmlTests
             ] }
             """, "/feeds.json").Catalog!;
 
-        var text = Opml.Write("أخبار", catalog.Sources);
+        var text = Opml.Write("أخبار", catalog.Sources.Select(source => new OpmlSource(source.Url, source.Title ?? source.Url.Host, "https://page.example/", source.Tags)));
         var feeds = Read(text).Feeds;
 
         Assert.StartsWith("<?xml version=\"1.0\" encoding=\"utf-8\"?>", text, StringComparison.Ordinal);
@@ -174,6 +174,23 @@ public sealed class OpmlTests
         var feeds = Read("<opml><body>" + string.Concat(Enumerable.Repeat("<outline text='x'>", 100_000)));
 
         Assert.NotEmpty(feeds.Mistakes);
+    }
+
+    [Fact]
+    public void What_is_commented_out_is_not_imported_with_all_that_stands_in_it()
+    {
+        var feeds = Read("<opml><body><outline text='a' isComment='true' xmlUrl='https://a.example/feed'/><outline text='ق' isComment='TRUE'><outline text='b' xmlUrl='https://b.example/feed'/></outline><outline text='ر'><outline text='c' xmlUrl='https://c.example/feed'/></outline></body></opml>");
+
+        var feed = Assert.Single(feeds.Feeds);
+        Assert.Equal(("c", "ر"), (feed.Title, Assert.Single(feed.Tags)));
+    }
+
+    [Fact]
+    public void Addresses_that_differ_by_a_slash_are_one_feed_with_the_tags_of_both()
+    {
+        var feeds = Read("<opml><body><outline text='ق'><outline text='a' xmlUrl='https://a.example/feed'/></outline><outline text='ر'><outline text='a' xmlUrl='https://a.example/feed/'/></outline></body></opml>");
+
+        Assert.Equal(["ق", "ر"], Assert.Single(feeds.Feeds).Tags);
     }
 
     private static OpmlFeeds Read(string text) => Opml.Read(text);
