@@ -73,7 +73,7 @@ public sealed class RenderedFeeds(
         }
 
         var corrected = seen.UpdatedMs - (long)CorrectionsWithin.TotalMilliseconds;
-        var first = await FirstPageAsync(page, cancellationToken);
+        var first = await ReadAsync(page, await FirstPageAsync(page, cancellationToken), cancellationToken);
         var changed = first.Where(story => story.Sequence <= seen.Sequence && story.UpdatedAt > story.FirstSeenAt && story.UpdatedAt.ToUnixTimeMilliseconds() > corrected);
         Story[] fresh = [.. later.Concat(changed).OrderByDescending(story => story.Date).ThenByDescending(story => story.Sequence)];
         return Render(page, await PublishAsync(address, page, fresh, null, cancellationToken)).Bytes;
@@ -125,18 +125,18 @@ public sealed class RenderedFeeds(
     private async Task<PublishedFeed> NewestAsync(string address, FeedPage page, CancellationToken cancellationToken)
     {
         var chosen = await FirstPageAsync(page, cancellationToken);
-        var latest = await PlacesAsync(page, chosen.Length + 1, cancellationToken);
-        return await PublishAsync(address, page, chosen, ArchivePages.Before([.. latest.Select(place => place.Sequence)], chosen), cancellationToken);
+        var latest = await PlacesAsync(page, new StoryQuery { Limit = chosen.Length + 1 }, cancellationToken);
+        return await PublishAsync(address, page, await ReadAsync(page, chosen, cancellationToken), ArchivePages.Before(latest, chosen), cancellationToken);
     }
 
     /// <summary>The clock is the stories' own: as long as none comes in the page stands still, on every node and after every restart.</summary>
-    private async Task<ImmutableArray<Story>> FirstPageAsync(FeedPage page, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<StoryPlace>> FirstPageAsync(FeedPage page, CancellationToken cancellationToken)
     {
         var window = WindowOf(page);
-        var newest = await FindAsync(page, new StoryQuery { Limit = window.Entries, Order = StoryOrder.Dated }, cancellationToken);
-        var latest = window.Hours == 0 ? [] : await PlacesAsync(page, 1, cancellationToken);
+        var newest = await PlacesAsync(page, new StoryQuery { Limit = window.Entries, Order = StoryOrder.Dated }, cancellationToken);
+        var latest = window.Hours == 0 ? [] : await PlacesAsync(page, new StoryQuery { Limit = 1 }, cancellationToken);
         var cameIn = latest is [var last]
-            ? await FindAsync(page, new StoryQuery { Limit = window.Most * LookedAt, Order = StoryOrder.Dated, CameInAfter = last.FirstSeenAt.AddHours(-window.Hours) }, cancellationToken)
+            ? await PlacesAsync(page, new StoryQuery { Limit = window.Most * LookedAt, Order = StoryOrder.Dated, CameInAfter = last.FirstSeenAt.AddHours(-window.Hours) }, cancellationToken)
             : [];
         return FirstPage.Choose(newest, cameIn, window);
     }
@@ -187,14 +187,13 @@ public sealed class RenderedFeeds(
             ? await stories.ReadAsync(await search.FindAsync(searched, query, FeedsOfTag, cancellationToken), cancellationToken)
             : await stories.ReadAsync(query with { FeedIds = page.FeedIds }, cancellationToken);
 
-    /// <summary>Of the latest stories of the page's feed, so many.</summary>
-    private async Task<IReadOnlyList<StoryPlace>> PlacesAsync(FeedPage page, int count, CancellationToken cancellationToken)
-    {
-        var query = new StoryQuery { Limit = count, FeedIds = page.FeedIds };
-        return page.Search is null
-            ? await stories.PlacesAsync(query, cancellationToken)
-            : [.. (await FindAsync(page, query, cancellationToken)).Select(story => new StoryPlace(story.Sequence, story.FirstSeenAt))];
-    }
+    private async Task<IReadOnlyList<StoryPlace>> PlacesAsync(FeedPage page, StoryQuery query, CancellationToken cancellationToken) =>
+        page.Search is { } searched
+            ? await stories.PlacesAsync(await search.FindAsync(searched, query, FeedsOfTag, cancellationToken), cancellationToken)
+            : await stories.PlacesAsync(query with { FeedIds = page.FeedIds }, cancellationToken);
+
+    private Task<IReadOnlyList<Story>> ReadAsync(FeedPage page, IEnumerable<StoryPlace> places, CancellationToken cancellationToken) =>
+        stories.ReadAsync([.. places.Select(place => place.Id)], page.FeedIds, cancellationToken);
 
     public IReadOnlyCollection<string> FeedsOfTag(string tag) =>
         [.. current.Catalog.Sources.Where(source => source.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)).Select(source => source.Id)];

@@ -52,6 +52,9 @@ public static class EntryIdentity
     /// <summary>True for an id made here because the publisher gives none: in other company the same entry may get another.</summary>
     public static bool IsMade(string entryId) => entryId.StartsWith(OfUrl, StringComparison.Ordinal) || entryId.StartsWith(OfText, StringComparison.Ordinal);
 
+    /// <summary>A made id for an entry whose words stand at another address too.</summary>
+    public static string AtPage(string entryId, string page) => $"{entryId}#{Hash(page)}";
+
     private static Keys ReadKeys(ParsedEntry entry, string home)
     {
         var url = CanonicalUrl.Key(entry.Link ?? entry.Id);

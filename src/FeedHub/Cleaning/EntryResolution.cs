@@ -56,9 +56,16 @@ public sealed class EntryResolution
 
     private void Resolve(Article article)
     {
-        var isFirst = _claimed.Add(article.EntryId);
         var own = _byRow.GetValueOrDefault(article.Id) ?? _byId.GetValueOrDefault(article.EntryId);
         article = article with { Id = 0 };
+        if (own is not null && EntryIdentity.IsMade(article.EntryId) && SameEntry.PageOf(own) != SameEntry.PageOf(article))
+        {
+            // An id made of words alone, which another address carries too.
+            article = article with { EntryId = EntryIdentity.AtPage(article.EntryId, SameEntry.PageOf(article)) };
+            own = _byId.GetValueOrDefault(article.EntryId);
+        }
+
+        var isFirst = _claimed.Add(article.EntryId);
         if (own is null)
         {
             ResolveUnknown(article);
@@ -71,7 +78,7 @@ public sealed class EntryResolution
                 Change(own, article);
             }
         }
-        else if (!_byId.ContainsKey(SameEntry.Edition(article.EntryId, article)))
+        else if (!_byId.ContainsKey(SameEntry.EditionOfId(article.EntryId, article)) && !IsKnownTwin(article))
         {
             Replace(own, article, isFirst);
         }
@@ -80,15 +87,26 @@ public sealed class EntryResolution
     /// <summary>Its id is new to the feed: perhaps the entry is not.</summary>
     private void ResolveUnknown(Article article)
     {
-        if (_alike.GetValueOrDefault(AlikeKey(article))?.Find(other => IsDouble(other, article)) is not { } twin)
+        if (!IsKnownTwin(article))
         {
             Add(article);
         }
-        else if (twin.Id != 0 && _taken.Add(twin.Id))
+    }
+
+    /// <summary>True where it is known under another id, because the publisher changed that or gives none.</summary>
+    private bool IsKnownTwin(Article article)
+    {
+        if (_alike.GetValueOrDefault(AlikeKey(article))?.Find(other => IsDouble(other, article)) is not { } twin)
         {
-            // The publisher changed its id.
+            return false;
+        }
+
+        if (twin.Id != 0 && _taken.Add(twin.Id))
+        {
             Change(twin, article);
         }
+
+        return true;
     }
 
     /// <summary>The entry takes the place of another; the former one keeps an id of its own.</summary>
@@ -96,11 +114,11 @@ public sealed class EntryResolution
     {
         if (!isFirst || own.Id == 0)
         {
-            Add(article with { EntryId = SameEntry.Edition(article.EntryId, article) });
+            Add(article with { EntryId = SameEntry.EditionOfId(article.EntryId, article) });
             return;
         }
 
-        var former = own with { EntryId = SameEntry.Edition(own.EntryId, own) };
+        var former = own with { EntryId = SameEntry.EditionOfId(own.EntryId, own) };
         _displaced.Add(former);
         _byId[former.EntryId] = former;
         _byRow.Remove(own.Id);
@@ -113,7 +131,7 @@ public sealed class EntryResolution
         var atPage = article.UrlKey.Length == 0 ? null : _alike.GetValueOrDefault(AlikeKey(article));
         var sameContent = atPage?.Find(other => !SameEntry.Replaces(other, article));
         article = atPage is null ? article
-            : article with { UrlKey = sameContent?.UrlKey ?? SameEntry.Edition(article.UrlKey, article) };
+            : article with { UrlKey = sameContent?.UrlKey ?? SameEntry.EditionOfPage(article.UrlKey, article) };
         Remember(article);
         _resolved.Add(article);
     }

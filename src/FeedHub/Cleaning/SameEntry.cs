@@ -70,11 +70,14 @@ public static class SameEntry
     /// <summary>The key of the article's address, whether it names the entry or is shared by many; empty where there is none.</summary>
     public static string PageOf(Article article) => article.UrlKey.Length > 0 ? Page(article.UrlKey) : CanonicalUrl.Key(article.Link);
 
-    /// <summary>The address of an edition: <paramref name="urlKey"/> without what <see cref="Edition"/> added.</summary>
+    /// <summary>The address of an edition: <paramref name="urlKey"/> without what <see cref="EditionOfPage"/> added.</summary>
     public static string Page(string urlKey) => urlKey.IndexOf('#', StringComparison.Ordinal) is var at and >= 0 ? urlKey[..at] : urlKey;
 
-    /// <summary>The key of an address, or an id, whose content has been replaced: keys of addresses have no fragment.</summary>
-    public static string Edition(string key, Article article) => $"{Page(key)}#{ContentMark(article)}";
+    /// <summary>The id of an entry in whose place another stands.</summary>
+    public static string EditionOfId(string entryId, Article article) => $"{entryId}#{ContentMark(article)}";
+
+    /// <summary>The key of an address whose content has been replaced: keys of addresses have no fragment.</summary>
+    public static string EditionOfPage(string urlKey, Article article) => $"{Page(urlKey)}#{ContentMark(article)}";
 
     /// <summary>Of words, recordings and picture: bulletins have equal words.</summary>
     private static string ContentMark(Article article)

@@ -9,17 +9,17 @@ public static class ArchivePages
     public const int Size = 100;
 
     /// <summary>The archive begins before this sequence, with the latest story that the first page left out; null: nothing was left out.</summary>
-    /// <param name="latest">Sequences, the last emitted first: one more than <paramref name="chosen"/>, or all.</param>
+    /// <param name="latest">The last emitted first: one more than <paramref name="chosen"/>, or all.</param>
     /// <param name="chosen">What the first page shows.</param>
-    public static long? Before(IReadOnlyList<long> latest, IReadOnlyCollection<Story> chosen)
+    public static long? Before(IReadOnlyList<StoryPlace> latest, IReadOnlyCollection<StoryPlace> chosen)
     {
         var shown = chosen.Select(story => story.Sequence).ToHashSet();
-        if (latest.FirstOrDefault(sequence => !shown.Contains(sequence)) is not (> 0 and var leftOut))
+        if (latest.FirstOrDefault(story => !shown.Contains(story.Sequence))?.Sequence is not { } leftOut)
         {
             return null;
         }
 
-        var isInFullBlock = leftOut <= latest[0] / Size * Size;
+        var isInFullBlock = leftOut <= latest[0].Sequence / Size * Size;
         return isInFullBlock ? EndOfBlock(leftOut) : leftOut + 1;
     }
 

@@ -12,7 +12,7 @@ public static class FirstPage
 {
     /// <param name="newest">By date, newest first: <see cref="FeedWindow.Entries"/> of them, or all.</param>
     /// <param name="cameIn">By date, newest first: what came in within the window's hours; more than <see cref="FeedWindow.Most"/> where there is more.</param>
-    public static ImmutableArray<Story> Choose(IReadOnlyList<Story> newest, IReadOnlyList<Story> cameIn, FeedWindow window)
+    public static ImmutableArray<StoryPlace> Choose(IReadOnlyList<StoryPlace> newest, IReadOnlyList<StoryPlace> cameIn, FeedWindow window)
     {
         ArgumentNullException.ThrowIfNull(window);
         var candidates = newest.Concat(cameIn).DistinctBy(story => story.Id)
@@ -20,7 +20,7 @@ public static class FirstPage
         return Fairly(candidates, window.Most);
     }
 
-    private static ImmutableArray<Story> Fairly(List<Story> newest, int size)
+    private static ImmutableArray<StoryPlace> Fairly(List<StoryPlace> newest, int size)
     {
         if (newest.Count <= size)
         {
@@ -32,7 +32,7 @@ public static class FirstPage
         var chosen = new HashSet<string>();
         foreach (var story in newest)
         {
-            if (chosen.Count < size && (taken[story.Shown.FeedId] = taken.GetValueOrDefault(story.Shown.FeedId) + 1) <= share)
+            if (chosen.Count < size && (taken[story.FeedId] = taken.GetValueOrDefault(story.FeedId) + 1) <= share)
             {
                 chosen.Add(story.Id);
             }

@@ -68,8 +68,8 @@ public sealed class ArticleStore(Database database)
         {
             feedId,
             known = database.List(known),
-            entries = database.List(cleaned.Select(article => StoredText.Key(SameEntry.Edition(article.EntryId, article)))),
-            pages = database.List(cleaned.Select(article => article.UrlKey.Length > 0 ? SameEntry.Edition(article.UrlKey, article) : SameEntry.PageOf(article)).Select(StoredText.Key).Distinct()),
+            entries = database.List(cleaned.Select(article => StoredText.Key(SameEntry.EditionOfId(article.EntryId, article)))),
+            pages = database.List(cleaned.Select(article => article.UrlKey.Length > 0 ? SameEntry.EditionOfPage(article.UrlKey, article) : SameEntry.PageOf(article)).Select(StoredText.Key).Distinct()),
             words = database.List(homeless.Select(article => StoredText.Key(article.ContentKey)).Distinct()),
         };
         return await database.ReadAsync(session => session.QueryAsync(sql, parameters, ArticleRow.Read), cancellationToken);

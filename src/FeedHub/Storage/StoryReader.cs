@@ -14,6 +14,8 @@ internal static class StoryReader
 
     private const string Columns = $"s.id, s.seq, s.first_seen_ms, s.updated_ms, s.date_ms, {ArticleRow.Columns}";
 
+    private const string PlaceColumns = "s.id, s.seq, s.date_ms, s.first_seen_ms, a.feed_id";
+
     private const string Tables = "stories s JOIN articles a ON a.id = s.shown_article_id JOIN article_texts t ON t.article_id = s.shown_article_id";
 
     public static async Task<IReadOnlyList<Story>> ReadAsync(DatabaseSession session, StoryQuery query)
@@ -27,7 +29,14 @@ internal static class StoryReader
     public static async Task<IReadOnlyList<StoryPlace>> PlacesAsync(DatabaseSession session, StoryQuery query)
     {
         var (found, order, parameters) = Find(session, query);
-        return await session.QueryAsync($"SELECT s.seq, s.first_seen_ms FROM ({found}) s ORDER BY {order}", parameters, row => new StoryPlace(row.GetInt64(0), row.Instant(1)));
+        return await session.QueryAsync($"SELECT {PlaceColumns} FROM ({found}) s JOIN articles a ON a.id = s.shown_article_id ORDER BY {order}", parameters, Place);
+    }
+
+    public static async Task<IReadOnlyList<StoryPlace>> PlacesAsync(DatabaseSession session, IReadOnlyList<string> ids)
+    {
+        var sql = $"SELECT {PlaceColumns} FROM stories s JOIN articles a ON a.id = s.shown_article_id WHERE {session.Database.AnyOf("s.id", "ids")}";
+        var places = (await session.QueryAsync(sql, new { ids = session.Database.List(ids) }, Place)).ToDictionary(place => place.Id);
+        return [.. ids.Distinct().Where(places.ContainsKey).Select(id => places[id])];
     }
 
     /// <summary>SQL conditions on <c>stories s</c> for everything but the feeds.</summary>
@@ -71,11 +80,12 @@ internal static class StoryReader
         return ($"SELECT * FROM stories s WHERE {where} ORDER BY {nearest} LIMIT @limit", answer, parameters);
     }
 
-    public static async Task<IReadOnlyList<Story>> ReadAsync(DatabaseSession session, IReadOnlyList<string> ids)
+    public static async Task<IReadOnlyList<Story>> ReadAsync(DatabaseSession session, IReadOnlyList<string> ids, IReadOnlyCollection<string>? feeds)
     {
         var sql = $"SELECT {Columns} FROM {Tables} WHERE {session.Database.AnyOf("s.id", "ids")}";
         var found = await session.QueryAsync(sql, new { ids = session.Database.List(ids) }, Read);
-        var stories = (await WithCopiesAsync(session, found)).ToDictionary(story => story.Id);
+        var whole = await WithCopiesAsync(session, found);
+        var stories = (feeds is null ? whole : await AsToldByAsync(session, whole, feeds)).ToDictionary(story => story.Id);
         return [.. ids.Distinct().Where(stories.ContainsKey).Select(id => stories[id])];
     }
 
@@ -149,6 +159,8 @@ internal static class StoryReader
             .ToLookup(copy => copy.Sequence, copy => copy.Copy);
         return [.. stories.Select(story => story with { Copies = [.. copies[story.Sequence]] })];
     }
+
+    private static StoryPlace Place(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), row.Instant(2), row.Instant(3), row.GetString(4));
 
     private static Story Read(DbDataReader row) => new()
     {

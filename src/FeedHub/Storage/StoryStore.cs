@@ -160,13 +160,20 @@ public sealed class StoryStore(Database database)
     public Task<IReadOnlyList<Story>> ReadAsync(StoryQuery query, CancellationToken cancellationToken) =>
         database.ReadAsync(session => StoryReader.ReadAsync(session, query), cancellationToken);
 
-    /// <summary>Sequence and first sight of what <see cref="ReadAsync(StoryQuery, CancellationToken)"/> would read, without the texts.</summary>
+    /// <summary>Where the stories stand that <see cref="ReadAsync(StoryQuery, CancellationToken)"/> would read, without their texts.</summary>
     public Task<IReadOnlyList<StoryPlace>> PlacesAsync(StoryQuery query, CancellationToken cancellationToken) =>
         database.ReadAsync(session => StoryReader.PlacesAsync(session, query), cancellationToken);
 
     /// <summary>In the order of <paramref name="ids"/>; unknown ones are left out.</summary>
-    public Task<IReadOnlyList<Story>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => StoryReader.ReadAsync(session, ids), cancellationToken);
+    public Task<IReadOnlyList<StoryPlace>> PlacesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => StoryReader.PlacesAsync(session, ids), cancellationToken);
+
+    /// <summary>In the order of <paramref name="ids"/>; unknown ones are left out.</summary>
+    public Task<IReadOnlyList<Story>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => ReadAsync(ids, null, cancellationToken);
+
+    /// <param name="feedIds">As <see cref="StoryQuery.FeedIds"/>: whose copies are to be shown; null: any.</param>
+    public Task<IReadOnlyList<Story>> ReadAsync(IReadOnlyList<string> ids, IReadOnlyCollection<string>? feedIds, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => StoryReader.ReadAsync(session, ids, feedIds), cancellationToken);
 
     /// <summary>What the matcher decided of two articles; null: of one of them, or both, nothing yet.</summary>
     public async Task<HubDecision?> DecisionAsync(long a, long b, CancellationToken cancellationToken)
@@ -221,9 +228,6 @@ public sealed record HubDecision(DecidedCopy OfA, DecidedCopy OfB)
 /// <param name="ThroughId">The copy by which it joined its story; null: it opened it, or that was not kept.</param>
 /// <param name="ThroughTitle">Null: that copy has expired.</param>
 public sealed record DecidedCopy(string StoryId, DateTimeOffset At, string Reason, long? ThroughId, string? ThroughTitle);
-
-/// <summary>Where a story stands among those emitted, and when it was.</summary>
-public readonly record struct StoryPlace(long Sequence, DateTimeOffset FirstSeenAt);
 
 /// <summary>A story with every article whole.</summary>
 public sealed record ExportedStory(Story Story, IReadOnlyList<Article> Articles);

@@ -27,6 +27,10 @@ public sealed record Story
     public required DateTimeOffset UpdatedAt { get; init; }
 }
 
+/// <summary>Where a story stands in both orders, and who told what it shows.</summary>
+/// <param name="Date">As <see cref="Story.Date"/>.</param>
+public sealed record StoryPlace(string Id, long Sequence, DateTimeOffset Date, DateTimeOffset FirstSeenAt, string FeedId);
+
 /// <summary>One article's place in a story.</summary>
 /// <param name="Reason">Why it joined, in words a person can follow.</param>
 public sealed record StoryCopy(

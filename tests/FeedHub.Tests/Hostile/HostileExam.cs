@@ -7,6 +7,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using FeedHub.Sources;
 using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Hostile;
@@ -20,6 +21,10 @@ internal sealed class HostileExam : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Hit>> _hits = new();
     private readonly ConcurrentDictionary<string, int> _requests = new();
     private readonly ConcurrentQueue<string> _strangers = new();
+
+    /// <summary>Of a host whose feed is gone the home page, the usual places and the sitemap are asked, once a day.</summary>
+    private static readonly HashSet<string> WhereALostFeedIsLookedFor =
+        [.. FeedCandidates.Usual(new Uri("http://x.test/")).Select(uri => uri.PathAndQuery), "/", "/robots.txt", "/sitemap.xml"];
     private readonly StringBuilder _log = new();
     private readonly Stopwatch _clock = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("feedhub-exam-");
@@ -131,7 +136,11 @@ internal sealed class HostileExam : IAsyncDisposable
 
         if (path.Length < 3 || !_cases.TryGetValue(path[1], out var one))
         {
-            _strangers.Enqueue(connection.Path);
+            if (!WhereALostFeedIsLookedFor.Contains(connection.Path))
+            {
+                _strangers.Enqueue(connection.Path);
+            }
+
             await connection.SendAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
             return;
         }

@@ -43,11 +43,11 @@ public sealed class ArchivePagesTests
         Assert.Null(Before(found, Choose(found, 100)));
     }
 
-    private static long? Before(IReadOnlyList<Story> found, IReadOnlyCollection<Story> chosen) =>
-        ArchivePages.Before([.. found.Take(chosen.Count + 1).Select(story => story.Sequence)], chosen);
+    private static long? Before(IReadOnlyList<StoryPlace> found, IReadOnlyCollection<StoryPlace> chosen) =>
+        ArchivePages.Before([.. found.Take(chosen.Count + 1)], chosen);
 
-    private static IReadOnlyCollection<Story> Choose(IReadOnlyList<Story> found, int size) => FirstPage.Choose([.. found.Take(size)], found, new FeedWindow(12, size, size));
+    private static IReadOnlyCollection<StoryPlace> Choose(IReadOnlyList<StoryPlace> found, int size) => FirstPage.Choose([.. found.Take(size)], found, new FeedWindow(12, size, size));
 
-    private static List<Story> Newest(int count, Func<long, string> feedOf) =>
-        [.. Enumerable.Range(1, count).Reverse().Select(sequence => Published.Story(sequence, feedOf(sequence)))];
+    private static List<StoryPlace> Newest(int count, Func<long, string> feedOf) =>
+        [.. Enumerable.Range(1, count).Reverse().Select(sequence => new StoryPlace($"{sequence}", sequence, default, default, feedOf(sequence)))];
 }

@@ -22,7 +22,7 @@ public sealed class FirstPageTests
         var chosen = Choose(newest, 100);
 
         Assert.Equal(100, chosen.Length);
-        Assert.Equal(50, chosen.Count(story => story.Shown.FeedId == "calm"));
+        Assert.Equal(50, chosen.Count(story => story.FeedId == "calm"));
         Assert.Equal(newest[0], chosen[0]);
     }
 
@@ -34,7 +34,7 @@ public sealed class FirstPageTests
         var chosen = Choose(newest, 100);
 
         Assert.Equal(100, chosen.Length);
-        Assert.Equal(6, chosen.Count(story => story.Shown.FeedId == "calm"));
+        Assert.Equal(6, chosen.Count(story => story.FeedId == "calm"));
     }
 
     [Fact]
@@ -66,9 +66,9 @@ public sealed class FirstPageTests
 
     private static readonly DateTimeOffset Noon = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
 
-    private static System.Collections.Immutable.ImmutableArray<Story> Choose(IReadOnlyList<Story> stories, int size) =>
+    private static System.Collections.Immutable.ImmutableArray<StoryPlace> Choose(IReadOnlyList<StoryPlace> stories, int size) =>
         FirstPage.Choose([.. stories.Take(size)], stories, new FeedWindow(12, size, size));
 
-    private static List<Story> Newest(int count, Func<long, string> feedOf) =>
-        [.. Enumerable.Range(1, count).Reverse().Select(sequence => Published.Story(sequence, feedOf(sequence)))];
+    private static List<StoryPlace> Newest(int count, Func<long, string> feedOf) =>
+        [.. Enumerable.Range(1, count).Reverse().Select(sequence => new StoryPlace($"{sequence}", sequence, Noon, Noon, feedOf(sequence)))];
 }

@@ -69,7 +69,7 @@ public sealed class AnswersTests : IDisposable
         (await _feedhub.RunAsync("poll")).Ended(0);
 
         Assert.Equal(
-            [("/feed/1", "Hudhud/2 (+news@hub.example)"), ("/feed/2", "Mozilla/5.0"), ("/page", "Hudhud/2 (+news@hub.example)")],
+            [("/feed/1", "Hudhud/2 (+news@hub.example)"), ("/feed/2", "Mozilla/5.0"), ("/page", "Hudhud/2 (+news@hub.example)"), ("/robots.txt", "Hudhud/2 (+news@hub.example)")],
             origin.Requests.Select(request => (request.Split(' ')[1], Regex.Match(request, "User-Agent: ([^\r]+)").Groups[1].Value)).Order());
     }
 

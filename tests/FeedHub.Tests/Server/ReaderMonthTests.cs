@@ -103,6 +103,66 @@ public sealed class ReaderMonthTests : IAsyncLifetime
         Assert.All(readers.Where(reader => reader.AsksForDeltas && reader.LongestPause < 10), reader => Assert.InRange(reader.Deltas, 10, reader.Polls));
     }
 
+    /// <summary>
+    /// Readers that know neither archives nor deltas: whoever polls within the window's hours misses nothing, however late, in whatever bursts or
+    /// backwards the sources deliver; a sleeper who follows the archives neither. What was old when it came stands on no first page.
+    /// </summary>
+    [Theory]
+    [InlineData(12, 100, 500, 45, 0.25)]
+    [InlineData(12, 100, 500, 45, 1)]
+    [InlineData(12, 100, 500, 45, 12)]
+    [InlineData(24, 100, 1000, 37.5, 24)]
+    public async Task Whoever_polls_within_the_hours_of_the_window_sees_every_story_once(int hours, int entries, int most, double storiesAnHour, double pollEvery)
+    {
+        _current.Accept(_current.Catalog with { Window = new(hours, entries, most) });
+        var random = new Random(7);
+        var (told, archive) = (new HashSet<string>(), new HashSet<string>());
+        var reader = new Reader(_http, "json", asksForDeltas: false, longestPause: 1) { FollowsArchives = false };
+        var sleeper = new Reader(_http, "atom", asksForDeltas: false, longestPause: 1);
+        var (nextRead, nextWake) = (_time.GetUtcNow().AddHours(pollEvery), _time.GetUtcNow().AddDays(7));
+        for (var end = News.Noon.AddDays(9); _time.GetUtcNow() < end;)
+        {
+            var step = TimeSpan.FromMinutes(random.Next(1, 8) == 1 ? 60 : 15);
+            var untilRead = nextRead - _time.GetUtcNow();
+            _time.Advance(step < untilRead ? step : untilRead);
+            var source = Sources[random.Next(Sources.Length)];
+            var now = _time.GetUtcNow();
+            var isArchive = random.Next(60) == 0;
+            var count = isArchive ? 120 : Math.Max(1, (int)(storiesAnHour / 4 * random.NextDouble() * 1.4));
+            var articles = Enumerable.Range(_told.Count, count).Select(number => News.Article($"خبر {number}", Text(number), source, entry: $"{source}-{number}") with
+            {
+                Published = isArchive ? now.AddDays(-random.Next(3, 60)) : random.Next(9) == 0 ? now.AddHours(-random.Next(1, 47)) : now.AddMinutes(-random.Next(0, 20)),
+                FirstSeenAt = now,
+                ChangedAt = now,
+            }).OrderBy(_ => random.Next()).ToList();
+            _told.AddRange(articles);
+            (isArchive ? archive : told).UnionWith(articles.Select(article => article.Title));
+            await CommitAsync(source, articles);
+            await _pipeline.RunAsync(_current.Find, 90, Cancel);
+            if (now >= nextRead)
+            {
+                await reader.ReadAsync();
+                nextRead = nextRead.AddHours(pollEvery);
+            }
+
+            if (now >= nextWake)
+            {
+                await sleeper.ReadAsync();
+                nextWake = now.AddDays(7);
+            }
+        }
+
+        await reader.ReadAsync();
+        await sleeper.ReadAsync();
+        var all = await new StoryStore(_database).ExportAsync(null, null, Cancel).ToDictionaryAsync(story => story.Story.Id, story => story.Story.Shown.Title, comparer: null, Cancel);
+        Assert.Equal(told.Count + archive.Count, all.Count);
+        Assert.Equal(all.Keys.Order(), sleeper.Seen.Order());
+        Assert.Empty(told.Except(reader.Seen.Select(id => all[id])));
+
+        // The newest by date stand there in any case: an archive's while there was nothing else.
+        Assert.InRange(reader.Seen.Count(id => archive.Contains(all[id])), 0, entries);
+    }
+
     /// <summary>One source's poll: some news, now and then much of it, sometimes another's told again or its own corrected.</summary>
     private async Task PollAsync(Random random)
     {
@@ -130,11 +190,16 @@ public sealed class ReaderMonthTests : IAsyncLifetime
             articles.Add(known with { Text = known.Text + " " + Text(random.Next(10_000, 20_000)), ChangedAt = now, RawHash = known.RawHash + 1 });
         }
 
+        await CommitAsync(source, [.. articles.DistinctBy(article => article.EntryId)]);
+    }
+
+    private async Task CommitAsync(string source, IReadOnlyList<Article> articles)
+    {
+        var now = _time.GetUtcNow();
         var feeds = new FeedStore(_database);
         await feeds.SyncAsync(_current.Catalog.Sources, now, Cancel);
         var leased = Assert.Single(await feeds.LeaseAsync(now, TimeSpan.FromMinutes(1), 1, [source], force: true, Cancel));
-        await feeds.CommitPollAsync(
-            new(leased, new PollState { NextPollAt = now, LastPollAt = now }, null, [.. articles.DistinctBy(article => article.EntryId)]), now, Cancel);
+        await feeds.CommitPollAsync(new(leased, new PollState { NextPollAt = now, LastPollAt = now }, null, articles), now, Cancel);
     }
 
     private static string Text(int number)
@@ -153,6 +218,9 @@ public sealed class ReaderMonthTests : IAsyncLifetime
         public bool AsksForDeltas => asksForDeltas;
 
         public int LongestPause => longestPause;
+
+        /// <summary>False: most feed readers, which know the first page alone.</summary>
+        public bool FollowsArchives { get; init; } = true;
 
         public int Polls { get; private set; }
 
@@ -177,7 +245,7 @@ public sealed class ReaderMonthTests : IAsyncLifetime
             Assert.True(isDelta || answer.StatusCode == HttpStatusCode.OK, $"{answer.StatusCode}");
             _tag = answer.Headers.ETag!.Tag;
             var older = Take(await answer.Content.ReadAsStringAsync(Cancel));
-            while (!isDelta && older is not null && _archive.Add(older))
+            while (FollowsArchives && !isDelta && older is not null && _archive.Add(older))
             {
                 older = Take(await http.GetStringAsync(older, Cancel));
             }
