@@ -43,10 +43,12 @@ public sealed class HubPath(CurrentCatalog current, HubOptions options)
         return isPath ? new PathString(path) : PathString.Empty;
     }
 
-    /// <summary>Sets the request's path base, and takes it off its path where it still stands there.</summary>
+    /// <summary>Sets the request's scheme and path base, and takes the latter off its path where it still stands there.</summary>
     public Task TakeOffAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
+        // A proxy that does not set X-Forwarded-Proto passes on a stranger's: javascript:, wss:, HTTPS:.
+        request.Scheme = request.Scheme.Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase) ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
         request.PathBase = options.PathBase.HasValue || current.Catalog.Link is not null ? Configured
             : request.PathBase.HasValue ? Parse(request.PathBase.Value)
             : PathString.Empty;

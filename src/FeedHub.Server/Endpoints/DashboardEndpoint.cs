@@ -74,9 +74,17 @@ internal static class DashboardEndpoint
         public bool IsOpenTo(HttpContext http) =>
             http.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer)
             && IsLoopback(http.Request.Host.Host)
-            && !HttpProtocol.IsHttp10(http.Request.Protocol)
+            && IsBrowserItself(http.Request)
             && !http.Request.Headers.Keys.Any(IsSignOfProxy)
             && (current.Catalog.Link is not { } link || IsLoopback(new Uri(link).Host));
+
+        /// <summary>
+        /// RFC 9110 §7.6.1: Connection goes no further than the next hop. Browsers write it, and nginx, which may add nothing else and ask for a
+        /// loopback name, writes "close" or nothing. HTTP/2, which has no such header, browsers speak over TLS alone.
+        /// </summary>
+        private static bool IsBrowserItself(HttpRequest request) =>
+            HttpProtocol.IsHttp11(request.Protocol) ? request.Headers.Connection.ToString().Equals("keep-alive", StringComparison.OrdinalIgnoreCase)
+            : !HttpProtocol.IsHttp10(request.Protocol) && request.IsHttps;
 
         private static bool IsSignOfProxy(string header) => SignsOfProxies.Any(sign => header.StartsWith(sign, StringComparison.OrdinalIgnoreCase));
 

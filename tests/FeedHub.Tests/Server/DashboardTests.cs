@@ -64,9 +64,12 @@ public sealed class DashboardTests
             }
         }
 
-        // As nginx asks without further settings.
-        var (status, _, _) = await RawHttp.AskAsync(hub.Http.BaseAddress!.Port, "GET /hangfire HTTP/1.0\r\nHost: 127.0.0.1:5080\r\n\r\n");
-        Assert.Equal(404, status);
+        // As versions of nginx ask without further settings.
+        foreach (var request in (string[])["HTTP/1.0\r\nHost: 127.0.0.1:5080\r\nConnection: close", "HTTP/1.0\r\nHost: 127.0.0.1:5080\r\nConnection: keep-alive", "HTTP/1.1\r\nHost: 127.0.0.1:5080\r\nConnection: close"])
+        {
+            var (status, _, _) = await RawHttp.AskAsync(hub.Http.BaseAddress!.Port, $"GET /hangfire {request}\r\n\r\n");
+            Assert.Equal(404, status);
+        }
     }
 
     [Theory]
@@ -95,6 +98,7 @@ public sealed class DashboardTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Authorization = scheme is null ? null : Login(scheme, login!);
+        request.Headers.TryAddWithoutValidation("Connection", "keep-alive");
         if (header is var (name, value))
         {
             request.Headers.TryAddWithoutValidation(name, value);

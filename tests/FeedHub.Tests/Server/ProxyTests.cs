@@ -169,6 +169,42 @@ public sealed partial class ProxyTests
         Assert.Equal("application/problem+json", nowhere.Content.Headers.ContentType?.MediaType);
     }
 
+    /// <summary>It asks for the hub by the name in proxy_pass, over HTTP/1.1 since 1.29.7, and says nothing of those who asked.</summary>
+    [Theory]
+    [InlineData("proxy_http_version 1.1; proxy_set_header Connection \"\";")]
+    [InlineData("proxy_http_version 1.1;")]
+    [InlineData("")]
+    public async Task Behind_an_nginx_of_one_line_the_dashboard_is_off(string settings)
+    {
+        Assert.SkipUnless(File.Exists(Nginx), "nginx is not installed.");
+        await using var hub = await RunningHub.StartAsync("""{ "feeds": [] }""");
+        var port = FreePort.Next();
+        using var proxy = new NginxProxy(port, hub.Http.BaseAddress!, "/", settings, isTelling: false);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        await proxy.UntilUpAsync(http);
+        http.DefaultRequestHeaders.Add("Connection", "keep-alive");
+        hub.Http.DefaultRequestHeaders.Add("Connection", "keep-alive");
+
+        using var through = await http.GetAsync("/news/hangfire", TestContext.Current.CancellationToken);
+        using var itself = await hub.Http.GetAsync("/hangfire", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, through.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, itself.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("https", "https")]
+    [InlineData("HTTPS", "https")]
+    [InlineData("javascript", "http")]
+    [InlineData("wss", "http")]
+    [InlineData("x-y", "http")]
+    public async Task A_scheme_is_https_or_http_whatever_a_proxy_lets_through(string said, string scheme)
+    {
+        await using var hub = await RunningHub.StartAsync("""{ "feeds": [] }""");
+
+        Assert.Contains($"href=\"{scheme}://127.0.0.1:", await AskAsync(hub, "/subscribe", ("X-Forwarded-Proto", said)), StringComparison.Ordinal);
+    }
+
     private static async Task<string> AskAsync(RunningHub hub, string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -191,8 +227,10 @@ public sealed partial class ProxyTests
         private readonly Process _process;
 
         /// <param name="target">Behind the hub's address in proxy_pass: / takes the location off, nothing leaves it.</param>
-        public NginxProxy(int port, Uri hub, string target, string header)
+        /// <param name="isTelling">It says by which name and over what it was asked, and by whom.</param>
+        public NginxProxy(int port, Uri hub, string target, string header, bool isTelling = true)
         {
+            var telling = isTelling ? "proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto https;" : "";
             var file = Path.Combine(_folder.FullName, "nginx.conf");
             File.WriteAllText(file, $$"""
                 daemon off;
@@ -210,9 +248,7 @@ public sealed partial class ProxyTests
                         listen 127.0.0.1:{{port}};
                         location /news/ {
                             proxy_pass http://{{hub.Authority}}{{target}};
-                            proxy_set_header Host $http_host;
-                            proxy_set_header X-Forwarded-For $remote_addr;
-                            proxy_set_header X-Forwarded-Proto https;
+                            {{telling}}
                             {{header}}
                         }
                     }
