@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using FeedHub.Cleaning;
 using FeedHub.Fetching;
 using FeedHub.Parsing;
 using FeedHub.Server.Commands;
@@ -20,7 +21,8 @@ internal sealed partial class LostFeedSearch(FeedFetcher fetcher)
 
     /// <summary>Null: the site names none that works and has entries, or is too slow to say.</summary>
     /// <param name="site">The page that the feed named as its own while it worked; null: not known.</param>
-    public async Task<Uri?> FindAsync(Uri lost, Uri? site, CancellationToken cancellationToken)
+    /// <param name="language">Of several that a page names, the first in it is meant; the first of all where none is.</param>
+    public async Task<Uri?> FindAsync(Uri lost, Uri? site, string language, CancellationToken cancellationToken)
     {
         if (lost.IsFile)
         {
@@ -34,7 +36,7 @@ internal sealed partial class LostFeedSearch(FeedFetcher fetcher)
         deadline.CancelAfter(Within);
         try
         {
-            return await OnPagesAsync(lost, site, deadline.Token) ?? await InSitemapsAsync(lost, deadline.Token);
+            return await OnPagesAsync(lost, site, language, deadline.Token) ?? await InSitemapsAsync(lost, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -42,16 +44,17 @@ internal sealed partial class LostFeedSearch(FeedFetcher fetcher)
         }
     }
 
-    private async Task<Uri?> OnPagesAsync(Uri lost, Uri? site, CancellationToken cancellationToken)
+    private async Task<Uri?> OnPagesAsync(Uri lost, Uri? site, string language, CancellationToken cancellationToken)
     {
         // One search over all pages: however many there are, the requests are bounded.
         var search = new FeedSearch(fetcher);
         foreach (var page in PagesOf(lost, site))
         {
             var (found, _) = await search.FindAsync(page.AbsoluteUri, cancellationToken);
-            if (IsAnother(found, lost))
+            var others = found?.Others.Prepend(found.Preview).Where(feed => IsAnother(feed, lost)).ToList() ?? [];
+            if ((others.Find(feed => IsIn(language, feed)) ?? others.FirstOrDefault()) is { } announced)
             {
-                return new Uri(found!.Address);
+                return new Uri(announced.Input);
             }
         }
 
@@ -92,7 +95,15 @@ internal sealed partial class LostFeedSearch(FeedFetcher fetcher)
             : string.Join('.', labels[1..]);
     }
 
-    private static bool IsAnother(FoundFeed? found, Uri lost) => found is { Preview.Entries.Count: > 0 } && new Uri(found.Address) != lost;
+    private static bool IsAnother(Preview feed, Uri lost) => feed is { Error: null, Entries.Count: > 0 } && new Uri(feed.Input) != lost;
+
+    private static bool IsIn(string language, Preview feed)
+    {
+        var titles = string.Join('\n', feed.Entries.Select(entry => entry.Title));
+        return Primary(TextLanguage.Of(titles, "", feed.Feed!.Language ?? language, language)).Equals(Primary(language), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string Primary(string language) => language.Split('-')[0];
 
     /// <summary>Sitemaps that robots.txt names (RFC 9309 allows them there), else the usual one: feeds that they list.</summary>
     private async Task<Uri?> InSitemapsAsync(Uri lost, CancellationToken cancellationToken)
@@ -105,7 +116,7 @@ internal sealed partial class LostFeedSearch(FeedFetcher fetcher)
             foreach (var candidate in listed.OfType<Uri>().Where(url => FeedAddress().IsMatch(url.PathAndQuery)).Take(MaxOfSitemaps))
             {
                 var preview = await Preview.OfAsync(candidate.AbsoluteUri, fetcher, null, cancellationToken);
-                if (IsAnother(new FoundFeed(candidate.AbsoluteUri, preview, []), lost))
+                if (IsAnother(preview, lost))
                 {
                     return candidate;
                 }

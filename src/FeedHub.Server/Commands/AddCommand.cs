@@ -75,7 +75,7 @@ internal static class AddCommand
 
         foreach (var other in found.Others)
         {
-            Console.WriteLine($"Also there: {Wording.Line(other.AbsoluteUri)}");
+            Console.WriteLine($"Also there: {Wording.Line(other.Input)}");
         }
     }
 

@@ -53,16 +53,17 @@ internal static class CheckCommand
         using var fetcher = new FeedFetcher(
             limits with { AllowAllPrivateNetworks = parsed.GetValue(AllowPrivate) || limits.AllowAllPrivateNetworks }, TimeProvider.System);
         var lost = new List<(FeedSource Source, Uri Announced)>();
-        var failed = await FetchAsync(enabled, fetcher, lost, cancellationToken);
+        var failed = await FetchAsync(enabled, catalog.Language, fetcher, lost, cancellationToken);
         var mended = parsed.GetValue(Fix) ? await FixAsync(options.Feeds, lost, cancellationToken) : 0;
         Console.WriteLine(FormattableString.Invariant($"{enabled.Count - failed} of {enabled.Count} feeds are fine.{(mended == 0 ? "" : FormattableString.Invariant($" {mended} changed in feeds.json."))}"));
         return failed == mended ? ExitCode.Fine : ExitCode.Misused;
     }
 
     /// <summary>How many did not answer with a feed.</summary>
+    /// <param name="language">Of sources that do not say theirs.</param>
     /// <param name="lost">Takes in those whose sites announce another.</param>
     private static async Task<int> FetchAsync(
-        List<FeedSource> sources, FeedFetcher fetcher, List<(FeedSource Source, Uri Announced)> lost, CancellationToken cancellationToken)
+        List<FeedSource> sources, string language, FeedFetcher fetcher, List<(FeedSource Source, Uri Announced)> lost, CancellationToken cancellationToken)
     {
         var failed = 0;
         await InOrder.RunAsync(
@@ -71,7 +72,7 @@ internal static class CheckCommand
             {
                 var preview = await Preview.OfAsync(source.Url.OriginalString, fetcher, source, stop);
                 var isLost = preview.Failure is { } failure && AnnouncedFeeds.ForGood.Contains(failure);
-                return (Source: source, Preview: preview, Announced: isLost ? await new LostFeedSearch(fetcher).FindAsync(source.Url, null, stop) : null);
+                return (Source: source, Preview: preview, Announced: isLost ? await new LostFeedSearch(fetcher).FindAsync(source.Url, null, source.Language ?? language, stop) : null);
             },
             result =>
             {
@@ -94,10 +95,29 @@ internal static class CheckCommand
     /// <summary>Writes one address after the other into feeds.json, and says each; returns how many.</summary>
     private static async Task<int> FixAsync(string path, List<(FeedSource Source, Uri Announced)> lost, CancellationToken cancellationToken)
     {
+        if (lost.Count == 0)
+        {
+            return 0;
+        }
+
         var file = await EditedCatalog.OpenAsync(path, cancellationToken);
+        await CommandLine.ComplainAboutAsync(file.Mistakes);
         var mended = 0;
         foreach (var (source, announced) in file.Mistakes.Count > 0 ? [] : lost)
         {
+            if (!file.Lists(source))
+            {
+                Console.WriteLine($"kept\t{source.Id}\tit is not in {path} any more.");
+                continue;
+            }
+
+            // A key for one site is nobody else's business.
+            if (!source.Headers.IsEmpty && announced.Authority != source.Url.Authority)
+            {
+                Console.WriteLine($"kept\t{source.Id}\tits headers would go to {announced.Authority}: write the address yourself if they may.");
+                continue;
+            }
+
             if (FeedUrl.Likeness(announced) != FeedUrl.Likeness(source.Url) && file.LineOf(announced.AbsoluteUri) is { } line)
             {
                 Console.WriteLine(FormattableString.Invariant($"kept\t{source.Id}\tline {line} follows that feed already: remove one of the two."));

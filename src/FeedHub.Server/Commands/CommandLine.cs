@@ -44,6 +44,10 @@ public static class CommandLine
         {
             return await ComplainAsync(exception.Message, ExitCode.Misused);
         }
+        catch (CatalogEditException exception)
+        {
+            return await ComplainAsync("feeds.json: " + exception.Message, ExitCode.Failed);
+        }
         catch (InvalidDataException exception)
         {
             return await ComplainAsync($"{exception.Message} {exception.GetBaseException().Message}", ExitCode.Misused);

@@ -9,7 +9,7 @@ internal sealed class EditedCatalog
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private string _text;
-    private readonly Encoding _encoding;
+    private Encoding _encoding;
     private readonly HashSet<string> _known;
     private readonly HashSet<string> _shown;
 
@@ -42,10 +42,11 @@ internal sealed class EditedCatalog
             return new EditedCatalog(path, "", Utf8, read);
         }
 
-        using var reader = new StreamReader(path, Utf8, detectEncodingFromByteOrderMarks: true);
-        var text = await reader.ReadToEndAsync(cancellationToken);
-        return new EditedCatalog(path, text, reader.CurrentEncoding, read);
+        var (text, encoding) = await TextAsync(path, cancellationToken);
+        return new EditedCatalog(path, text, encoding, read);
     }
+
+    public bool Lists(FeedSource source) => CatalogEditor.LineOf(_text, written => Is(source, written)) is not null;
 
     /// <summary>Where the address is listed already, http or https, with or without a slash at its end; null: nowhere.</summary>
     public int? LineOf(string address)
@@ -71,29 +72,50 @@ internal sealed class EditedCatalog
     /// <summary>Returns the mistakes that the file would have had; none: it is written.</summary>
     public async Task<IReadOnlyList<CatalogMistake>> AddAsync(IReadOnlyList<NewFeed> feeds, CancellationToken cancellationToken)
     {
-        var text = CatalogEditor.Add(_text, feeds);
-        var mistakes = CatalogReader.Read(text, Path).Mistakes;
-        if (mistakes.Count == 0)
-        {
-            await ReplaceAsync(text, cancellationToken);
-        }
-
-        return mistakes;
+        await RefreshAsync(cancellationToken);
+        return await WriteAsync(CatalogEditor.Add(_text, feeds), cancellationToken);
     }
 
     /// <summary>Gives a source another address, under the id it has. Returns the mistakes that the file would have had; none: it is written.</summary>
     public async Task<IReadOnlyList<CatalogMistake>> MoveAsync(FeedSource source, string url, CancellationToken cancellationToken)
     {
-        var text = CatalogEditor.Move(_text, written => FeedUrl.Parse(written, Folder).Url == source.Url, url, source.Id);
+        await RefreshAsync(cancellationToken);
+        var mistakes = await WriteAsync(CatalogEditor.Move(_text, written => Is(source, written), url, source.Id), cancellationToken);
+        if (mistakes.Count == 0)
+        {
+            _known.Add(KeyOf(url));
+        }
+
+        return mistakes;
+    }
+
+    private bool Is(FeedSource source, string written) => FeedUrl.Parse(written, Folder).Url == source.Url;
+
+    /// <summary>Feeds take their time to answer, and people theirs to say yes: what was written into the file meanwhile stays.</summary>
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (File.Exists(Path))
+        {
+            (_text, _encoding) = await TextAsync(Path, cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<CatalogMistake>> WriteAsync(string text, CancellationToken cancellationToken)
+    {
         var mistakes = CatalogReader.Read(text, Path).Mistakes;
         if (mistakes.Count == 0)
         {
             await ReplaceAsync(text, cancellationToken);
             _text = text;
-            _known.Add(KeyOf(url));
         }
 
         return mistakes;
+    }
+
+    private static async Task<(string Text, Encoding Encoding)> TextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(path, Utf8, detectEncodingFromByteOrderMarks: true);
+        return (await reader.ReadToEndAsync(cancellationToken), reader.CurrentEncoding);
     }
 
     private string Folder => System.IO.Path.GetDirectoryName(Path)!;

@@ -7,7 +7,7 @@ namespace FeedHub.Server.Commands;
 /// <summary>A feed that answered.</summary>
 /// <param name="Address">As feeds.json shall have it.</param>
 /// <param name="Others">Further feeds the page names, each of which answered.</param>
-internal sealed record FoundFeed(string Address, Preview Preview, IReadOnlyList<Uri> Others);
+internal sealed record FoundFeed(string Address, Preview Preview, IReadOnlyList<Preview> Others);
 
 /// <summary>Finds the feed behind an address: the address itself, the feeds of a well-known site, those a page names, or the usual places.</summary>
 internal sealed class FeedSearch(FeedFetcher fetcher)
@@ -139,14 +139,14 @@ internal sealed class FeedSearch(FeedFetcher fetcher)
     }
 
     /// <summary>Those that are feeds: nothing is offered unread.</summary>
-    private async Task<IReadOnlyList<Uri>> AnsweringAsync(IEnumerable<Uri> candidates, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Preview>> AnsweringAsync(IEnumerable<Uri> candidates, CancellationToken cancellationToken)
     {
-        var answering = new List<Uri>();
+        var answering = new List<Preview>();
         foreach (var candidate in candidates.Where(candidate => !_tried.Contains(candidate.AbsoluteUri)).Take(MaxOthers))
         {
-            if (_tried.Add(candidate.AbsoluteUri) && (await PreviewAsync(candidate.AbsoluteUri, cancellationToken)).Error is null)
+            if (_tried.Add(candidate.AbsoluteUri) && await PreviewAsync(candidate.AbsoluteUri, cancellationToken) is { Error: null } preview)
             {
-                answering.Add(candidate);
+                answering.Add(preview);
             }
         }
 

@@ -8,7 +8,7 @@ namespace FeedHub.Server.Jobs;
 /// people to read; feeds.json is theirs. Of several processes the matcher's looks.
 /// </summary>
 public sealed partial class FindLostFeeds(
-    AnnouncedFeeds announced, FeedFetcher fetcher, StoryPipeline pipeline, TimeProvider time, ILogger<FindLostFeeds> logger) : BackgroundService
+    AnnouncedFeeds announced, FeedFetcher fetcher, StoryPipeline pipeline, CurrentCatalog current, TimeProvider time, ILogger<FindLostFeeds> logger) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AgainAfter = TimeSpan.FromDays(1);
@@ -36,7 +36,7 @@ public sealed partial class FindLostFeeds(
     private async Task LookAsync(LostFeed lost, CancellationToken cancellationToken)
     {
         var site = Uri.TryCreate(lost.Site, UriKind.Absolute, out var page) ? page : null;
-        var found = await new LostFeedSearch(fetcher).FindAsync(lost.Url, site, cancellationToken);
+        var found = await new LostFeedSearch(fetcher).FindAsync(lost.Url, site, current.Find(lost.FeedId)?.Language ?? current.Catalog.Language, cancellationToken);
         await announced.FoundAsync(lost, found, cancellationToken);
         if (found is not null)
         {

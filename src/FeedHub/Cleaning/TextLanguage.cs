@@ -1,7 +1,7 @@
 namespace FeedHub.Cleaning;
 
 /// <summary>The language of a text: as declared, unless its letters say that this cannot be.</summary>
-internal static class TextLanguage
+public static class TextLanguage
 {
     private const int FewestLetters = 12;
     private const int EnoughLetters = 60;

@@ -121,6 +121,64 @@ public sealed class LostFeedTests : IAsyncLifetime
         Assert.Contains(_site.Url("/two.xml"), _feedhub.Read("feeds.json"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ar", "/new")]
+    [InlineData("en", "/en/feed")]
+    [InlineData("fa", "/new")]
+    [InlineData("fr", "/en/feed")]
+    public async Task Of_several_the_one_in_its_language_is_meant_and_comments_never(string language, string now)
+    {
+        _site.Put("/", Html + string.Concat(((string[])["/comments/feed", "/en/feed", "/new"]).Select(href => $"<link rel='alternate' type='application/rss+xml' href='{href}'>")));
+        _site.Put("/comments/feed", Rss("تعليق على خبر افتتاح الجسر"));
+        _site.Put("/en/feed", Rss("The minister opened a bridge"));
+        _site.Put("/new", Rss("افتتاح جسر جديد في المدينة"));
+        _feedhub.Write("feeds.json", $$"""{ "language": "{{language}}", "feeds": [ "{{_site.Url("/old")}}" ] }""");
+
+        (await _feedhub.RunAsync("check", "--fix", "--allow-private")).Ended(0);
+
+        Assert.Contains($"\"url\": \"{_site.Url(now)}\"", _feedhub.Read("feeds.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_goes_to_no_other_host()
+    {
+        await using var newSite = await FeedOrigin.StartAsync();
+        newSite.Put("/feed", Rss("خبر"));
+        _site.Put("/", $"{Html}<link rel='alternate' type='application/rss+xml' href='{newSite.Url("/feed")}'>");
+        var before = $$"""{ "feeds": [ { "id": "paper", "url": "{{_site.Url("/old")}}", "headers": { "X-Key": "secret" } } ] }""";
+        _feedhub.Write("feeds.json", before);
+
+        var result = (await _feedhub.RunAsync("check", "--fix", "--allow-private")).Ended(2);
+
+        Assert.Contains("kept\tpaper\tits headers would go to 127.0.0.1:", result.Output, StringComparison.Ordinal);
+        Assert.Equal(before, _feedhub.Read("feeds.json"));
+    }
+
+    [Theory]
+    [InlineData("{ \"title\": \"ت\", \"feeds\": [ \"https://else.example/feed\", \"{old}\" ] }", 0, "fixed\t")]
+    [InlineData("{ \"feeds\": [ \"https://else.example/feed\" ] }", 2, "any more.")]
+    [InlineData("{ broken", 2, "feeds.json:1:")]
+    [InlineData(null, 2, "feeds.json:1:1: ")]
+    public async Task What_was_written_meanwhile_stays(string? meanwhile, int exitCode, string said)
+    {
+        _site.Put("/", $"{Html}<link rel='alternate' type='application/rss+xml' href='/new'>");
+        _site.Put("/new", Rss("خبر"));
+        var text = meanwhile?.Replace("{old}", _site.Url("/old"), StringComparison.Ordinal);
+        var path = _feedhub.Write("feeds.json", $$"""{ "feeds": [ { "id": "paper", "url": "{{_site.Url("/old")}}" } ] }""");
+        _site.When("/old", () =>
+        {
+            File.Delete(path);
+            File.AppendAllText(path, text ?? "");
+        });
+
+        var result = (await _feedhub.RunAsync("check", "--fix", "--allow-private")).Ended(exitCode);
+
+        Assert.Contains(said, result.Output + result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        var stays = exitCode == 2 ? text : text!.Replace($"\"{_site.Url("/old")}\"", $$"""{ "id": "paper", "url": "{{_site.Url("/new")}}" }""", StringComparison.Ordinal);
+        Assert.Equal(stays ?? "", _feedhub.Read("feeds.json"));
+    }
+
     [Fact]
     public async Task The_hub_says_what_the_site_announces_and_looks_once()
     {
@@ -157,7 +215,7 @@ public sealed class LostFeedTests : IAsyncLifetime
             .On("https://paper.example/rss", new WebAnswer(200, Rss("خبر")));
         using var fetcher = new FeedFetcher(new FetchLimits { MaxPerHostPerSecond = 0 }, TimeProvider.System, web);
 
-        var found = await new LostFeedSearch(fetcher).FindAsync(new Uri("https://me:secret@feeds.paper.example/old"), null, TestContext.Current.CancellationToken);
+        var found = await new LostFeedSearch(fetcher).FindAsync(new Uri("https://me:secret@feeds.paper.example/old"), null, "ar", TestContext.Current.CancellationToken);
 
         Assert.Equal("https://paper.example/rss", found?.AbsoluteUri);
         Assert.All(web.Requests, request => Assert.Null(request["Authorization"]));

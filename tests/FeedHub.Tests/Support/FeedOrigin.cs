@@ -16,6 +16,7 @@ internal sealed class FeedOrigin : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> _pages = new();
     private readonly ConcurrentDictionary<string, string> _links = new();
     private readonly ConcurrentDictionary<string, (int Status, string? Location)> _answers = new();
+    private readonly ConcurrentDictionary<string, Action> _actions = new();
 
     private FeedOrigin(WebApplication app) => _app = app;
 
@@ -42,6 +43,9 @@ internal sealed class FeedOrigin : IAsyncDisposable
     /// <summary>Instead of a page.</summary>
     public void Answer(string path, int status, string? location = null) => _answers[path] = (status, location);
 
+    /// <summary>Done each time before the path is answered.</summary>
+    public void When(string path, Action action) => _actions[path] = action;
+
     public string Url(string path) => Address + path;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -50,6 +54,7 @@ internal sealed class FeedOrigin : IAsyncDisposable
     {
         var asked = context.Request.Headers.IfNoneMatch.ToString();
         string? body = null;
+        _actions.GetValueOrDefault(context.Request.Path)?.Invoke();
         if (_answers.TryGetValue(context.Request.Path, out var answer))
         {
             context.Response.StatusCode = answer.Status;

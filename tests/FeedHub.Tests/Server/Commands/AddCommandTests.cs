@@ -154,6 +154,20 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_written_meanwhile_stays()
+    {
+        await using var origin = await FeedOrigin.StartAsync();
+        origin.Put("/feed", "<rss version='2.0'><channel><title>ت</title><item><title>خبر</title><guid>1</guid></item></channel></rss>");
+        _feedhub.Write("feeds.json", "{ \"feeds\": [ ] }");
+        origin.When("/feed", () => _feedhub.Write("feeds.json", "{ \"feeds\": [ \"https://else.example/feed\" ] }"));
+
+        (await _feedhub.RunAsync("add", origin.Url("/feed"), "--yes", "--allow-private")).Ended(0);
+
+        Assert.Contains("https://else.example/feed", _feedhub.Read("feeds.json"), StringComparison.Ordinal);
+        Assert.Contains(origin.Url("/feed"), _feedhub.Read("feeds.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_link_to_the_list_stays_a_link()
     {
         _feedhub.Write("one.xml", Feed);
