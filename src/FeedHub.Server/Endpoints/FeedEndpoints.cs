@@ -20,12 +20,12 @@ internal static class FeedEndpoints
             Map(app, format, "/tags/{tag}/feed", "The sources with one tag.", (string tag, HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
                 feeds.FeedsOfTag(tag) is { Count: > 0 } ids
                     ? AnswerAsync(context, feeds, new FeedPage($"/tags/{Uri.EscapeDataString(tag)}/feed", $"/?tag={Uri.EscapeDataString(tag)}", $"{current.Catalog.Title}: {tag}", format, ids))
-                    : NotFoundAsync(context, "No source carries that tag."));
+                    : PageEndpoints.Missing(context, "لا مصدر بهذا الوسم", "No source carries that tag.").ExecuteAsync(context));
 
             Map(app, format, "/sources/{id}/feed", "One source.", (string id, HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
                 current.Find(id) is { } source
                     ? AnswerAsync(context, feeds, new FeedPage($"/sources/{id}/feed", $"/sources/{id}", source.Title ?? id, format, [id]))
-                    : NotFoundAsync(context, "There is no such source."));
+                    : PageEndpoints.Missing(context, "لا مصدر بهذا الاسم", "There is no such source.").ExecuteAsync(context));
 
             Map(app, format, "/search/feed", "What is searched for.", (HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
                 context.Request.Query["q"].ToString() is { Length: > 0 and <= SearchQueryLimit } query && !string.IsNullOrWhiteSpace(query)
@@ -46,9 +46,6 @@ internal static class FeedEndpoints
 
     public static Task BadRequestAsync(HttpContext context, string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(context);
-
-    public static Task NotFoundAsync(HttpContext context, string detail) =>
-        Results.Problem(detail, statusCode: StatusCodes.Status404NotFound).ExecuteAsync(context);
 
     private static async Task AnswerAsync(HttpContext context, RenderedFeeds feeds, FeedPage page)
     {

@@ -5,6 +5,7 @@ using FeedHub.Stories;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace FeedHub.Server.Endpoints;
 
@@ -20,11 +21,15 @@ internal static class PageEndpoints
 
     public static void MapPages(this WebApplication app)
     {
-        app.MapMethods(Stylesheet.Path, Methods, (HttpContext context) =>
+        foreach (var file in PageFile.All)
         {
-            context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-            return Results.Bytes(Stylesheet.Bytes, "text/css; charset=utf-8");
-        }).ExcludeFromDescription();
+            app.MapMethods(file.Path, Methods, (HttpContext context) =>
+            {
+                context.Response.Headers.CacheControl = file.CacheControl;
+                return Results.Bytes(file.Bytes, file.ContentType);
+            }).ExcludeFromDescription();
+        }
+
         var pages = app.MapGroup("").AddEndpointFilter(SayIfAwayAsync).AddEndpointFilter(app.Services.GetRequiredService<LastPages>().ServeAsync);
         pages.MapMethods("/", Methods, FrontAsync).Describe("The newest stories, for people.", Html).Query("tag", "Only of sources with this tag.").Query("source", "Only of this source.").Query("before", "Older stories.", long.MaxValue);
         pages.MapMethods("/stories/{id}", Methods, StoryAsync).Describe("One story: its text, who else carried it, and why they were joined.", Html);
@@ -40,14 +45,17 @@ internal static class PageEndpoints
     {
         var context = status.HttpContext;
         var code = context.Response.StatusCode;
-        if (code == StatusCodes.Status404NotFound && IsForPeople(context.Request))
-        {
-            var current = context.RequestServices.GetRequiredService<CurrentCatalog>();
-            await Missing(context, current, "لا صفحة بهذا العنوان").ExecuteAsync(context);
-            return;
-        }
+        await (code == StatusCodes.Status404NotFound ? Missing(context, "لا صفحة بهذا العنوان", null) : Results.Problem(statusCode: code)).ExecuteAsync(context);
+    }
 
-        await Results.Problem(statusCode: code).ExecuteAsync(context);
+    /// <summary>404: a page for people, problem details for programs.</summary>
+    /// <param name="forPrograms">Null: the status says it all.</param>
+    public static IResult Missing(HttpContext context, string forPeople, string? forPrograms)
+    {
+        context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        return IsForPeople(context.Request)
+            ? Message(context, context.RequestServices.GetRequiredService<CurrentCatalog>(), StatusCodes.Status404NotFound, forPeople, null)
+            : Results.Problem(forPrograms, statusCode: StatusCodes.Status404NotFound);
     }
 
     /// <summary>RFC 9110 §12.5.1: browsers name HTML; programs name something else, or take anything.</summary>
@@ -84,12 +92,15 @@ internal static class PageEndpoints
         var ids = tag is not null ? rendered.FeedsOfTag(tag) : source is not null ? current.Find(source) is null ? [] : [source] : null;
         if (ids is { Count: 0 })
         {
-            return Missing(context, current, "لا مصدر بهذا الوسم");
+            return tag is not null
+                ? Missing(context, "لا مصدر بهذا الوسم", "No source carries that tag.")
+                : Missing(context, "لا مصدر بهذا الاسم", "There is no such source.");
         }
 
         var found = await stories.ReadAsync(list.Query with { FeedIds = ids }, cancellationToken);
         var sources = await rendered.SourcesAsync(cancellationToken);
         var health = await SourceEndpoints.ListAsync(current, feeds, cancellationToken);
+        var filter = tag ?? (source is null ? null : sources.GetValueOrDefault(source)?.Title);
         return Page<FrontPage>(context, current, new()
         {
             ["Entries"] = Entries(list.Shown(found), sources),
@@ -98,8 +109,10 @@ internal static class PageEndpoints
             ["Tag"] = tag,
             ["Source"] = source,
             ["Sources"] = health.Where(one => one.State != "disabled").Take(MaxChoices).Select(one => (one.Id, one.Title)).ToList(),
-            ["FeedPath"] = tag is not null ? $"/tags/{Uri.EscapeDataString(tag)}/feed" : source is not null ? $"/sources/{source}/feed" : null,
-            ["Filter"] = tag ?? (source is null ? null : sources.GetValueOrDefault(source)?.Title),
+            ["Feed"] = tag is not null ? new PageFeed($"{current.Catalog.Title}: {tag}", $"/tags/{Uri.EscapeDataString(tag)}/feed")
+                : source is not null ? new PageFeed(filter ?? source, $"/sources/{source}/feed")
+                : null,
+            ["Filter"] = filter,
             ["Enabled"] = health.Count(one => one.State != "disabled"),
             ["Polled"] = health.Count(one => one.LastSuccessAt is not null),
             ["Failing"] = health.Count(one => one.State == "failing"),
@@ -111,7 +124,7 @@ internal static class PageEndpoints
     {
         if (id.Length > 100 || await stories.ReadAsync([id], cancellationToken) is not [var story])
         {
-            return Missing(context, current, "لا خبر بهذا العنوان");
+            return Missing(context, "لا خبر بهذا العنوان", "There is no such story.");
         }
 
         return Page<StoryPage>(context, current, new()
@@ -129,7 +142,7 @@ internal static class PageEndpoints
     {
         if (current.Find(id) is null)
         {
-            return Missing(context, current, "لا مصدر بهذا الاسم");
+            return Missing(context, "لا مصدر بهذا الاسم", "There is no such source.");
         }
 
         if (PageOfList.Read(context, "/sources/" + Uri.EscapeDataString(id)) is not { } list)
@@ -183,9 +196,6 @@ internal static class PageEndpoints
         parameters["Mistakes"] = current.Mistakes;
         return new RazorComponentResult<TPage>(parameters) { PreventStreamingRendering = true };
     }
-
-    private static RazorComponentResult<MessagePage> Missing(HttpContext context, CurrentCatalog current, string message) =>
-        Message(context, current, StatusCodes.Status404NotFound, message, null);
 
     private static RazorComponentResult<MessagePage> Message(HttpContext context, CurrentCatalog current, int status, string message, string? detail)
     {

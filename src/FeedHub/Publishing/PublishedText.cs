@@ -29,18 +29,12 @@ public static partial class PublishedText
     public static string Title(string title)
     {
         var valid = Valid(title);
-        var (arabic, latin, first) = (0, 0, '\0');
-        foreach (var c in valid)
-        {
-            var isArabic = c is >= '\u0590' and <= '\u08FF';
-            var isLatin = char.IsAsciiLetter(c) || c is >= '\u00C0' and <= '\u024F';
-            arabic += isArabic && char.IsLetter(c) ? 1 : 0;
-            latin += isLatin ? 1 : 0;
-            first = first != '\0' ? first : isArabic && char.IsLetter(c) ? 'a' : isLatin ? 'l' : '\0';
-        }
-
-        return first == 'l' && arabic > latin ? RightToLeftMark + valid : valid;
+        var first = valid.FirstOrDefault(letter => IsLatin(letter) || IsArabic(letter));
+        return IsLatin(first) && IsMostlyArabic(valid) ? RightToLeftMark + valid : valid;
     }
+
+    /// <summary>More of its letters run right to left than are Latin, whatever the first is.</summary>
+    public static bool IsMostlyArabic(string title) => title.Count(IsArabic) > title.Count(IsLatin);
 
     /// <summary>The first sentences, for readers that list.</summary>
     public static string Summary(string text)
@@ -81,6 +75,12 @@ public static partial class PublishedText
     /// <summary>Text as HTML that shows it.</summary>
     public static string Escaped(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
+    /// <summary>Of a script that runs right to left.</summary>
+    private static bool IsArabic(char letter) =>
+        char.IsLetter(letter) && letter is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC');
+
+    private static bool IsLatin(char letter) => char.IsAsciiLetter(letter) || letter is >= '\u00C0' and <= '\u024F';
 
     private static string Filtered(string text)
     {

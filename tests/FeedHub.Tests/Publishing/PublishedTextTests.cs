@@ -11,6 +11,7 @@ public sealed class PublishedTextTests
     [InlineData("2026 FIFA كأس العالم في المدينة", true)]
     [InlineData("مقابلة CNN مع الوزير", false)]
     [InlineData("Apple Inc. تفتتح", false)]
+    [InlineData("CNN: \uFEE3\uFED8\uFE8E\uFE91\uFEE0\uFE94", true)]
     [InlineData("Apple Inc.", false)]
     [InlineData("2026: عام جديد", false)]
     [InlineData("", false)]

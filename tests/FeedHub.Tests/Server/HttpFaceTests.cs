@@ -51,13 +51,52 @@ public sealed class HttpFaceTests(FilledHub filled) : IClassFixture<FilledHub>
     [InlineData(null, "application/problem+json")]
     public async Task At_an_unknown_address_people_get_a_page_and_programs_get_details(string? accept, string contentType)
     {
-        foreach (var path in (string[])["/nowhere", "/feed.txt", "/tags", "/%D8%B3"])
+        foreach (var path in (string[])["/nowhere", "/feed.txt", "/tags", "/%D8%B3", "/tags/unknown/feed.atom", "/sources/unknown/feed.json", "/sources/unknown", "/stories/unknown", "/?tag=unknown", "/?source=unknown"])
         {
             using var answer = await AskAsync(HttpMethod.Get, path, accept is null ? [] : [("Accept", accept)]);
 
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
             Assert.Equal(contentType, answer.Content.Headers.ContentType?.MediaType);
-            Assert.Contains(contentType == "text/html" ? "لا صفحة بهذا العنوان" : "\"status\":404", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("Accept", answer.Headers.Vary);
+            Assert.Contains(contentType == "text/html" ? "<h1>لا " : "\"status\":404", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Every_page_has_the_icon()
+    {
+        foreach (var (path, type) in new[] { ("/icon.svg", "image/svg+xml"), ("/favicon.ico", "image/x-icon") })
+        {
+            using var icon = await AskAsync(HttpMethod.Get, path);
+            Assert.Equal(type, icon.Content.Headers.ContentType?.MediaType);
+            Assert.Equal(TimeSpan.FromDays(1), icon.Headers.CacheControl?.MaxAge);
+            foreach (var page in (string[])["/", "/sources", "/search", "/subscribe", "/sources/news"])
+            {
+                Assert.Matches($"<link rel=\"icon\" href=\"{path}\"", await filled.Hub.Http.GetStringAsync(page, TestContext.Current.CancellationToken));
+            }
+        }
+
+        Assert.Equal([0, 0, 1, 0, 1, 0, 32, 32], (await filled.Hub.Http.GetByteArrayAsync("/favicon.ico", TestContext.Current.CancellationToken))[..8]);
+    }
+
+    [Theory]
+    [InlineData("/?tag=سياسة", "/tags/%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9/feed.{0}")]
+    [InlineData("/?source=news", "/sources/news/feed.{0}")]
+    [InlineData("/sources/news", "/sources/news/feed.{0}")]
+    [InlineData("/search?q=خبر \"و\" -x", "/search/feed.{0}?q=%D8%AE%D8%A8%D8%B1%20%22%D9%88%22%20-x")]
+    [InlineData("/", "/feed.{0}")]
+    [InlineData("/search", "/feed.{0}")]
+    public async Task A_page_announces_its_own_feeds_first(string page, string feed)
+    {
+        var html = await filled.Hub.Http.GetStringAsync(page, TestContext.Current.CancellationToken);
+        var announced = System.Text.RegularExpressions.Regex.Matches(html, "<link rel=\"alternate\" type=\"([^\"]+)\" title=\"[^\"]+\" href=\"([^\"]+)\"").Select(link => (Type: WebUtility.HtmlDecode(link.Groups[1].Value), Address: WebUtility.HtmlDecode(link.Groups[2].Value))).ToList();
+
+        Assert.Equal(((string[])["atom", "rss", "json"]).Select(format => string.Format(System.Globalization.CultureInfo.InvariantCulture, feed, format)), announced[..3].Select(link => link.Address));
+        Assert.Contains("/feed.atom", announced.Select(link => link.Address));
+        foreach (var (type, address) in announced)
+        {
+            using var answer = await AskAsync(HttpMethod.Get, address);
+            Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
         }
     }
 
