@@ -48,7 +48,7 @@ internal sealed class EntryReader(Gates gates, FeedStore feeds, ArticleStore art
 
         // (5) Clean what is new or changed, and say which of it is another entry.
         var (cleaned, left) = await CleanAsync(entries, known, feed, poll, cancellationToken);
-        var resolved = await ResolveAsync(poll.Source.Id, cleaned, known, cancellationToken);
+        var resolved = await ResolveAsync(poll.Source, cleaned, known, cancellationToken);
         var outcome = new PollOutcome(body.WithoutBody(), null, bodyHash, new FeedPace(feed.Ttl, feed.UpdatePeriod, feed.SkipHours, feed.SkipDays), 0);
         return new Reading(left > 0 ? Again(outcome) : outcome, body.IsDelta ? null : Describe(feed, body, poll.Source), resolved, feed.Entries.Length, left);
     }
@@ -86,7 +86,7 @@ internal sealed class EntryReader(Gates gates, FeedStore feeds, ArticleStore art
     }
 
     private async Task<ResolvedEntries> ResolveAsync(
-        string feedId, IReadOnlyList<Article> cleaned, IReadOnlyList<EntryKnowledge> known, CancellationToken cancellationToken)
+        FeedSource source, IReadOnlyList<Article> cleaned, IReadOnlyList<EntryKnowledge> known, CancellationToken cancellationToken)
     {
         if (cleaned.Count == 0)
         {
@@ -94,8 +94,8 @@ internal sealed class EntryReader(Gates gates, FeedStore feeds, ArticleStore art
         }
 
         var ids = cleaned.Select(article => article.Id).Where(id => id != 0).Concat(known.SelectMany(entry => entry.AtPage).Select(article => article.ArticleId));
-        var stored = await articles.AlikeAsync(feedId, cleaned, [.. ids.Distinct()], cancellationToken);
-        return EntryResolution.Resolve(cleaned, stored, known.Select(entry => entry.Own).OfType<KnownArticle>().Select(own => own.ArticleId));
+        var stored = await articles.AlikeAsync(source.Id, cleaned, [.. ids.Distinct()], cancellationToken);
+        return EntryResolution.Resolve(cleaned, stored, known.Select(entry => entry.Own).OfType<KnownArticle>().Select(own => own.ArticleId), source.Series);
     }
 
     /// <summary>Something is left to do: it comes with the next poll, which must bring the same body.</summary>

@@ -110,6 +110,7 @@ internal static class PollCommand
             })));
 
         await MatchUntilAsync(polling, services.GetRequiredService<StoryPipeline>(), byId.GetValueOrDefault, catalog.KeepDays, cancellationToken);
+        await services.GetRequiredService<SearchIndex>().IndexAsync(int.MaxValue, cancellationToken);
         await polled.CancelAsync();
         await keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return await polling;

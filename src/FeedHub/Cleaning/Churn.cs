@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Runtime.InteropServices;
 
 namespace FeedHub.Cleaning;
 
@@ -18,43 +17,33 @@ public static class Churn
     /// <summary>Longer lines speak of more than how old or how much read the entry is.</summary>
     private const int LongestFurniture = 8;
 
-    /// <summary>How far from its figure the word of a counter stands: "عدد المشاهدات : 900".</summary>
-    private const int WordsFromFigure = 2;
-
     private const char Figure = '#';
 
-    private static readonly FrozenSet<string> Counters = Words(
-        "مشاهدة مشاهدات المشاهدات مشاهده قراءة قراءات القراءات زيارة زيارات الزيارات تعليق تعليقا تعليقات التعليقات مشاركة مشاركات المشاركات " +
-        "إعجاب إعجابات الإعجابات تفاعل تفاعلات التفاعلات متابع متابعا زائر زائرا زوار الزوار تنزيل تنزيلات تحميل تحميلات استماع نقرة نقرات صوت " +
-        "view views read reads comment comments share shares like likes visit visits hit hits download downloads vue vues commentaire commentaires");
+    /// <summary>What stands between a counter and the rest of its line.</summary>
+    private static readonly char[] Separators = ['|', '(', ')', '[', ']', '•', '·'];
 
-    private static readonly FrozenSet<string> Ago = Words("منذ قبل مضت مضى ago il y a depuis");
+    /// <summary>What makes a piece of a line furniture: what is counted, how long ago, when last touched.</summary>
+    private static readonly FrozenSet<string> Signs = Words(
+        "مشاهدة مشاهدات المشاهدات مشاهده شوهد قراءة قراءات القراءات قرأ اطلع زيارة زيارات الزيارات تصفح التصفح تعليق تعليقا تعليقان تعليقات التعليقات " +
+        "مشاركة مشاركات المشاركات تغريد تغريدة إعجاب إعجابات الإعجابات تفاعل تفاعلات التفاعلات متابع متابعا زائر زائرا زوار الزوار تنزيل تنزيلات التنزيلات " +
+        "تحميل تحميلات التحميل التحميلات استماع نقرة نقرات تحديث منذ قبل مضت مضى " +
+        "view views viewed read reads comment comments share shares like likes visit visits hit hits download downloads updated ago vue vues commentaire commentaires depuis");
 
-    private static readonly FrozenSet<string> Units = Words(
-        "ثانية ثانيتين ثوان ثواني لحظات لحظة دقيقة دقيقتين دقائق دقيقه ساعة ساعتين ساعات ساعه يوم يومين أيام يوما أسبوع أسبوعين أسابيع شهر شهرين أشهر شهور سنة سنتين سنوات عام عامين أعوام واحدة واحد " +
-        "قليلة قليل أقل من حوالي نحو second seconds minute minutes min mins hour hours day days week weeks month months year years just now an a");
-
-    /// <summary>What else stands in a line of furniture.</summary>
-    private static readonly FrozenSet<string> Labels = Words(
-        "عدد مرات مرة نشر نشرت تم النشر آخر اخر تحديث التحديث حدث أضيف أضيفت وقت تاريخ الساعة و في على published updated last posted total number of no");
+    /// <summary>What else stands in such a piece: figures in words, units, labels.</summary>
+    private static readonly FrozenSet<string> Others = Words(
+        "ثانية ثانيتين ثوان ثواني لحظات لحظة دقيقة دقيقتين دقائق دقيقه ساعة ساعتين ساعات ساعه يوم يومين أيام يوما أسبوع أسبوعين أسابيع شهر شهرين أشهر شهور سنة سنتين سنوات " +
+        "عام عامين أعوام اليوم أمس الآن حتى واحدة واحد اثنان قليلة قليل أقل من حوالي نحو ألف آلاف مليون لا توجد يوجد عدد مرات مرة شخص شخصا هذا الخبر المقال عليه " +
+        "نشر نشرت تم النشر آخر اخر التحديث حدث أضيف أضيفت وقت تاريخ الساعة و في على صباحا مساء ص م " +
+        "second seconds minute minutes min mins hour hours day days week weeks month months year years just now an a no yet published last posted total number of il y");
 
     /// <summary>The articles as they are to be stored: <see cref="Article.RawHash"/> is always the new one.</summary>
     /// <param name="entries">How many entries the fetch had, unchanged ones included.</param>
     public static IReadOnlyList<Article> Settle(IReadOnlyList<(Article Before, Article Now)> changes, int entries)
     {
         ArgumentNullException.ThrowIfNull(changes);
-        var swaps = new Dictionary<(bool FromEnd, int Place), int>();
-        foreach (var (before, now) in changes)
-        {
-            foreach (var place in Swap(before, now))
-            {
-                CollectionsMarshal.GetValueRefOrAddDefault(swaps, place, out _)++;
-            }
-        }
-
-        return [.. changes.Select(change => Settle(change.Before, change.Now, Swap(change.Before, change.Now).Any(IsCommon)))];
-
-        bool IsCommon((bool, int) place) => swaps[place] >= FewEntries && swaps[place] * 2 > entries;
+        var swaps = changes.Select(change => Swap(change.Before, change.Now)).ToList();
+        var common = swaps.OfType<string>().CountBy(line => line).Where(line => line.Value >= FewEntries && line.Value * 2 > entries).Select(line => line.Key).ToHashSet();
+        return [.. changes.Select((change, i) => Settle(change.Before, change.Now, swaps[i] is { } line && common.Contains(line)))];
     }
 
     private static Article Settle(Article before, Article now, bool isSwapOfMany)
@@ -77,15 +66,18 @@ public static class Churn
         };
     }
 
-    /// <summary>Where the one block of lines stands in which two texts differ, counted from the start and from the end; nothing where they differ in more.</summary>
-    private static IEnumerable<(bool FromEnd, int Place)> Swap(Article before, Article now)
+    /// <summary>
+    /// The one block of lines that took another's place, its figures masked: equal in every entry under which the publisher swapped it; null where the
+    /// texts differ in more.
+    /// </summary>
+    private static string? Swap(Article before, Article now)
     {
-        var (old, fresh) = (before.Text.Split('\n'), now.Text.Split('\n'));
-        if (before.Text == now.Text || WordOverlap.Of(before.Title, now.Title) < 1)
+        if (before.Text == now.Text || before.Title != now.Title)
         {
-            return [];
+            return null;
         }
 
+        var (old, fresh) = (before.Text.Split('\n'), now.Text.Split('\n'));
         var shorter = Math.Min(old.Length, fresh.Length);
         var head = old.AsSpan().CommonPrefixLength(fresh);
         var tail = 0;
@@ -95,7 +87,7 @@ public static class Churn
         }
 
         var isSwap = head + tail > 0 && old.Length - head - tail is >= 1 and <= MostSwappedLines && fresh.Length - head - tail is >= 1 and <= MostSwappedLines;
-        return isSwap ? [(false, head), (true, tail)] : [];
+        return isSwap ? string.Join('\n', fresh[head..^tail].Select(line => string.Join(' ', line.Split(' ').Select(Form)))) : null;
     }
 
     /// <summary>One page, its address signed or counted anew: only the query differs.</summary>
@@ -105,34 +97,34 @@ public static class Churn
 
     private static bool IsSameFile(string? one, string? other) => one is not null && other is not null && MediaFile.Key(one) == MediaFile.Key(other);
 
-    /// <summary>The text without its lines of furniture, and with a sign for every figure of a counter.</summary>
-    private static string Furnished(string text) =>
-        string.Join('\n', text.Split('\n').Select(line => line.Split(' ')).Where(words => !IsFurniture(words)).Select(WithoutCounts));
+    /// <summary>The text without its furniture. A title is one piece only where it has no separator, and then it is never furniture.</summary>
+    private static string Furnished(string text)
+    {
+        var lines = text.Split('\n');
+        return string.Join('\n', lines.Select(line => Furnished(line, mayGoWhole: lines.Length > 1)).Where(line => line.Length > 0));
+    }
 
-    /// <summary>Nothing but counters or the age of the entry.</summary>
+    /// <summary>Figures in a sentence are news, whatever word stands beside them: only pieces that hold nothing else go.</summary>
+    private static string Furnished(string line, bool mayGoWhole)
+    {
+        var pieces = line.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return pieces.Length == 1 && !mayGoWhole ? line : string.Join('|', pieces.Where(piece => !IsFurniture(piece.Split(' '))));
+    }
+
     private static bool IsFurniture(string[] words)
     {
         var forms = Array.ConvertAll(words, Form);
-        return words.Length <= LongestFurniture
-            && forms.Any(form => Counters.Contains(form) || Ago.Contains(form))
-            && forms.Any(form => form is [Figure] || Units.Contains(form))
-            && forms.All(form => form.Length == 0 || form is [Figure] || Counters.Contains(form) || Ago.Contains(form) || Units.Contains(form) || Labels.Contains(form));
+        var isCounted = Array.Exists(forms, Signs.Contains) || (Array.Exists(forms, form => form.Length == 0) && Array.Exists(forms, form => form is [Figure]));
+        return words.Length <= LongestFurniture && isCounted
+            && Array.TrueForAll(forms, form => form.Length == 0 || form is [Figure] || Signs.Contains(form) || Others.Contains(form));
     }
 
-    private static string WithoutCounts(string[] words)
-    {
-        var forms = Array.ConvertAll(words, Form);
-        return string.Join(' ', words.Select((word, at) => forms[at] is [Figure] && IsBesideCounter(forms, at) ? "#" : word));
-    }
-
-    private static bool IsBesideCounter(string[] forms, int at) =>
-        forms.Take(at + WordsFromFigure + 1).Skip(at - WordsFromFigure).Any(Counters.Contains);
-
-    /// <summary>A word in matching form; # for a figure, also with its thousands apart; empty for signs alone.</summary>
+    /// <summary>A word in matching form; # for a figure, also with its thousands apart or cut short (1.2K); empty for signs and pictures alone.</summary>
     private static string Form(string word)
     {
         var form = ArabicText.MatchingForm(word).Replace(" ", "", StringComparison.Ordinal);
-        return form.Length > 0 && form.All(char.IsAsciiDigit) ? "#" : form;
+        var digits = form.AsSpan().TrimEnd("km");
+        return digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9') ? "#" : form;
     }
 
     private static FrozenSet<string> Words(string words) => words.Split(' ').Select(ArabicText.MatchingForm).ToFrozenSet(StringComparer.Ordinal);

@@ -28,8 +28,11 @@ public sealed class EntryResolution
     private readonly List<Article> _resolved = [];
     private readonly List<Article> _displaced = [];
 
-    private EntryResolution(IReadOnlyList<Article> stored, IEnumerable<long> taken)
+    private readonly bool _isSeries;
+
+    private EntryResolution(IReadOnlyList<Article> stored, IEnumerable<long> taken, bool isSeries)
     {
+        _isSeries = isSeries;
         _taken = [.. taken];
         foreach (var article in stored)
         {
@@ -41,11 +44,12 @@ public sealed class EntryResolution
     /// <param name="cleaned">In document order, their keys as <see cref="EntryIdentity"/> gave them; Id: of the article stored under that id, 0 where there is none.</param>
     /// <param name="stored">What is stored of the feed under their ids, at their addresses, and without an address with their words.</param>
     /// <param name="taken">Ids of stored articles that entries of this fetch hold by their own id, unchanged ones included.</param>
-    public static ResolvedEntries Resolve(IReadOnlyList<Article> cleaned, IReadOnlyList<Article> stored, IEnumerable<long> taken)
+    /// <param name="isSeries">The source's posts are templated: prayer times, weather, prices.</param>
+    public static ResolvedEntries Resolve(IReadOnlyList<Article> cleaned, IReadOnlyList<Article> stored, IEnumerable<long> taken, bool isSeries = false)
     {
         ArgumentNullException.ThrowIfNull(cleaned);
         ArgumentNullException.ThrowIfNull(stored);
-        var resolution = new EntryResolution(stored, taken);
+        var resolution = new EntryResolution(stored, taken, isSeries);
         foreach (var article in cleaned)
         {
             resolution.Resolve(article);
@@ -70,7 +74,7 @@ public sealed class EntryResolution
         {
             ResolveUnknown(article);
         }
-        else if (!SameEntry.Replaces(own, article))
+        else if (!Replaces(own, article))
         {
             // Atom may list versions of one entry (RFC 4287 §4.1.1): the first stays.
             if (isFirst)
@@ -129,7 +133,7 @@ public sealed class EntryResolution
     {
         // What stands at an address in another's place is another page.
         var atPage = article.UrlKey.Length == 0 ? null : _alike.GetValueOrDefault(AlikeKey(article));
-        var sameContent = atPage?.Find(other => !SameEntry.Replaces(other, article));
+        var sameContent = atPage?.Find(other => !SameEntry.IsOtherPage(other, article) && !Replaces(other, article));
         article = atPage is null ? article
             : article with { UrlKey = sameContent?.UrlKey ?? SameEntry.EditionOfPage(article.UrlKey, article) };
         Remember(article);
@@ -149,8 +153,10 @@ public sealed class EntryResolution
         });
     }
 
-    private static bool IsDouble(Article stored, Article article) =>
-        SameEntry.IsDouble(stored, article) && (article.Link.Length > 0 || article.FirstSeenAt - stored.FirstSeenAt < SameWordsWithin);
+    private bool Replaces(Article before, Article now) => _isSeries ? SameEntry.ReplacesInSeries(before, now) : SameEntry.Replaces(before, now);
+
+    private bool IsDouble(Article stored, Article article) =>
+        SameEntry.IsDouble(stored, article) && (!_isSeries || stored.ContentKey == article.ContentKey) && (article.Link.Length > 0 || article.FirstSeenAt - stored.FirstSeenAt < SameWordsWithin);
 
     private void Remember(Article article)
     {

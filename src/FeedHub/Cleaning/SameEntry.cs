@@ -67,6 +67,13 @@ public static class SameEntry
             || (apart >= OneDay && (IsOtherTable(before, now) || IsOtherPictureOfFewWords(before, now)));
     }
 
+    /// <summary>At one address under two ids: each is shown for itself, though the words may be the same.</summary>
+    public static bool IsOtherPage(Article one, Article other) => Replaces(one, other) || IsOtherRecording(one, other) || IsOtherPictureOfFewWords(one, other);
+
+    /// <summary>As <see cref="Replaces"/> for a source of templated posts: another day's post of other words is another, however alike they are.</summary>
+    public static bool ReplacesInSeries(Article before, Article now) =>
+        Replaces(before, now) || (before.ContentKey != now.ContentKey && Apart(before, now) >= OneDay);
+
     /// <summary>The key of the article's address, whether it names the entry or is shared by many; empty where there is none.</summary>
     public static string PageOf(Article article) => article.UrlKey.Length > 0 ? Page(article.UrlKey) : CanonicalUrl.Key(article.Link);
 
@@ -110,9 +117,13 @@ public static class SameEntry
     {
         var (figures, words) = Figures(before);
         var (others, otherWords) = Figures(now);
-        return Math.Min(figures.Length, others.Length) >= FewFigures
-            && figures.Length >= words * FiguresOfTable && others.Length >= otherWords * FiguresOfTable
-            && !figures.AsSpan().SequenceEqual(others);
+        if (Math.Min(figures.Length, others.Length) < FewFigures)
+        {
+            return false;
+        }
+
+        var isTable = figures.Length >= words * FiguresOfTable && others.Length >= otherWords * FiguresOfTable;
+        return isTable ? !figures.AsSpan().SequenceEqual(others) : WordOverlap.Of(string.Join(' ', figures), string.Join(' ', others)) < Left;
     }
 
     private static (string[] Figures, int Words) Figures(Article article)

@@ -190,31 +190,32 @@ internal sealed class Comparison : IDisposable
             TitleContainment = Share(common, Math.Min(title.Words.Length, other.TitleWords.Length)),
             TitleNumbersDiffer = title.Numbers.Length > 0 && other.TitleNumbers.Length > 0 && Common(title.Numbers, other.TitleNumbers) == 0,
             TitlesAreOpposed = _ways != 0 && TitleWords.AreOpposed(_ways, TitleWords.Ways(other.TitleWords)),
-            IsUnderOtherTitles = SpeaksOfNone(title.Words, _words.Keys, other.TitleWords) && SpeaksOfNone(other.TitleWords, other.Keys, title.Words),
+            IsUnderOtherTitles = Spoken(title.Words, _words.Keys, other.TitleWords) is (> 0, 0) && Spoken(other.TitleWords, other.Keys, title.Words) is (> 0, 0),
+            IsBarelySpokenOf = IsBarely(Spoken(title.Words, _words.Keys, other.TitleWords)) && IsBarely(Spoken(other.TitleWords, other.Keys, title.Words)),
             IsSameMould = title.Skeleton != 0 && title.Skeleton == other.Skeleton,
             Figures = figures,
             FigureShare = Share(Common(_words.Figures, other.Figures), figures),
         };
     }
 
-    /// <summary>The title has words that the other lacks, and its own text repeats none of them.</summary>
-    private static bool SpeaksOfNone(ReadOnlySpan<uint> title, uint keys, ReadOnlySpan<uint> otherTitle)
+    /// <summary>Words of a title that the other lacks, and how many of them its own text repeats.</summary>
+    private static (int Own, int Repeated) Spoken(ReadOnlySpan<uint> title, uint keys, ReadOnlySpan<uint> otherTitle)
     {
-        var own = 0;
+        var (own, repeated) = (0, 0);
         for (var word = 0; word < title.Length; word++)
         {
             if (!otherTitle.Contains(title[word]))
             {
                 own++;
-                if ((keys & (1u << word)) != 0)
-                {
-                    return false;
-                }
+                repeated += (keys & (1u << word)) != 0 ? 1 : 0;
             }
         }
 
-        return own > 0;
+        return (own, repeated);
     }
+
+    /// <summary>One word of them, or less than half, may be there by chance.</summary>
+    private static bool IsBarely((int Own, int Repeated) spoken) => spoken.Own > 0 && (spoken.Repeated < 2 || spoken.Repeated * 2 < spoken.Own);
 
     /// <summary>With half a key granted: one key alone proves little.</summary>
     private double KeyShare(ReadOnlySpan<uint> title, uint keys, Func<uint, bool> has)

@@ -31,7 +31,7 @@ internal readonly record struct Judgement(bool IsSame, string Because, string? V
             return "one source, and each comes with a recording of its own";
         }
 
-        if (like.IsSameSource && like.IsUnderOtherTitles)
+        if (like.IsStandingText(limits))
         {
             return "one source's standing text under titles that it does not speak of";
         }

@@ -72,5 +72,11 @@ internal readonly record struct Likeness
     /// <summary>Each title has words that the other lacks, and neither text speaks of them: a channel's description, show notes, a notice to subscribers.</summary>
     public bool IsUnderOtherTitles { get; init; }
 
+    /// <summary>The same, but for a word or less than half of them.</summary>
+    public bool IsBarelySpokenOf { get; init; }
+
+    /// <summary>One source's text that stands under all its titles.</summary>
+    public bool IsStandingText(MatchingThresholds limits) => IsSameSource && (IsUnderOtherTitles || (IsBarelySpokenOf && Title < limits.TitleForLead));
+
     public bool AgreesInFigures(MatchingThresholds limits) => Figures >= 2 && FigureShare >= limits.FiguresAgree;
 }

@@ -28,9 +28,13 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
         index.Find(comparison.SmallestRare, _hits);
         index.Find(CollectionsMarshal.AsSpan(Pairs(words, index)), _hits);
         var best = new Dictionary<int, StoryCandidate>();
-        foreach (var candidate in Candidates(row, mayMerge))
+        var measured = Candidates(row, mayMerge).Select(candidate => (Row: candidate, Like: Measure(candidate))).ToList();
+
+        // One text of a source under three titles is a description of the source, whatever words the titles share with it.
+        var isStanding = measured.Count(candidate => candidate.Like.Containment >= limits.WordForWord && IsRetitled(candidate.Like)) >= 2;
+        foreach (var (candidate, measure) in measured)
         {
-            var like = Measure(candidate);
+            var like = isStanding && IsRetitled(measure) ? measure with { IsUnderOtherTitles = true } : measure;
             var judgement = Judgement.Of(like, limits);
             var story = index[candidate].Story;
             var known = best.GetValueOrDefault(story) ?? new();
@@ -55,6 +59,8 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
                 IsOtherRecording = row.Feed == index[other].Feed && row.IsOtherRecording(index[other]),
             };
 
+        bool IsRetitled(in Likeness like) => like.IsSameSource && like.Title < limits.TitleForLead;
+
         // A source tells a story once, or again in nearly the same words: a telegram beside another of its telegrams is another telegram, and so
         // is the next episode under the same notes, whoever else carries them.
         bool HasStrangerOfSameSource(int story)
@@ -62,7 +68,7 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
             for (var member = stories[story].Newest; member >= 0; member = index[member].Older)
             {
                 if (index[member].Feed == row.Feed && index[member].Sketch is not null && Measure(member) is var like
-                    && (like.Containment < limits.SameSourceInStory || like.IsOtherRecording || like.IsUnderOtherTitles))
+                    && (like.Containment < limits.SameSourceInStory || like.IsOtherRecording || like.IsStandingText(limits) || (isStanding && IsRetitled(like))))
                 {
                     return true;
                 }

@@ -38,6 +38,18 @@ public sealed class FirstPageTests
     }
 
     [Fact]
+    public void However_many_flood_the_page_the_others_keep_what_they_have()
+    {
+        var newest = Newest(900, sequence => sequence <= 60 ? $"calm{sequence % 2}" : $"flood{sequence % 3}");
+
+        var chosen = Choose(newest, 500);
+
+        Assert.Equal(500, chosen.Length);
+        Assert.Equal(60, chosen.Count(story => story.FeedId.StartsWith("calm", StringComparison.Ordinal)));
+        Assert.All(chosen.Where(story => story.FeedId.StartsWith("flood", StringComparison.Ordinal)).CountBy(story => story.FeedId), source => Assert.InRange(source.Value, 146, 148));
+    }
+
+    [Fact]
     public void The_only_source_has_the_page_to_itself() => Assert.Equal(Newest(300, _ => "only")[..100], Choose(Newest(300, _ => "only"), 100));
 
     [Fact]
