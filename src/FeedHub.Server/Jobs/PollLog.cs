@@ -12,7 +12,8 @@ public sealed partial class PollLog(CurrentCatalog catalog, HubMetrics metrics, 
         var title = catalog.Find(report.FeedId)?.Title ?? report.FeedId;
         foreach (var page in report.RefusedPages)
         {
-            Log.PageRefused(logger, title, Wording.Shown(page.Link), page.Reason);
+            var shown = Wording.Shown(page.Link);
+            Log.PageRefused(logger, title, shown, page.Reason);
         }
 
         if (report.Result is PollResult.Failed or PollResult.Gone)
