@@ -70,13 +70,14 @@ internal sealed class EntryReader(Gates gates, FeedStore feeds, ArticleStore art
         }
 
         var language = poll.Source.Language ?? feed.Language ?? poll.Catalog.Language;
-        var learned = await LearnedLinesAsync(poll.Source, cancellationToken);
+        var source = poll.Source.Named(feed.TitleHtml is null ? null : HtmlText.CleanTitle(feed.TitleHtml, poll.Source.Cleaning));
+        var learned = await LearnedLinesAsync(source, cancellationToken);
         var (cleaned, done, startedAt) = (new List<Article>(wanted.Count), 0, threadTime());
         while (done < wanted.Count && (done == 0 || threadTime() - startedAt < CleanWithin))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var i = wanted[done++];
-            if (ArticleCleaner.Clean(entries[i], poll.Source, language, poll.Now, learned) is { } article && IsWanted(article, poll.Catalog))
+            if (ArticleCleaner.Clean(entries[i], source, language, poll.Now, learned) is { } article && IsWanted(article, poll.Catalog))
             {
                 cleaned.Add(known[i].Own is { } own ? article with { Id = own.ArticleId } : article);
             }

@@ -71,9 +71,10 @@ public sealed class FeedPipeline
         }
 
         // (6) Fetch the pages of excerpts, and what is owed of them from earlier polls.
-        var found = poll.Source.FullText && reading.IsSound
-            ? await _pages.CompleteAsync(reading.Found.Articles, poll.Source, await _reader.LearnedLinesAsync(poll.Source, cancellationToken), cancellationToken)
-            : reading.Found.Articles;
+        var (found, refused) = poll.Source.FullText && reading.IsSound
+            ? await _pages.CompleteAsync(
+                reading.Found.Articles, poll.Source.Named(reading.Description?.Title), await _reader.LearnedLinesAsync(poll.Source, cancellationToken), cancellationToken)
+            : new CompletedArticles(reading.Found.Articles, []);
 
         // (7) Plan the next poll.
         var readAt = _time.GetTimestamp();
@@ -86,7 +87,10 @@ public sealed class FeedPipeline
         var stages = new PollStages(_time.GetElapsedTime(poll.StartedAt, fetchedAt), _time.GetElapsedTime(fetchedAt, readAt), _time.GetElapsedTime(readAt));
         return new PollReport(
             poll.Source.Id, ResultOf(reading, stored), outcome.Fetch.Status, ReasonOf(reading) ?? state.LastError,
-            reading.Entries, stored.Added, stored.Changed, outcome.Fetch.WireBytes, _time.GetElapsedTime(poll.StartedAt), stages, state);
+            reading.Entries, stored.Added, stored.Changed, outcome.Fetch.WireBytes, _time.GetElapsedTime(poll.StartedAt), stages, state)
+        {
+            RefusedPages = refused,
+        };
     }
 
     private static PollResult ResultOf(Reading reading, PollStored stored) => reading.Outcome switch

@@ -27,13 +27,13 @@ internal sealed class FullTextFetcher(FeedFetcher fetcher, ArticleStore articles
 
     /// <param name="found">New or changed in this poll.</param>
     /// <returns>The articles found, and those of earlier polls whose page was owed, with the text of their page where that is better.</returns>
-    public async Task<IReadOnlyList<Article>> CompleteAsync(
+    public async Task<CompletedArticles> CompleteAsync(
         IReadOnlyList<Article> found, FeedSource source, IReadOnlySet<string> learnedLines, CancellationToken cancellationToken)
     {
         var startedAt = time.GetTimestamp();
         var now = time.GetUtcNow();
         var owed = (await articles.OwedAsync(source.Id, cancellationToken)).ToDictionary(article => article.Id, article => article with { ChangedAt = now });
-        var (whole, faults, loops) = (new List<Article>(found.Count), 0, 0);
+        var (whole, refused, faults, loops) = (new List<Article>(found.Count), new List<RefusedPage>(), 0, 0);
         foreach (var article in found.Concat(owed.Values.ExceptBy(found.Select(article => article.Id), article => article.Id)))
         {
             var tries = owed.GetValueOrDefault(article.Id)?.PageTries;
@@ -55,6 +55,7 @@ internal sealed class FullTextFetcher(FeedFetcher fetcher, ArticleStore articles
             // A feed was listed by somebody; its pages were not. The lease of one answer is over before the next is asked for.
             if (isTime && !await _robots.AllowsAsync(request, cancellationToken))
             {
+                refused.Add(new RefusedPage(article.Link, "its site's robots.txt does not let us"));
                 whole.Add(article with { PageTries = null });
                 continue;
             }
@@ -67,17 +68,26 @@ internal sealed class FullTextFetcher(FeedFetcher fetcher, ArticleStore articles
                 { } result when IsPassingFault(result) => (faults + 1, 0),
                 _ => (0, 0),
             };
-            whole.Add(answer?.Result switch
+            if (answer?.Result is FetchResult.Fetched page)
             {
-                FetchResult.Fetched page => await ImproveAsync(article with { PageTries = null }, page, source, learnedLines, cancellationToken),
-                null when loops < EnoughFaults => article with { PageTries = tries ?? 0 },
-                FetchResult.Failed { Failure: FetchFailure.HostBusy } => article with { PageTries = tries ?? 0 },
-                { } result when IsPassingFault(result) && (tries ?? 0) + 1 < MaxTries => article with { PageTries = (tries ?? 0) + 1 },
-                _ => article with { PageTries = null },
-            });
+                var reading = await ReadAsync(article with { PageTries = null }, page, source, learnedLines, cancellationToken);
+                whole.Add(reading.Article);
+                refused.AddRange(reading.Reason is { } reason ? [new RefusedPage(article.Link, reason)] : []);
+                continue;
+            }
+
+            var stillOwed = answer?.Result switch
+            {
+                null => loops < EnoughFaults ? tries ?? 0 : null,
+                FetchResult.Failed { Failure: FetchFailure.HostBusy } => tries ?? 0,
+                { } result when IsPassingFault(result) && (tries ?? 0) + 1 < MaxTries => (tries ?? 0) + 1,
+                _ => (int?)null,
+            };
+            whole.Add(article with { PageTries = stillOwed });
+            refused.AddRange(stillOwed is null && answer?.Result is FetchResult.Failed failed ? [new RefusedPage(article.Link, failed.Reason.TrimEnd('.'))] : []);
         }
 
-        return whole;
+        return new CompletedArticles(whole, refused);
     }
 
     private static bool IsWhole(Article article) => article.Link.Length == 0 || (!article.IsTruncated && article.Text.Length >= WholeArticleCharacters);
@@ -91,10 +101,13 @@ internal sealed class FullTextFetcher(FeedFetcher fetcher, ArticleStore articles
     private async Task<Article?> KeptAsync(Article article, CancellationToken cancellationToken) =>
         article.Id != 0 && await articles.FindAsync(article.Id.ToString(CultureInfo.InvariantCulture), cancellationToken) is { } stored ? FullText.Keep(article, stored) : null;
 
-    private static async Task<Article> ImproveAsync(
+    private static async Task<PageReading> ReadAsync(
         Article article, FetchResult.Fetched page, FeedSource source, IReadOnlySet<string> learnedLines, CancellationToken cancellationToken)
     {
         using var core = await Gates.Processor.EnterAsync(cancellationToken);
-        return FullText.Improve(article, page.Body, page.ContentType, source.Cleaning, learnedLines);
+        return FullText.Read(article, page.Body, page.ContentType, source.Cleaning, learnedLines);
     }
 }
+
+/// <param name="Refused">Pages that are no better than what the feed carries; they are not asked for again.</param>
+internal sealed record CompletedArticles(IReadOnlyList<Article> Articles, IReadOnlyList<RefusedPage> Refused);

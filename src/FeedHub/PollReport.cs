@@ -5,7 +5,14 @@ namespace FeedHub;
 /// <summary>What one poll did, for logs, tables and metrics.</summary>
 /// <param name="Reason">One plain sentence where the poll failed or was not read to its end; null otherwise.</param>
 public sealed record PollReport(
-    string FeedId, PollResult Result, int? Status, string? Reason, int Entries, int Added, int Changed, long Bytes, TimeSpan Took, PollStages Stages, PollState State);
+    string FeedId, PollResult Result, int? Status, string? Reason, int Entries, int Added, int Changed, long Bytes, TimeSpan Took, PollStages Stages, PollState State)
+{
+    /// <summary>Pages that were asked for the text of their articles and did not give it.</summary>
+    public IReadOnlyList<RefusedPage> RefusedPages { get; init; } = [];
+}
+
+/// <param name="Reason">Half a sentence: "it is no web page".</param>
+public sealed record RefusedPage(string Link, string Reason);
 
 /// <summary>Where the time of one poll went.</summary>
 /// <param name="Fetch">The wait for the host's turn included.</param>

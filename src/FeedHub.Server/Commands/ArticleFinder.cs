@@ -154,18 +154,8 @@ internal sealed partial class ArticleFinder(ParseResult parsed, bool allowPrivat
         var title = PageTitle().Match(FeedText.Decode(page.Body.Span, page.ContentType, null, [])).Groups["title"].Value;
         var empty = Cleaned(new ParsedEntry { TitleHtml = title.Trim().Length > 0 ? title : url.AbsoluteUri, Link = url.AbsoluteUri }, url.Host);
         var read = empty is null ? null : FullText.Read(empty, page.Body, page.ContentType, CleaningOptions.Default, FrozenSet<string>.Empty);
-        return read is { Article.Text.Length: > 0 } ? (read.Article, null) : (null, $"No article found in {Wording.Shown(url.AbsoluteUri)}: {Reason(read?.Refusal)}.");
+        return read is { Article.Text.Length: > 0 } ? (read.Article, null) : (null, $"No article found in {Wording.Shown(url.AbsoluteUri)}: {read?.Reason ?? "it holds no text"}.");
     }
-
-    private static string Reason(PageRefusal? refusal) => refusal switch
-    {
-        PageRefusal.NoPage => "it is no web page",
-        PageRefusal.TooLarge => "it is larger or deeper than pages are",
-        PageRefusal.Unreadable => "it could not be read",
-        PageRefusal.NoArticle => "it holds links, or a few words only",
-        PageRefusal.AnotherArticle => "its text is not about its title",
-        _ => "it holds no text",
-    };
 
     [GeneratedRegex("<title[^>]*>(?<title>[^<]*)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex PageTitle();

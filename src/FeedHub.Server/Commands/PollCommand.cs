@@ -52,6 +52,7 @@ internal static class PollCommand
         await using var services = new ServiceCollection().AddLogging().AddFeedHub(options with { FetchPatience = Patience }).BuildServiceProvider();
         var reports = await PollOnceAsync(services, catalog, only, parsed.GetValue(Force), cancellationToken);
         WriteTable(catalog, reports);
+        await TellOfPagesAsync(reports);
         await TellOfTheRestAsync(services, catalog, only, reports.Count, cancellationToken);
         return reports.Count == 0 || reports.Any(report => report.Result is PollResult.Polled or PollResult.Unchanged or PollResult.PartlyRead)
             ? ExitCode.Fine
@@ -71,6 +72,18 @@ internal static class PollCommand
         else if (catalog.Sources.IsEmpty)
         {
             await Console.Error.WriteLineAsync("There is nothing to poll: add a feed with: feedhub add URL");
+        }
+    }
+
+    /// <summary>Articles that stay as short as their feed has them.</summary>
+    private static async Task TellOfPagesAsync(IReadOnlyList<PollReport> reports)
+    {
+        foreach (var report in reports)
+        {
+            foreach (var page in report.RefusedPages)
+            {
+                await Console.Error.WriteLineAsync($"{report.FeedId}: no full text from {Wording.Shown(page.Link)}: {page.Reason}.");
+            }
         }
     }
 

@@ -79,6 +79,7 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
     {
         var language = source.Language ?? feed.Language ?? "ar";
         var title = feed.TitleHtml is null ? null : HtmlText.CleanTitle(feed.TitleHtml, source.Cleaning);
+        source = source.Named(title);
         var seenAt = TimeProvider.System.GetUtcNow();
         var entries = EntryIdentity.Identify(feed)
             .Select(entry => (Entry: entry, Article: ArticleCleaner.Clean(entry, source, language, seenAt, new HashSet<string>())))

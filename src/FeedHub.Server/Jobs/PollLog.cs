@@ -1,4 +1,5 @@
 using FeedHub.Server.Telemetry;
+using FeedHub.Sources;
 
 namespace FeedHub.Server.Jobs;
 
@@ -9,6 +10,12 @@ public sealed partial class PollLog(CurrentCatalog catalog, HubMetrics metrics, 
     {
         metrics.Polled(report);
         var title = catalog.Find(report.FeedId)?.Title ?? report.FeedId;
+        foreach (var page in report.RefusedPages)
+        {
+            var shown = Wording.Shown(page.Link);
+            Log.PageRefused(logger, title, shown, page.Reason);
+        }
+
         if (report.Result is PollResult.Failed or PollResult.Gone)
         {
             Log.Failed(logger, title, report.Reason ?? "", report.State.NextPollAt);
@@ -38,6 +45,9 @@ public sealed partial class PollLog(CurrentCatalog catalog, HubMetrics metrics, 
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed}: partly read, {Added} new, {Changed} changed. {Reason} Next poll {NextPollAt:u}.")]
         public static partial void PartlyRead(ILogger logger, string feed, int added, int changed, string reason, DateTimeOffset nextPollAt);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Feed}: no full text from {Page}: {Reason}.")]
+        public static partial void PageRefused(ILogger logger, string feed, string page, string reason);
 
         [LoggerMessage(Level = LogLevel.Debug, Message = "{Feed}: unchanged ({Status})")]
         public static partial void Unchanged(ILogger logger, string feed, int? status);

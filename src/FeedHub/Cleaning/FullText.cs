@@ -21,13 +21,9 @@ public static class FullText
 
     private static readonly HtmlParser Parser = new(new HtmlParserOptions { DisableElementPositionTracking = true, SkipComments = true });
 
-    /// <summary>The better of the page's text and the feed's own; never a cookie banner over a real summary.</summary>
+    /// <summary>The better of the page's text and the feed's own, never a cookie banner over a real summary; with the reason where the page is refused.</summary>
     /// <param name="page">Bytes as served.</param>
     /// <param name="learnedLines">As for <see cref="ArticleCleaner.Clean"/>.</param>
-    public static Article Improve(Article article, ReadOnlyMemory<byte> page, string? contentType, CleaningOptions options, IReadOnlySet<string> learnedLines) =>
-        Read(article, page, contentType, options, learnedLines).Article;
-
-    /// <summary>The same, with the reason where the page is refused.</summary>
     public static PageReading Read(Article article, ReadOnlyMemory<byte> page, string? contentType, CleaningOptions options, IReadOnlySet<string> learnedLines)
     {
         if (!MayBePage(contentType))
@@ -170,38 +166,4 @@ public static class FullText
             CultureInfo.CurrentCulture = culture;
         }
     }
-}
-
-/// <summary>What became of an article by its page.</summary>
-/// <param name="Article">With the page's text, or as it was.</param>
-/// <param name="Refusal">Why the page was not taken; null: it was.</param>
-public sealed record PageReading(Article Article, PageRefusal? Refusal)
-{
-    /// <summary>Which reading of the page was taken.</summary>
-    internal string? From { get; init; }
-}
-
-/// <summary>Why a page is not taken for its article's text, the least telling first.</summary>
-public enum PageRefusal
-{
-    /// <summary>It is neither HTML nor text.</summary>
-    NoPage,
-
-    /// <summary>It is larger, or nested deeper, than pages are.</summary>
-    TooLarge,
-
-    /// <summary>The reader stumbled over it.</summary>
-    Unreadable,
-
-    /// <summary>No text was found in it.</summary>
-    NoText,
-
-    /// <summary>It holds links, or a few words only.</summary>
-    NoArticle,
-
-    /// <summary>It speaks of something else than title and excerpt.</summary>
-    AnotherArticle,
-
-    /// <summary>It has no more than the feed.</summary>
-    NoMore,
 }

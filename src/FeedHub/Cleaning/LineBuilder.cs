@@ -88,6 +88,9 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
 
     public ReadOnlySpan<char> Span(int start, int end) => _buffer.AsSpan(start, end - start);
 
+    /// <summary>The line is one link, or several with no letters between them.</summary>
+    public bool IsAllLink(in TextLine line) => LinksOf(line) is var links && links.First == line.Content && !links.TextAfter;
+
     /// <summary>Where the line's links stand; First is -1 where it has none.</summary>
     public LineLinks LinksOf(in TextLine line)
     {

@@ -11,7 +11,7 @@ internal static class TextFinish
 
     public static CleanText Finish(LineBuilder lines, CleaningOptions options)
     {
-        var invited = options.RemoveBoilerplate && JunkLines.Mark(lines, options.IsPage);
+        var invited = options.RemoveBoilerplate && JunkLines.Mark(lines, options);
         var markedAlone = EndsInMarkerAlone(lines);
         var unwanted = options.SingleLine && lines.Lines.TrueForAll(line => line.Is(LineTraits.Blank)) ? LineTraits.Dropped : LineTraits.Dropped | LineTraits.Blank;
         lines.Lines.RemoveAll(line => line.Is(unwanted) || line.End <= line.Content);

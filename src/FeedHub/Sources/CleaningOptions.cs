@@ -45,4 +45,7 @@ public sealed record CleaningOptions
 
     /// <summary>It is a whole web page, not what a feed carries: lines that are nothing but a link lead to other articles.</summary>
     internal bool IsPage { get; init; }
+
+    /// <summary>What the source calls itself: a line of appeals or labels that names it is none of the text.</summary>
+    internal ImmutableArray<string> SourceTitles { get; init; } = [];
 }

@@ -69,6 +69,9 @@ public sealed record FeedSource
     public bool? WebSub { get; init; }
 
     public CleaningOptions Cleaning { get; init; } = CleaningOptions.Default;
+
+    /// <summary>The source whose own lines are known by its names: its title, and what the feed calls itself.</summary>
+    public FeedSource Named(string? feedTitle) => this with { Cleaning = Cleaning with { SourceTitles = [.. new[] { Title, feedTitle }.OfType<string>()] } };
 }
 
 /// <summary>How boldly articles are joined into stories.</summary>

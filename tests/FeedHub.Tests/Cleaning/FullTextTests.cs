@@ -40,7 +40,7 @@ public sealed class FullTextTests
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var page = Encoding.GetEncoding(1256).GetBytes(Page($"<div id='content'><p>{Lead}</p><p>{Second}</p><p>{Third}</p></div>"));
 
-        Assert.Equal(Body, FullText.Improve(Excerpt(), page, "text/html; charset=windows-1256", CleaningOptions.Default, NoLines).Text);
+        Assert.Equal(Body, FullText.Read(Excerpt(), page, "text/html; charset=windows-1256", CleaningOptions.Default, NoLines).Article.Text);
     }
 
     [Theory]
@@ -232,7 +232,7 @@ public sealed class FullTextTests
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var page = Encoding.GetEncoding(1256).GetBytes(Page($"<table><tr><td><font size=4>{Lead}<br><br>{Second}<br><br>{Third}</font></td></tr></table>"));
 
-        Assert.Equal(Body, FullText.Improve(Excerpt(), page, "text/html", CleaningOptions.Default, NoLines).Text);
+        Assert.Equal(Body, FullText.Read(Excerpt(), page, "text/html", CleaningOptions.Default, NoLines).Article.Text);
     }
 
     [Fact]
@@ -254,7 +254,7 @@ public sealed class FullTextTests
     {
         var page = Page($"<article><p>{Lead}</p><p class='promo'>{Third} عرض خاص للقراء.</p><p>{Second}</p><p>{Third}</p></article>");
 
-        Assert.Equal(Body, FullText.Improve(Excerpt(), Encoding.UTF8.GetBytes(page), "text/html", CleaningOptions.Default with { Remove = [".promo"] }, NoLines).Text);
+        Assert.Equal(Body, FullText.Read(Excerpt(), Encoding.UTF8.GetBytes(page), "text/html", CleaningOptions.Default with { Remove = [".promo"] }, NoLines).Article.Text);
     }
 
     [Fact]
@@ -263,8 +263,8 @@ public sealed class FullTextTests
         const string Credit = "هذا الخبر من إعداد مكتب الميناء للأنباء المحلية وتنشره الصحيفة باتفاق خاص معه.";
         var page = Encoding.UTF8.GetBytes(Page($"<article><p>{Lead}</p><p>{Second}</p><p>{Third}</p><p>{Credit}</p></article>"));
 
-        Assert.Equal(Body, FullText.Improve(Excerpt(), page, "text/html", CleaningOptions.Default, new HashSet<string> { ArabicText.MatchingForm(Credit) }).Text);
-        Assert.EndsWith(Credit, FullText.Improve(Excerpt(), page, "text/html", CleaningOptions.Default, NoLines).Text, StringComparison.Ordinal);
+        Assert.Equal(Body, FullText.Read(Excerpt(), page, "text/html", CleaningOptions.Default, new HashSet<string> { ArabicText.MatchingForm(Credit) }).Article.Text);
+        Assert.EndsWith(Credit, FullText.Read(Excerpt(), page, "text/html", CleaningOptions.Default, NoLines).Article.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -276,7 +276,7 @@ public sealed class FullTextTests
 
     [Fact]
     public void A_picture_is_no_page() =>
-        Assert.Equal(Excerpt(), FullText.Improve(Excerpt(), Encoding.UTF8.GetBytes(Page($"<p>{Body}</p>")), "image/png", CleaningOptions.Default, NoLines));
+        Assert.Equal(Excerpt(), FullText.Read(Excerpt(), Encoding.UTF8.GetBytes(Page($"<p>{Body}</p>")), "image/png", CleaningOptions.Default, NoLines).Article);
 
     [Fact]
     public void Hostile_pages_cost_little()
@@ -298,7 +298,7 @@ public sealed class FullTextTests
         }
     }
 
-    private static Article Improve(Article article, string page) => FullText.Improve(article, Encoding.UTF8.GetBytes(page), "text/html; charset=utf-8", CleaningOptions.Default, NoLines);
+    private static Article Improve(Article article, string page) => FullText.Read(article, Encoding.UTF8.GetBytes(page), "text/html; charset=utf-8", CleaningOptions.Default, NoLines).Article;
 
     private static string Page(string main) =>
         "<!DOCTYPE html><html lang='ar' dir='rtl'><head><title>السوق القديم يفتح أبوابه - صحيفة الميناء</title></head><body>"

@@ -4,6 +4,7 @@ using System.Text;
 using CsCheck;
 using FeedHub.Cleaning;
 using FeedHub.Sources;
+using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Cleaning;
 
@@ -40,7 +41,7 @@ public sealed class HtmlTextPropertyTests
 
     [Fact]
     public void No_letter_digit_or_mark_is_lost_or_changed() =>
-        Documents.Sample(html => Assert.Equal(Substance(Reference(html)), Substance(Clean(html))), iter: 3000);
+        Documents.Sample(html => Assert.Equal(Substance(Reference(html)), Substance(Clean(html))), iter: FuzzCount.Or(3000));
 
     [Fact]
     public void Cleaning_twice_changes_nothing() =>
@@ -56,7 +57,7 @@ public sealed class HtmlTextPropertyTests
                 var again = string.Concat(once.Split('\n').Select(line => $"<p>{WebUtility.HtmlEncode(line)}</p>"));
                 Assert.Equal(once, Clean(again));
             },
-            iter: 3000);
+            iter: FuzzCount.Or(3000));
 
     [Fact]
     public void Every_line_holds_something_and_nothing_invisible() =>
@@ -68,11 +69,11 @@ public sealed class HtmlTextPropertyTests
                 Assert.DoesNotContain(text.EnumerateRunes(), IsForbidden);
                 Assert.DoesNotContain("  ", text, StringComparison.Ordinal);
             },
-            iter: 5000);
+            iter: FuzzCount.Or(5000));
 
     [Fact]
     public void A_title_is_one_line() =>
-        Rubbish.Sample(html => Assert.DoesNotContain('\n', HtmlText.CleanTitle(html, CleaningOptions.Default)), iter: 2000);
+        Rubbish.Sample(html => Assert.DoesNotContain('\n', HtmlText.CleanTitle(html, CleaningOptions.Default)), iter: FuzzCount.Or(2000));
 
     private static Gen<string> Pick(params string[] choices) => Gen.Int[0, choices.Length - 1].Select(i => choices[i]);
 

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using CsCheck;
 using FeedHub.Parsing;
+using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Parsing;
 
@@ -33,7 +33,7 @@ public sealed class FeedFuzzTests
         Encoding.Unicode.GetBytes("\uFEFF<rss><channel><title>ا</title><item><title>ب</title></item></channel></rss>"),
     ];
 
-    private static int Count { get; } = int.TryParse(Environment.GetEnvironmentVariable("FEEDHUB_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : Short;
+    private static int Count { get; } = FuzzCount.Or(Short);
 
     [Fact]
     public void Any_damage_gives_a_feed_or_the_one_exception() =>

@@ -92,6 +92,20 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Beside_the_feed_only_those_are_named_that_answer_as_feeds()
+    {
+        await using var origin = await FeedOrigin.StartAsync();
+        origin.Put("/", string.Concat(new[] { "own.rss", "dead.rss", "broken.rss", "sport.rss" }.Select(name => $"<link rel=\"alternate\" type=\"application/rss+xml\" href=\"/{name}\">")));
+        origin.Put("/own.rss", Feed);
+        origin.Put("/broken.rss", "<!doctype html><p>not here");
+        origin.Put("/sport.rss", Feed.Replace("الضفة", "الملعب", StringComparison.Ordinal));
+
+        var result = (await _feedhub.RunAsync("add", origin.Url("/"), "--allow-private")).Ended(0);
+
+        Assert.Equal([$"Also there: {origin.Url("/sport.rss")}"], result.Lines.Where(line => line.StartsWith("Also there", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task The_feed_that_a_header_names_is_found()
     {
         await using var origin = await FeedOrigin.StartAsync();

@@ -65,6 +65,41 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_export_names_what_was_polled_as_the_feeds_do_with_their_sites()
+    {
+        _feedhub.Write("one.xml", "<rss version='2.0'><channel><title>جريدة &amp;amp; الضفة</title><link>https://diffa.example/ar</link><item><title>خبر</title><guid>1</guid></item></channel></rss>");
+        await using var origin = await FeedOrigin.StartAsync();
+        origin.Put("/feed", _feedhub.Read("one.xml"));
+        _feedhub.Write("feeds.json", $$"""{ "feeds": [ { "url": "{{origin.Url("/feed")}}", "allowPrivateNetwork": true }, { "url": "https://off.example/feed", "enabled": false } ] }""");
+
+        var before = (await _feedhub.RunAsync("export-opml")).Ended(0);
+        (await _feedhub.RunAsync("poll")).Ended(0);
+        var after = (await _feedhub.RunAsync("export-opml")).Ended(0);
+
+        Assert.DoesNotContain("htmlUrl", before.Output, StringComparison.Ordinal);
+        Assert.Contains("text=\"127.0.0.1", before.Output, StringComparison.Ordinal);
+        Assert.Matches("text=\"جريدة &amp; الضفة\".*htmlUrl=\"https://diffa.example/ar\"", after.Output);
+        Assert.Contains("text=\"off.example\"", after.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_without_its_key_is_known_where_the_key_is_and_asked_for_elsewhere()
+    {
+        const string Shown = "<opml version='2.0'><body><outline text='ألف' xmlUrl='https://a.example/feed?lang=ar&amp;key=…'/></body></opml>";
+        _feedhub.Write("shown.opml", Shown);
+        _feedhub.Write("feeds.json", """{ "feeds": [ "https://a.example/feed?lang=ar&key=secret" ] }""");
+
+        var known = (await _feedhub.RunAsync("import", "shown.opml")).Ended(0);
+        var elsewhere = (await _feedhub.RunAsync("import", "shown.opml", "--feeds", "other.json")).Ended(1);
+        var own = (await _feedhub.ShellAsync("\"$FEEDHUB\" export-opml | \"$FEEDHUB\" import - --feeds other.json")).Ended(0);
+
+        Assert.Contains("1 were there already", known.Output, StringComparison.Ordinal);
+        Assert.Contains("a.example", elsewhere.Error, StringComparison.Ordinal);
+        Assert.Contains("1 feed added", own.Output, StringComparison.Ordinal);
+        Assert.Contains("key=secret", _feedhub.Read("other.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_export_in_an_old_encoding_that_names_a_feed_twice_is_read()
     {
         System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);

@@ -50,6 +50,35 @@ public sealed class PollCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Pages_that_give_no_full_text_are_named_with_the_reason()
+    {
+        await using var origin = await FeedOrigin.StartAsync();
+        origin.Put("/robots.txt", "User-agent: *\nDisallow: /closed\n");
+        origin.Put("/xml", "<p>a page of another type");
+        origin.Put("/feed", "<rss version='2.0'><channel><title>جريدة</title>" + string.Concat(new[] { "xml", "gone", "closed" }.Select(page =>
+            $"<item><title>خبر {page}</title><guid>{page}</guid><link>{origin.Url("/" + page)}</link><description>أول الخبر [...]</description></item>")) + "</channel></rss>");
+        _feedhub.Write("feeds.json", $$"""{ "feeds": [ { "id": "paper", "url": "{{origin.Url("/feed")}}", "fullText": true, "allowPrivateNetwork": true } ] }""");
+
+        var result = (await _feedhub.RunAsync("poll")).Ended(0);
+
+        Assert.Contains($"paper: no full text from {origin.Url("/xml")}: it is no web page.", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"paper: no full text from {origin.Url("/closed")}: its site's robots.txt does not let us.", result.Error, StringComparison.Ordinal);
+        Assert.Matches($"paper: no full text from {origin.Url("/gone")}: .*404", result.Error);
+        Assert.Equal("paper\tok\t3 new\t0 changed\t", Assert.Single(result.Lines));
+    }
+
+    [Fact]
+    public async Task A_line_that_names_its_source_is_not_polled()
+    {
+        _feedhub.Write("own.xml", "<rss version='2.0'><channel><title>صوت الميناء - أخبار المدينة</title><item><title>خبر</title><guid>1</guid><description>&lt;p>وصلت السفينة صباح الأحد.&lt;/p>&lt;p>تابعوا صوت الميناء على تلغرام&lt;/p></description></item></channel></rss>");
+        _feedhub.Write("feeds.json", """{ "feeds": [ "own.xml" ] }""");
+
+        (await _feedhub.RunAsync("poll")).Ended(0);
+
+        Assert.Contains("\"text\":\"وصلت السفينة صباح الأحد.\"", (await _feedhub.RunAsync("export")).Ended(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_empty_list_says_what_to_do()
     {
         _feedhub.Write("feeds.json", """{ "feeds": [] }""");
