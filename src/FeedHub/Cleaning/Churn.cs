@@ -107,6 +107,11 @@ public static class Churn
     /// <summary>Figures in a sentence are news, whatever word stands beside them: only pieces that hold nothing else go.</summary>
     private static string Furnished(string line, bool mayGoWhole)
     {
+        if (mayGoWhole && IsFurniture(line.Split(' ')))
+        {
+            return "";
+        }
+
         var pieces = line.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return pieces.Length == 1 && !mayGoWhole ? line : string.Join('|', pieces.Where(piece => !IsFurniture(piece.Split(' '))));
     }
