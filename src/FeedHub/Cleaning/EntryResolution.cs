@@ -27,7 +27,6 @@ public sealed class EntryResolution
     private readonly HashSet<long> _taken;
     private readonly List<Article> _resolved = [];
     private readonly List<Article> _displaced = [];
-
     private readonly bool _isSeries;
 
     private EntryResolution(IReadOnlyList<Article> stored, IEnumerable<long> taken, bool isSeries)

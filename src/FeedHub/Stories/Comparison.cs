@@ -179,6 +179,8 @@ internal sealed class Comparison : IDisposable
         var all = title.Words.Length + other.TitleWords.Length - common;
         var ours = KeyShare(title.Words, _words.Keys, other.MayHave);
         var theirs = KeyShare(other.TitleWords, other.Keys, _words.DistinctWords.Contains);
+        var spoken = Spoken(title.Words, _words.Keys, other.TitleWords);
+        var theirSpoken = Spoken(other.TitleWords, other.Keys, title.Words);
         var figures = Math.Min(_words.Figures.Length, other.Figures.Length);
         return likeness with
         {
@@ -190,8 +192,8 @@ internal sealed class Comparison : IDisposable
             TitleContainment = Share(common, Math.Min(title.Words.Length, other.TitleWords.Length)),
             TitleNumbersDiffer = title.Numbers.Length > 0 && other.TitleNumbers.Length > 0 && Common(title.Numbers, other.TitleNumbers) == 0,
             TitlesAreOpposed = _ways != 0 && TitleWords.AreOpposed(_ways, TitleWords.Ways(other.TitleWords)),
-            IsUnderOtherTitles = Spoken(title.Words, _words.Keys, other.TitleWords) is (> 0, 0) && Spoken(other.TitleWords, other.Keys, title.Words) is (> 0, 0),
-            IsBarelySpokenOf = IsBarely(Spoken(title.Words, _words.Keys, other.TitleWords)) && IsBarely(Spoken(other.TitleWords, other.Keys, title.Words)),
+            IsUnderOtherTitles = IsUnspoken(spoken) && IsUnspoken(theirSpoken),
+            IsBarelySpokenOf = IsBarely(spoken) && IsBarely(theirSpoken),
             IsSameMould = title.Skeleton != 0 && title.Skeleton == other.Skeleton,
             Figures = figures,
             FigureShare = Share(Common(_words.Figures, other.Figures), figures),
@@ -213,6 +215,8 @@ internal sealed class Comparison : IDisposable
 
         return (own, repeated);
     }
+
+    private static bool IsUnspoken((int Own, int Repeated) spoken) => spoken.Own > 0 && spoken.Repeated == 0;
 
     /// <summary>One word of them, or less than half, may be there by chance.</summary>
     private static bool IsBarely((int Own, int Repeated) spoken) => spoken.Own > 0 && (spoken.Repeated < 2 || spoken.Repeated * 2 < spoken.Own);

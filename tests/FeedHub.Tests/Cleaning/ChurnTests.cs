@@ -125,6 +125,16 @@ public sealed class ChurnTests
 
     private static Article Article(string text, long id = 1) => new()
     {
-        Id = id, FeedId = "s", EntryId = $"{id}", Link = "", UrlKey = "", Title = "القاعة الجديدة", Text = text, Language = "ar", ContentKey = text, FirstSeenAt = Now, ChangedAt = Now,
+        Id = id,
+        FeedId = "s",
+        EntryId = $"{id}",
+        Link = "",
+        UrlKey = "",
+        Title = "القاعة الجديدة",
+        Text = text,
+        Language = "ar",
+        ContentKey = text,
+        FirstSeenAt = Now,
+        ChangedAt = Now,
     };
 }

@@ -9,6 +9,7 @@ internal static class ToMatch
     public static PendingArticle Pending(this Article article, string? storyId = null) => new(
         new(
             article.Id, article.FeedId, article.EntryId, article.UrlKey, article.ContentKey, article.Title, article.Text, article.IsTruncated, article.Date,
-            article.FirstSeenAt, article.ChangedAt) { Media = MediaFile.Mark(article.Enclosures) },
+            article.FirstSeenAt, article.ChangedAt)
+        { Media = MediaFile.Mark(article.Enclosures) },
         storyId);
 }
