@@ -55,13 +55,27 @@ internal static class JunkEnds
     /// <summary>Where the sentence starts that is a footer; -1: none is.</summary>
     private static int FooterStart(ReadOnlySpan<char> line)
     {
-        var from = Math.Max(0, line.Length - LongestFooter);
-        for (var start = from; start < line.Length; start++)
+        var far = line.Length - LongestFooter;
+        for (var start = far > 0 ? NextSentence(line, far) : 0; start >= 0; start = NextSentence(line, start))
         {
-            var isStart = start == 0 || (line[start - 1] == ' ' && start > 1 && line[start - 2] is '.' or '!' or '؟' or '?' or '…' or ']' or '"' or '»');
-            if (isStart && MayBeFooter(line[start..]) && IsFooter(ArabicText.MatchingForm(line[start..].ToString())))
+            if (MayBeFooter(line[start..]) && IsFooter(ArabicText.MatchingForm(line[start..].ToString())))
             {
                 return start;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Behind the next mark that ends a sentence and a space; -1: there is none.</summary>
+    private static int NextSentence(ReadOnlySpan<char> line, int from)
+    {
+        while (line[from..].IndexOfAny(SentenceEnds) is >= 0 and var found)
+        {
+            from += found + 1;
+            if (from + 1 < line.Length && line[from] == ' ')
+            {
+                return from + 1;
             }
         }
 
@@ -133,8 +147,9 @@ internal static class JunkEnds
         {
             var line = text.Lines[i];
             var content = text.Span(line.Content, line.End);
-            var at = content.LastIndexOf("pic.", StringComparison.Ordinal);
-            if (at < 0 || content[at..].Contains(' ') || !(content[at..].StartsWith("pic.twitter.com/", StringComparison.Ordinal) || content[at..].StartsWith("pic.x.com/", StringComparison.Ordinal)))
+            var word = content.LastIndexOf(' ') + 1;
+            var at = word + content[word..].LastIndexOf("pic.", StringComparison.Ordinal);
+            if (at < word || !(content[at..].StartsWith("pic.twitter.com/", StringComparison.Ordinal) || content[at..].StartsWith("pic.x.com/", StringComparison.Ordinal)))
             {
                 continue;
             }

@@ -91,6 +91,8 @@ internal static class JunkWords
     /// <summary>What shows that a line leads elsewhere though its link was lost.</summary>
     private static readonly SearchValues<string> Addresses = SearchValues.Create(["http://", "https://", "www.", "t.me/", "wa.me/", "bit.ly/", ".com/", "fb.com"], StringComparison.OrdinalIgnoreCase);
 
+    public static readonly SearchValues<char> SentenceEnds = SearchValues.Create(".!؟?…]\"»");
+
     public static readonly SearchValues<char> EllipsisEnds = SearchValues.Create("….]");
 
     public static readonly FrozenSet<string> Follow = Set(

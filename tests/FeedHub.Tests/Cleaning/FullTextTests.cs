@@ -196,13 +196,22 @@ public sealed class FullTextTests
     [InlineData("<div><span>خبر رقم {0} من أخبار المدينة التي لا تنتهي</span></div>")]
     public void Time_grows_with_the_page_and_no_faster(string block)
     {
-        var page = "<html><body>" + string.Concat(Enumerable.Range(0, 9_000).Select(i => string.Format(CultureInfo.InvariantCulture, block, i)));
-        Improve(Excerpt(), page);
-        var started = ThreadClock.Now;
-        Improve(Excerpt(), page);
+        var (small, large) = (BestTime(Repeated(block, 2_250)), BestTime(Repeated(block, 9_000)));
 
-        Assert.True(ThreadClock.Now - started < TimeSpan.FromSeconds(1), $"{ThreadClock.Now - started}");
+        // Time that grew with the square of the page would be sixteen times as long.
+        Assert.True(large < TimeSpan.FromSeconds(1) * Busy.Slowness && large < (8 * small) + TimeSpan.FromMilliseconds(50), $"{small}, {large}");
     }
+
+    private static string Repeated(string block, int times) =>
+        "<html><body>" + string.Concat(Enumerable.Range(0, times).Select(i => string.Format(CultureInfo.InvariantCulture, block, i)));
+
+    /// <summary>Processor time of the best of a few readings: the first ones also compile.</summary>
+    private static TimeSpan BestTime(string page) => Enumerable.Range(0, 5).Min(_ =>
+    {
+        var started = ThreadTime.Now;
+        Improve(Excerpt(), page);
+        return ThreadTime.Now - started;
+    });
 
     [Fact]
     public void A_page_that_only_machines_can_read_is_read_like_them()
@@ -292,9 +301,9 @@ public sealed class FullTextTests
         ];
         foreach (var page in pages)
         {
-            var started = ThreadClock.Now;
+            var started = ThreadTime.Now;
             Assert.Equal(Excerpt(), Improve(Excerpt(), page));
-            Assert.True(ThreadClock.Now - started < TimeSpan.FromSeconds(8), page[..20]);
+            Assert.True(ThreadTime.Now - started < TimeSpan.FromSeconds(8), page[..20]);
         }
     }
 

@@ -2,7 +2,6 @@ using System.Text;
 using CsCheck;
 using FeedHub.Parsing;
 using FeedHub.Tests.Hostile;
-using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Parsing;
 
@@ -21,11 +20,11 @@ public sealed class HostileFeedTests
     public void A_trap_costs_little_time_and_no_neighbour(string name)
     {
         var body = FeedTraps.Make(name, TrapLength);
-        var before = ThreadClock.Now;
+        var before = ThreadTime.Now;
 
         var feed = FeedParser.Parse(body, new ParseOptions());
 
-        var spent = ThreadClock.Now - before;
+        var spent = ThreadTime.Now - before;
         Assert.Equal(("أول", "آخر"), (feed.Entries[0].TitleHtml, feed.Entries[^1].TitleHtml));
         Assert.True(spent < Enough, $"It took {spent}.");
     }
@@ -71,11 +70,11 @@ public sealed class HostileFeedTests
     public void A_head_full_of_beginnings_costs_little_time(string before, string piece, string after)
     {
         var body = Encoding.UTF8.GetBytes(before + Times(piece, TrapLength / piece.Length) + after);
-        var started = ThreadClock.Now;
+        var started = ThreadTime.Now;
 
         var feed = FeedParser.Parse(body, new ParseOptions());
 
-        var spent = ThreadClock.Now - started;
+        var spent = ThreadTime.Now - started;
         Assert.Equal("خ", Assert.Single(feed.Entries).TitleHtml);
         Assert.True(spent < Enough, $"It took {spent}.");
     }

@@ -1,5 +1,4 @@
 using FeedHub.Sources;
-using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Sources;
 
@@ -44,12 +43,12 @@ public sealed class FeedCandidatesTests
     [Fact]
     public void A_hostile_page_is_read_quickly()
     {
-        var started = ThreadClock.Now;
+        var started = ThreadTime.Now;
         FeedCandidates.FromPage(string.Concat(Enumerable.Repeat("<a href=/feed><b><i>", 200_000)), new Uri("https://x.example/"));
         FeedCandidates.FromPage("<a " + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"a{i}=1 ")), new Uri("https://x.example/"));
         FeedCandidates.FromPage(new string('<', 3_000_000), new Uri("https://x.example/"));
 
-        var spent = ThreadClock.Now - started;
+        var spent = ThreadTime.Now - started;
         Assert.True(spent < TimeSpan.FromSeconds(20), $"It took {spent}.");
     }
 

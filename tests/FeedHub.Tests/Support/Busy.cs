@@ -10,6 +10,14 @@ internal static class Busy
 {
     private const double MostOften = 10;
 
+    /// <summary>Debug builds are slower; quadratic work is slower by thousands.</summary>
+    public static int Slowness =>
+#if DEBUG
+        8;
+#else
+        1;
+#endif
+
     /// <summary>1: nobody else wants the processor.</summary>
     public static double Factor => Math.Clamp(Running() / Environment.ProcessorCount, 1, MostOften);
 
