@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Hashing;
 using FeedHub.Cleaning;
 using FeedHub.Fetching;
@@ -34,12 +35,11 @@ internal sealed class EntryReader(Gates gates, FeedStore feeds, ArticleStore art
         ParsedFeed feed;
         try
         {
-            feed = FeedParser.Parse(body.Body, SourceSettings.Parsing(body, poll.Source), cancellationToken);
+            feed = News(SourceSettings.Parse(body.Body, poll.Source, SourceSettings.Parsing(body, poll.Source, poll.Now), cancellationToken), poll);
         }
         catch (NotAFeedException exception)
         {
-            var why = NotAFeedPage.Describe(body.Body.Span, body.ContentType, body.Url) ?? new FetchResult.Failed(FetchFailure.NoFeed, exception.Message);
-            return Reading.Nothing(fetched, why, null);
+            return Reading.Nothing(fetched, Describe(exception, body, poll.Source), null);
         }
 
         // (4) Say which entry is which, and which of them are here already as they are.
@@ -50,7 +50,30 @@ internal sealed class EntryReader(Gates gates, FeedStore feeds, ArticleStore art
         var (cleaned, left) = await CleanAsync(entries, known, feed, poll, cancellationToken);
         var resolved = await ResolveAsync(poll.Source, cleaned, known, cancellationToken);
         var outcome = new PollOutcome(body.WithoutBody(), null, bodyHash, new FeedPace(feed.Ttl, feed.UpdatePeriod, feed.SkipHours, feed.SkipDays), 0);
-        return new Reading(left > 0 ? Again(outcome) : outcome, body.IsDelta ? null : Describe(feed, body, poll.Source), resolved, feed.Entries.Length, left);
+        return new Reading(left > 0 || feed.Parts.Length > 0 ? Again(outcome) : outcome, body.IsDelta ? null : Describe(feed, body, poll.Source), resolved, feed.Entries.Length, left)
+        {
+            IsListing = feed.IsListing,
+            Parts = feed.Parts,
+        };
+    }
+
+    /// <summary>Of a sitemap what is news; a feed as it is.</summary>
+    private static ParsedFeed News(ParsedFeed feed, Poll poll)
+    {
+        if (!feed.IsListing || poll.Source.Items is not null)
+        {
+            return feed;
+        }
+
+        var (since, oldest) = (poll.Leased.State.LastSuccessAt, poll.Now.AddDays(-poll.Catalog.KeepDays));
+        return Sitemap.NewsOf(feed, since, oldest) with { Parts = Sitemap.PartsToRead(feed.Parts, since, oldest) };
+    }
+
+    /// <summary>Why it is of no use: what its host shows instead, or of a page that is one, that its selectors find nothing.</summary>
+    private static FetchResult.Failed Describe(NotAFeedException exception, FetchResult.Fetched body, FeedSource source)
+    {
+        var instead = NotAFeedPage.Describe(body.Body.Span, body.ContentType, body.Url);
+        return instead is null || (source.Items is not null && instead.Failure == FetchFailure.WebPage) ? new FetchResult.Failed(FetchFailure.NoFeed, exception.Message) : instead;
     }
 
     /// <summary>Matching forms of lines to leave out; empty where the source did not ask for it.</summary>
@@ -100,7 +123,7 @@ internal sealed class EntryReader(Gates gates, FeedStore feeds, ArticleStore art
     }
 
     /// <summary>Something is left to do: it comes with the next poll, which must bring the same body.</summary>
-    private static PollOutcome Again(PollOutcome outcome) => outcome with { Fetch = outcome.Fetch with { Validators = Validators.None }, BodyHash = null };
+    public static PollOutcome Again(PollOutcome outcome) => outcome with { Fetch = outcome.Fetch with { Validators = Validators.None }, BodyHash = null };
 
     private static string Hash(ReadOnlySpan<byte> body) => XxHash128.HashToUInt128(body).ToString("x32", null);
 
@@ -128,6 +151,12 @@ internal sealed class EntryReader(Gates gates, FeedStore feeds, ArticleStore art
 /// <param name="Left">How many new or changed ones were not read for want of time.</param>
 internal sealed record Reading(PollOutcome Outcome, FeedDescription? Description, ResolvedEntries Found, int Entries, int Left)
 {
+    /// <summary>The articles are named, and their texts stand at their pages.</summary>
+    public bool IsListing { get; init; }
+
+    /// <summary>The sitemaps to read in place of this index.</summary>
+    public ImmutableArray<SitemapPart> Parts { get; init; } = [];
+
     /// <summary>True where the source answered as it should.</summary>
     public bool IsSound => Outcome is { NoFeed: null, Fetch: FetchResult.Fetched or FetchResult.NotModified };
 

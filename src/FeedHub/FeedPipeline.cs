@@ -16,6 +16,8 @@ public sealed class FeedPipeline
     private readonly FeedStore _feeds;
     private readonly TimeProvider _time;
     private readonly EntryReader _reader;
+    private readonly RobotsCache _robots;
+    private readonly SitemapParts _parts;
     private readonly FullTextFetcher _pages;
 
     public FeedPipeline(FeedFetcher fetcher, FeedStore feeds, ArticleStore articles, TimeProvider time)
@@ -28,7 +30,9 @@ public sealed class FeedPipeline
     {
         (_fetcher, _feeds, _time) = (fetcher, feeds, time);
         _reader = new EntryReader(fetcher.Gates, feeds, articles, threadTime);
-        _pages = new FullTextFetcher(fetcher, articles, time);
+        _robots = new RobotsCache(fetcher, time);
+        _parts = new SitemapParts(fetcher, _reader);
+        _pages = new FullTextFetcher(fetcher, _robots, articles, time);
     }
 
     /// <summary>Polls a feed whose lease this process holds. Throws only when the database does, or on cancellation.</summary>
@@ -38,11 +42,17 @@ public sealed class FeedPipeline
         var poll = new Poll(leased, source, catalog, _time.GetUtcNow(), _time.GetTimestamp());
 
         // (1) Fetch. Until the answer is released it counts among the exchanges under way.
-        using var answer = source.Url.IsFile
-            ? FetchLease.Of(await FeedFile.ReadAsync(source.Url, leased.State.Validators, source.MaxBodyBytes, cancellationToken))
-            : await _fetcher.FetchAsync(poll.Request, cancellationToken);
+        using var answer = await FetchAsync(poll, cancellationToken);
         return await TakeInAsync(answer, poll, cancellationToken);
     }
+
+    /// <summary>A feed was published for readers like us; a page was not, so its robots.txt is asked first.</summary>
+    private async Task<FetchLease> FetchAsync(Poll poll, CancellationToken cancellationToken) =>
+        poll.Source.Url.IsFile
+            ? FetchLease.Of(await FeedFile.ReadAsync(poll.Source.Url, poll.Leased.State.Validators, poll.Source.MaxBodyBytes, cancellationToken))
+        : poll.Source.Items is not null && !await _robots.AllowsAsync(SourceSettings.FeedRequest(poll.Source) with { Url = poll.Request.MovedTo ?? poll.Source.Url }, cancellationToken)
+            ? FetchLease.Of(new FetchResult.Failed(FetchFailure.Forbidden, "The robots.txt of its site does not let us read this page."))
+        : await _fetcher.FetchAsync(poll.Request, cancellationToken);
 
     /// <summary>Takes in what the feed's WebSub hub sent: steps (2) to (8) of a poll that nobody had to ask for. The lease is needed as for a poll.</summary>
     /// <param name="until">End of the hub's lease.</param>
@@ -64,14 +74,17 @@ public sealed class FeedPipeline
         var fetchedAt = _time.GetTimestamp();
         var reading = await _reader.ReadAsync(poll, answer.Result, cancellationToken);
         answer.ReleaseBody();
-        if (poll.Source.FullText || reading.Found.Articles.IsEmpty)
+        if (poll.Source.FullText || reading.IsListing || reading.Found.Articles.IsEmpty)
         {
             // Nothing is held while pages are waited for, nor where nothing could pile up before the disk.
             answer.Dispose();
         }
 
+        // A sitemap index names others, each an exchange of its own.
+        reading = reading.Parts.IsEmpty ? reading : await _parts.ReadAsync(poll, reading, cancellationToken);
+
         // (6) Fetch the pages of excerpts, and what is owed of them from earlier polls.
-        var (found, refused) = poll.Source.FullText && reading.IsSound
+        var (found, refused) = (poll.Source.FullText || reading.IsListing) && reading.IsSound
             ? await _pages.CompleteAsync(
                 reading.Found.Articles, poll.Source.Named(reading.Description?.Title), await _reader.LearnedLinesAsync(poll.Source, cancellationToken), cancellationToken)
             : new CompletedArticles(reading.Found.Articles, []);
@@ -79,6 +92,7 @@ public sealed class FeedPipeline
         // (7) Plan the next poll.
         var readAt = _time.GetTimestamp();
         var outcome = reading.Outcome with { NewEntries = found.Count(article => article.Id == 0) };
+        outcome = reading.IsListing && found.Any(article => article.PageTries is not null) ? EntryReader.Again(outcome) : outcome;
         var state = poll.Plan(outcome);
 
         // (8) Commit.

@@ -10,7 +10,7 @@ namespace FeedHub;
 /// The pages of articles that a feed carries as excerpts: each is asked for once, politely, and again only where the answer was a fault that
 /// passes. What is owed waits for the next poll.
 /// </summary>
-internal sealed class FullTextFetcher(FeedFetcher fetcher, ArticleStore articles, TimeProvider time)
+internal sealed class FullTextFetcher(FeedFetcher fetcher, RobotsCache robots, ArticleStore articles, TimeProvider time)
 {
     /// <summary>An excerpt at least this long is taken for the article itself.</summary>
     private const int WholeArticleCharacters = 1_200;
@@ -22,8 +22,6 @@ internal sealed class FullTextFetcher(FeedFetcher fetcher, ArticleStore articles
 
     /// <summary>No page is begun later than this, so that no poll lasts for ever; what is owed comes with the next.</summary>
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(25);
-
-    private readonly RobotsCache _robots = new(fetcher, time);
 
     /// <param name="found">New or changed in this poll.</param>
     /// <returns>The articles found, and those of earlier polls whose page was owed, with the text of their page where that is better.</returns>
@@ -53,7 +51,7 @@ internal sealed class FullTextFetcher(FeedFetcher fetcher, ArticleStore articles
             var isTime = faults < EnoughFaults && time.GetElapsedTime(startedAt) < Within;
 
             // A feed was listed by somebody; its pages were not. The lease of one answer is over before the next is asked for.
-            if (isTime && !await _robots.AllowsAsync(request, cancellationToken))
+            if (isTime && !await robots.AllowsAsync(request, cancellationToken))
             {
                 refused.Add(new RefusedPage(article.Link, "its site's robots.txt does not let us"));
                 whole.Add(article with { PageTries = null });

@@ -4,22 +4,23 @@ using FeedHub.Sources;
 
 namespace FeedHub.Server.Commands;
 
-/// <summary><c>add</c>: finds the feed behind an address, shows it, and writes it to feeds.json.</summary>
+/// <summary><c>add</c>: finds the feed behind an address, or the list of articles in it, shows it, and writes it to feeds.json.</summary>
 internal static class AddCommand
 {
-    private const int ShownEntries = 3;
+    private const int ShownEntries = 5;
 
-    private static readonly Argument<string> Address = new("URL") { Description = "address of a feed or of a web page that has one" };
+    private static readonly Argument<string> Address = new("URL") { Description = "address of a feed, of a site, or of a page that lists articles" };
     private static readonly Option<string?> Id = new("--id") { Description = "id of the source (default: made from the address)", HelpName = "ID" };
     private static readonly Option<string?> Title = new("--title") { Description = "title of the source (default: the feed's own)", HelpName = "TEXT" };
     private static readonly Option<string[]> Tags = new("--tag") { Description = "tag of the source; may be repeated", HelpName = "TAG" };
+    private static readonly Option<bool> Items = new("--items") { Description = "follow the articles that the page lists, whatever feeds it names" };
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "write without asking" };
     private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow this source to be inside a private network" };
 
     public static Command Create()
     {
-        var command = new Command("add", "Find the feed of an address and add it to feeds.json.") { Address, Id, Title, Tags, Yes, AllowPrivate };
-        HelpExamples.Of(command, "feedhub add https://www.enabbaladi.net", "feedhub add https://sana.sy/?feed=rss2 --tag سوريا --title سانا", "feedhub add --yes https://www.youtube.com/@example");
+        var command = new Command("add", "Find the feed of an address and add it to feeds.json.") { Address, Id, Title, Tags, Items, Yes, AllowPrivate };
+        HelpExamples.Of(command, "feedhub add https://www.enabbaladi.net", "feedhub add https://sana.sy/?feed=rss2 --tag سوريا --title سانا", "feedhub add --yes https://www.youtube.com/@example", "feedhub add --items https://example.org/sports");
         command.SetAction(RunAsync);
         return command;
     }
@@ -42,7 +43,8 @@ internal static class AddCommand
 
         var limits = options.FetchLimits;
         using var fetcher = new FeedFetcher(limits with { AllowAllPrivateNetworks = allowPrivate || limits.AllowAllPrivateNetworks }, TimeProvider.System);
-        var (found, error) = await new FeedSearch(fetcher).FindAsync(address, cancellationToken);
+        var search = new FeedSearch(fetcher, alsoPages: true);
+        var (found, error) = parsed.GetValue(Items) ? await search.FindItemsAsync(address, cancellationToken) : await search.FindAsync(address, cancellationToken);
         if (found is null)
         {
             return await CommandLine.ComplainAsync(error!, FeedSearch.IsAddress(address) ? ExitCode.Failed : ExitCode.Misused);
@@ -55,6 +57,7 @@ internal static class AddCommand
             Title = parsed.GetValue(Title) ?? (string.IsNullOrWhiteSpace(found.Preview.Title) ? null : found.Preview.Title),
             Tags = [.. parsed.GetValue(Tags) ?? []],
             AllowPrivateNetwork = allowPrivate,
+            Items = found.Items,
         };
         return await WriteAsync(file, feed, parsed.GetValue(Yes), cancellationToken);
     }
@@ -63,6 +66,11 @@ internal static class AddCommand
     {
         Console.WriteLine(Wording.Line(found.Preview.Title ?? found.Address));
         Console.WriteLine($"{Wording.Line(found.Address)} ({found.Preview.Feed!.Format})");
+        if (found.Items is { } items)
+        {
+            Console.WriteLine($"  no feed; the page lists articles: {Wording.Line(items.List)}");
+        }
+
         foreach (var entry in found.Preview.Entries.OrderByDescending(entry => entry.Written.Published ?? entry.Written.Updated).Take(ShownEntries))
         {
             Console.WriteLine($"  * {Wording.Line(entry.Title)}");

@@ -1,3 +1,4 @@
+using FeedHub.Cleaning.Lists;
 using FeedHub.Fetching;
 using FeedHub.Parsing;
 using FeedHub.Sources;
@@ -7,16 +8,26 @@ namespace FeedHub.Server.Commands;
 /// <summary>A feed that answered.</summary>
 /// <param name="Address">As feeds.json shall have it.</param>
 /// <param name="Others">Further feeds the page names, each of which answered.</param>
-internal sealed record FoundFeed(string Address, Preview Preview, IReadOnlyList<Preview> Others);
+internal sealed record FoundFeed(string Address, Preview Preview, IReadOnlyList<Preview> Others)
+{
+    /// <summary>It is a page, and these are its articles; null: it is a feed or a sitemap.</summary>
+    public ItemSelectors? Items { get; init; }
+}
 
 /// <summary>Finds the feed behind an address: the address itself, the feeds of a well-known site, those a page names, or the usual places.</summary>
-internal sealed class FeedSearch(FeedFetcher fetcher)
+/// <param name="alsoPages">Where there is none, the site's news sitemap, and at last the articles that the page itself lists.</param>
+internal sealed class FeedSearch(FeedFetcher fetcher, bool alsoPages = false)
 {
     /// <summary>Requests beyond the first.</summary>
     private const int MaxTries = 24;
 
     /// <summary>Further feeds that are read to be offered.</summary>
     private const int MaxOthers = 8;
+
+    private const int MaxSitemaps = 12;
+
+    /// <summary>A sitemap that tells of nothing newer is not one of news.</summary>
+    private static readonly TimeSpan NewsWithin = TimeSpan.FromDays(14);
 
     private readonly HashSet<string> _tried = [];
     private FoundFeed? _empty;
@@ -43,9 +54,78 @@ internal sealed class FeedSearch(FeedFetcher fetcher)
         }
 
         found ??= _empty;
-        return found is not null ? (found, null)
-            : page is null ? (null, error)
-            : (null, $"No feed found at {Wording.Shown(address)}: the page names none, and none is at the usual places.");
+        if (found is not null || !alsoPages)
+        {
+            return found is not null ? (found, null)
+                : page is null ? (null, error)
+                : (null, $"No feed found at {Wording.Shown(address)}: the page names none, and none is at the usual places.");
+        }
+
+        found = await SitemapAsync(known, cancellationToken);
+        return found is not null ? (found, null) : page is null ? (null, error) : await ItemsOfAsync(page, $"No feed found at {Wording.Shown(address)}", cancellationToken);
+    }
+
+    /// <summary>The articles that the page lists, whatever feeds it names.</summary>
+    public async Task<(FoundFeed? Feed, string? Error)> FindItemsAsync(string address, CancellationToken cancellationToken)
+    {
+        var (found, error, page) = await OpenAsync(address, cancellationToken);
+        return page is not null ? await ItemsOfAsync(page, $"{Wording.Shown(address)} cannot be followed as a page", cancellationToken)
+            : (null, found is null ? error : $"{Wording.Shown(address)} is a feed, and lists no items of a page: leave --items out.");
+    }
+
+    /// <summary>A sitemap of news that the site's robots.txt names, or that is at a usual place; null: there is none.</summary>
+    private async Task<FoundFeed?> SitemapAsync(Uri page, CancellationToken cancellationToken)
+    {
+        var rules = await new RobotsCache(fetcher, TimeProvider.System).RulesAsync(new FetchRequest { Url = page, IsPage = true }, cancellationToken);
+        var named = rules.Sitemaps.Select(written => Uri.TryCreate(page, written, out var url) && url.Scheme is "http" or "https" ? url : null).OfType<Uri>()
+            .OrderByDescending(url => url.AbsolutePath.Contains("news", StringComparison.OrdinalIgnoreCase));
+        foreach (var candidate in named.Concat(FeedCandidates.UsualSitemaps(page)).DistinctBy(url => url.AbsoluteUri).Take(MaxSitemaps))
+        {
+            var preview = await PreviewAsync(candidate.AbsoluteUri, cancellationToken);
+            if (preview is { Error: null, Feed: { IsListing: true } feed } && IsOfNews(feed))
+            {
+                return new FoundFeed(candidate.AbsoluteUri, preview, []);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>It names the paper and tells of the last days; other sitemaps list a site's every page.</summary>
+    private static bool IsOfNews(ParsedFeed sitemap) =>
+        !string.IsNullOrEmpty(sitemap.TitleHtml) && sitemap.Entries.Any(entry => entry.TitleHtml is not null && TimeProvider.System.GetUtcNow() - entry.Published < NewsWithin);
+
+    private async Task<(FoundFeed? Feed, string? Error)> ItemsOfAsync(FetchResult.Fetched page, string failed, CancellationToken cancellationToken)
+    {
+        var listed = FeedCandidates.PageOf(page.Url);
+        if (listed != page.Url && (await PreviewAsync(listed.AbsoluteUri, cancellationToken)).Page is { } preview)
+        {
+            page = preview;
+        }
+
+        if (!await new RobotsCache(fetcher, TimeProvider.System).AllowsAsync(new FetchRequest { Url = page.Url, IsPage = true }, cancellationToken))
+        {
+            return (null, $"{failed}: the robots.txt of its site does not let us read the page.");
+        }
+
+        try
+        {
+            var html = FeedText.Decode(page.Body.Span, page.ContentType, null, []);
+            var options = SourceSettings.Parsing(page, null, TimeProvider.System.GetUtcNow());
+            if (ListFinder.Find(html, options) is [var list, ..])
+            {
+                var source = new FeedSource { Id = "preview", Url = page.Url, Items = list.Items };
+                return (new FoundFeed(page.Url.AbsoluteUri, Preview.OfPage(page.Url.AbsoluteUri, page, source, cancellationToken), []) { Items = list.Items }, null);
+            }
+
+            return (null, ListFinder.NeedsScript(html)
+                ? $"{failed}: the page builds its list by script, and FeedHub runs none."
+                : $"{failed}: the site has no news sitemap, and the page lists no articles that FeedHub can tell. Write their CSS selector yourself: \"items\": {{ \"list\": \"article.card\" }}.");
+        }
+        catch (NotAFeedException exception)
+        {
+            return (null, $"{failed}. {exception.Message}");
+        }
     }
 
     /// <summary>There is such a file, or it may be an address of the web.</summary>

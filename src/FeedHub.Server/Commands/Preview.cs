@@ -24,7 +24,7 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
             if (input == InputFile.StandardInput)
             {
                 var name = FeedUrl.OfFile(input);
-                return Read(input, name, await FeedFile.ReadAsync(StandardStreams.OpenInput(), name, null, cancellationToken), source, cancellationToken);
+                return await ReadAsync(input, name, await FeedFile.ReadAsync(StandardStreams.OpenInput(), name, null, cancellationToken), fetcher, source, cancellationToken);
             }
 
             // A file is meant before an address, whatever its name looks like.
@@ -33,7 +33,7 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
                 : FeedUrl.Parse(input, Environment.CurrentDirectory);
             return url is null
                 ? Failed(input, $"{mistake} {suggestion}")
-                : Read(input, url, await FetchAsync(url, fetcher, source, cancellationToken), source, cancellationToken);
+                : await ReadAsync(input, url, await FetchAsync(url, fetcher, source, cancellationToken), fetcher, source, cancellationToken);
         }
         catch (IOException exception) when (input == InputFile.StandardInput)
         {
@@ -50,15 +50,18 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
             ? FeedFile.ReadAsync(url, Validators.None, source?.MaxBodyBytes, cancellationToken)
             : fetcher.DownloadAsync(SourceSettings.FeedRequest(source ?? Unlisted(url)), cancellationToken);
 
-    private static Preview Read(string input, Uri url, FetchResult result, FeedSource? source, CancellationToken cancellationToken)
+    private static async Task<Preview> ReadAsync(string input, Uri url, FetchResult result, FeedFetcher fetcher, FeedSource? source, CancellationToken cancellationToken)
     {
         switch (result)
         {
             case FetchResult.Fetched fetched:
                 try
                 {
-                    var options = SourceSettings.Parsing(fetched, source) with { BaseUri = url.IsFile ? null : fetched.Url };
-                    return Of(input, FeedParser.Parse(fetched.Body, options, cancellationToken), source ?? Unlisted(url));
+                    var now = TimeProvider.System.GetUtcNow();
+                    var options = SourceSettings.Parsing(fetched, source, now) with { BaseUri = url.IsFile ? null : fetched.Url };
+                    var feed = SourceSettings.Parse(fetched.Body, source, options, cancellationToken);
+                    feed = feed.Parts.IsEmpty ? feed : await WithPartsAsync(feed, fetcher, source ?? Unlisted(url), now, cancellationToken);
+                    return Of(input, feed.IsListing && source?.Items is null ? Sitemap.NewsOf(feed, null, now.AddDays(-FeedCatalog.DefaultKeepDays)) : feed, source ?? Unlisted(url));
                 }
                 catch (NotAFeedException exception)
                 {
@@ -74,6 +77,26 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
                 return Failed(input, "The server says that nothing changed (304), though nothing was known.");
         }
     }
+
+    /// <summary>The entries of the parts that a first poll would read.</summary>
+    private static async Task<ParsedFeed> WithPartsAsync(ParsedFeed index, FeedFetcher fetcher, FeedSource source, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var feed = index;
+        foreach (var part in Sitemap.PartsToRead(index.Parts, null, now.AddDays(-FeedCatalog.DefaultKeepDays)))
+        {
+            if (feed.Entries.Length < Sitemap.Newest && await fetcher.DownloadAsync(SourceSettings.PartRequest(source, new Uri(part.Url)), cancellationToken) is FetchResult.Fetched body)
+            {
+                var read = SourceSettings.Parse(body.Body, source, SourceSettings.Parsing(body, source, now), cancellationToken);
+                feed = feed with { TitleHtml = feed.TitleHtml ?? read.TitleHtml, Language = feed.Language ?? read.Language, Entries = feed.Entries.AddRange(read.Entries) };
+            }
+        }
+
+        return feed;
+    }
+
+    /// <summary>A page of which somebody says what it lists.</summary>
+    public static Preview OfPage(string input, FetchResult.Fetched page, FeedSource source, CancellationToken cancellationToken) =>
+        Of(input, SourceSettings.Parse(page.Body, source, SourceSettings.Parsing(page, source, TimeProvider.System.GetUtcNow()), cancellationToken), source);
 
     private static Preview Of(string input, ParsedFeed feed, FeedSource source)
     {

@@ -178,7 +178,7 @@ public static class ArticleCleaner
         return text[..end].TrimEnd(' ', '،', ',', '؛', ':', '-', '–') + "…";
     }
 
-    private static DateTimeOffset? Believable(DateTimeOffset? date, DateTimeOffset seenAt) =>
+    internal static DateTimeOffset? Believable(DateTimeOffset? date, DateTimeOffset seenAt) =>
         date >= Earliest && date <= seenAt + LargestClockError ? date.Value.ToUniversalTime() : null;
 
     /// <summary>Everybody who wrote the entry, in one line; null: nobody is named.</summary>

@@ -81,6 +81,7 @@ public static class FullText
             {
                 Text = text,
                 IsTruncated = found.IsTruncated,
+                Published = article.Published ?? ArticleCleaner.Believable(about.Published, article.FirstSeenAt),
                 ContentKey = ArticleCleaner.ContentKey(article.Title, text),
                 ImageUrl = article.ImageUrl ?? WebAddress.Absolute(found.ImageUrl, article.Link),
             };

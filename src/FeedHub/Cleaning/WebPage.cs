@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using FeedHub.Parsing;
 
 namespace FeedHub.Cleaning;
 
@@ -12,8 +14,9 @@ namespace FeedHub.Cleaning;
 /// <param name="Others">Matching forms of the headings that link to other articles.</param>
 /// <param name="Beside">HTML of the element that holds the paragraph the article begins with, and those beside it; null: there are none.</param>
 /// <param name="Paragraphs">Matching forms of these paragraphs.</param>
-internal sealed record WebPage(string? Description, bool HasTitle, string? Listed, string? Body, IReadOnlySet<string> Others, string? Beside, IReadOnlySet<string> Paragraphs)
+internal sealed partial record WebPage(string? Description, bool HasTitle, string? Listed, string? Body, IReadOnlySet<string> Others, string? Beside, IReadOnlySet<string> Paragraphs)
 {
+    private const string ForMachines = "script[type='application/ld+json']";
     private const string Headings = "h1, h2, h3, h4, h5, h6";
 
     /// <summary>Shorter headings are labels of sections.</summary>
@@ -22,6 +25,9 @@ internal sealed record WebPage(string? Description, bool HasTitle, string? Liste
     private const int ShortestBody = 150;
     private const int MaxHeadings = 500;
     private const int LongestStart = 40;
+
+    /// <summary>When the article was published, as the page says for machines; null: it does not.</summary>
+    public DateTimeOffset? Published { get; private init; }
 
     /// <param name="document">As parsed, before anything was taken out.</param>
     public static WebPage Read(IHtmlDocument document, Article article, PageBlocks? blocks)
@@ -39,7 +45,7 @@ internal sealed record WebPage(string? Description, bool HasTitle, string? Liste
             ArticleBody(document),
             others.Select(heading => heading.Form).ToHashSet(StringComparer.Ordinal),
             parent is null ? null : blocks?.Html(parent),
-            paragraphs);
+            paragraphs) { Published = PublishedOf(document) };
     }
 
     /// <summary>Leads to another page of the site: <c>#part</c> leads nowhere, and lists of wares or places lead away.</summary>
@@ -79,6 +85,17 @@ internal sealed record WebPage(string? Description, bool HasTitle, string? Liste
         return own is null ? (null, []) : (own.Key, own.Select(paragraph => paragraph.Form).ToHashSet(StringComparer.Ordinal));
     }
 
+    private static DateTimeOffset? PublishedOf(IHtmlDocument document)
+    {
+        var marked = document.QuerySelector("[itemprop=datePublished]");
+        var written = Meta(document, "article:published_time") ?? Meta(document, "datePublished") ?? marked?.GetAttribute("content") ?? marked?.GetAttribute("datetime");
+        return FeedDate.Parse(written) ?? document.QuerySelectorAll(ForMachines).Select(script => DatePublished().Match(script.TextContent))
+            .Where(match => match.Success).Select(match => FeedDate.Parse(match.Groups["date"].Value)).FirstOrDefault();
+    }
+
+    [GeneratedRegex("\"datePublished\"\\s*:\\s*\"(?<date>[^\"]{8,40})\"", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex DatePublished();
+
     private static IEnumerable<string> Titles(IHtmlDocument document) =>
         new[] { Meta(document, "og:title"), document.Title }.OfType<string>().Select(ArabicText.MatchingForm);
 
@@ -104,7 +121,7 @@ internal sealed record WebPage(string? Description, bool HasTitle, string? Liste
     }
 
     private static string? ArticleBody(IHtmlDocument document) =>
-        document.QuerySelectorAll("script[type='application/ld+json']").Select(script => ArticleBody(script.TextContent)).FirstOrDefault(body => body is not null);
+        document.QuerySelectorAll(ForMachines).Select(script => ArticleBody(script.TextContent)).FirstOrDefault(body => body is not null);
 
     private static string? ArticleBody(string json)
     {

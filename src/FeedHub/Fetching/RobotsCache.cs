@@ -7,7 +7,7 @@ namespace FeedHub.Fetching;
 /// What hosts' robots.txt ask of us, each asked for once a day (RFC 9309 §2.4). A file that does not come is no ban: it is asked for again within
 /// the hour. Thread-safe.
 /// </summary>
-internal sealed class RobotsCache(FeedFetcher fetcher, TimeProvider time)
+public sealed class RobotsCache(FeedFetcher fetcher, TimeProvider time)
 {
     private const int MaxHosts = 10_000;
 
@@ -18,7 +18,10 @@ internal sealed class RobotsCache(FeedFetcher fetcher, TimeProvider time)
 
     /// <summary>Fetches robots.txt first where it is not known: an exchange of its own, over before the page's begins, so that no place is held while waiting for another.</summary>
     /// <param name="page">The request for the page; the one for robots.txt is made of it.</param>
-    public async Task<bool> AllowsAsync(FetchRequest page, CancellationToken cancellationToken)
+    public async Task<bool> AllowsAsync(FetchRequest page, CancellationToken cancellationToken) => (await RulesAsync(page, cancellationToken)).Allows(page.Url);
+
+    /// <summary>The rules of the page's host for who sends the request.</summary>
+    public async Task<RobotsRules> RulesAsync(FetchRequest page, CancellationToken cancellationToken)
     {
         var agent = ProductOf(page.UserAgent ?? FeedFetcher.UserAgent(page.Contact));
         var key = (page.Url.GetLeftPart(UriPartial.Authority), agent);
@@ -33,7 +36,7 @@ internal sealed class RobotsCache(FeedFetcher fetcher, TimeProvider time)
             _known[key] = known;
         }
 
-        return known.Rules.Allows(page.Url);
+        return known.Rules;
     }
 
     private async Task<Known> AskAsync(FetchRequest page, string agent, CancellationToken cancellationToken)

@@ -11,10 +11,14 @@ public sealed class RobotsRules
 
     private const int MaxRules = 2_000;
     private const int LongestPath = 2_048;
+    private const int MaxSitemaps = 100;
 
     private readonly ImmutableArray<Rule> _rules;
 
     private RobotsRules(ImmutableArray<Rule> rules) => _rules = rules;
+
+    /// <summary>Sitemaps that the file names, as written, for all crawlers alike (sitemaps.org).</summary>
+    public ImmutableArray<string> Sitemaps { get; private init; } = [];
 
     /// <summary>Nothing is asked.</summary>
     public static RobotsRules None { get; } = new([]);
@@ -23,7 +27,7 @@ public sealed class RobotsRules
     /// <param name="agent">The crawler's product token: the groups that name it, or else those of <c>*</c>.</param>
     public static RobotsRules Parse(string text, string agent)
     {
-        var (own, all) = (new List<Rule>(), new List<Rule>());
+        var (own, all, sitemaps) = (new List<Rule>(), new List<Rule>(), new List<string>());
         var (isNamed, isOwn, isAll, inAgents) = (false, false, false, false);
         foreach (var line in Whole(text).TrimStart('\uFEFF').EnumerateLines())
         {
@@ -37,6 +41,13 @@ public sealed class RobotsRules
                 isNamed |= isOwn;
                 inAgents = true;
             }
+            else if (field.Equals("sitemap", StringComparison.OrdinalIgnoreCase))
+            {
+                if (sitemaps.Count < MaxSitemaps && !value.IsEmpty)
+                {
+                    sitemaps.Add(value.ToString());
+                }
+            }
             else if (field.Equals("allow", StringComparison.OrdinalIgnoreCase) || field.Equals("disallow", StringComparison.OrdinalIgnoreCase))
             {
                 inAgents = false;
@@ -49,7 +60,7 @@ public sealed class RobotsRules
             }
         }
 
-        return new RobotsRules([.. isNamed ? own : all]);
+        return new RobotsRules([.. isNamed ? own : all]) { Sitemaps = [.. sitemaps] };
     }
 
     /// <summary>The longest rule that fits decides, the kinder one of equals (§2.2.2).</summary>

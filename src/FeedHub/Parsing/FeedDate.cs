@@ -182,8 +182,11 @@ public static class FeedDate
             .FirstOrDefault(found => found is not null);
     }
 
+    /// <summary>A word of it is a month.</summary>
+    internal static bool NamesMonth(string text) => Tokens(Fold(text)).Exists(token => Months.ContainsKey(token) || token is "تشرين" or "كانون");
+
     /// <summary>ASCII digits, lower case, one spelling of alef, ya and kaf, no marks.</summary>
-    private static string Fold(ReadOnlySpan<char> text)
+    internal static string Fold(ReadOnlySpan<char> text)
     {
         var folded = new StringBuilder(text.Length);
         foreach (var c in text)
@@ -215,7 +218,7 @@ public static class FeedDate
     internal static FrozenSet<string> Folded(string words) => words.Split(' ').Select(word => Fold(word)).ToFrozenSet();
 
     /// <summary>Runs of digits, runs of letters, and single signs.</summary>
-    private static List<string> Tokens(string text)
+    internal static List<string> Tokens(string text)
     {
         var tokens = new List<string>();
         for (var i = 0; i < text.Length;)

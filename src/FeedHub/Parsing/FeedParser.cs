@@ -18,6 +18,9 @@ public sealed record ParseOptions
 
     /// <summary>For dates written without a zone; null: UTC.</summary>
     public TimeZoneInfo? TimeZone { get; init; }
+
+    /// <summary>When it was read, for dates that count from there ("منذ 3 ساعات"); null: such a date is none.</summary>
+    public DateTimeOffset? Now { get; init; }
 }
 
 /// <summary>The document is no feed. The only exception <see cref="FeedParser"/> throws, on any bytes.</summary>
@@ -82,7 +85,7 @@ public static class FeedParser
         {
             try
             {
-                return new FeedReader(options, problems, cancellationToken).Read(text);
+                return Read(text);
             }
             catch (XmlException exception)
             {
@@ -94,16 +97,20 @@ public static class FeedParser
         var repaired = XmlRepair.Repair(text, root, problems);
         try
         {
-            var feed = new FeedReader(options, problems, cancellationToken).Read(repaired);
+            var feed = Read(repaired);
 
             // Web pages hold RDF about their drawings, and elements called "feed" or "entry".
-            return root.IsWhole || feed.Entries.Length > 0 || feed.TitleHtml is not null || feed.Link is not null ? feed
+            return root.IsWhole || feed.Entries.Length > 0 || feed.Parts.Length > 0 || feed.TitleHtml is not null || feed.Link is not null ? feed
                 : throw new NotAFeedException(FeedRoot.Describe(text));
         }
         catch (XmlException exception)
         {
             throw new NotAFeedException($"The XML cannot be read (line {exception.LineNumber}): {FirstSentence(exception.Message)}", exception);
         }
+
+        ParsedFeed Read(string xml) => root.IsSitemap
+            ? new SitemapReader(options, problems, cancellationToken).Read(xml)
+            : new FeedReader(options, problems, cancellationToken).Read(xml);
     }
 
     private static string FirstSentence(string message)

@@ -11,7 +11,7 @@ internal sealed class FeedReader(ParseOptions options, Problems problems, Cancel
     /// <summary>With the empty ones: a document may hold millions.</summary>
     private const int MaxSeen = 10 * MaxEntries;
 
-    private static readonly XmlReaderSettings Settings = new()
+    internal static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Parse,
         XmlResolver = null,

@@ -3,7 +3,8 @@ namespace FeedHub.Parsing;
 /// <summary>Where in a text the feed begins.</summary>
 /// <param name="Start">Of its root element.</param>
 /// <param name="IsWhole">True where nothing but declarations, comments and white space stands before the root.</param>
-internal readonly record struct FeedRoot(int Start, bool IsWhole)
+/// <param name="IsSitemap">It lists pages (sitemaps.org).</param>
+internal readonly record struct FeedRoot(int Start, bool IsWhole, bool IsSitemap)
 {
     private const int DescribedCharacters = 4_096;
 
@@ -27,9 +28,11 @@ internal readonly record struct FeedRoot(int Start, bool IsWhole)
                 continue;
             }
 
-            if (IsRoot(LocalName(text, open + 1)))
+            var name = LocalName(text, open + 1);
+            var isSitemap = name.Equals("urlset", StringComparison.OrdinalIgnoreCase) || name.Equals("sitemapindex", StringComparison.OrdinalIgnoreCase);
+            if (isSitemap || IsRoot(name))
             {
-                return new FeedRoot(open, IsProlog(text, open));
+                return new FeedRoot(open, IsProlog(text, open), isSitemap);
             }
 
             at = open + 1;
@@ -48,7 +51,6 @@ internal readonly record struct FeedRoot(int Start, bool IsWhole)
         }
 
         return head.TrimStart() is ['[', ..] ? "The document is JSON, but no JSON Feed."
-            : head.Contains("<sitemapindex", StringComparison.OrdinalIgnoreCase) || head.Contains("<urlset", StringComparison.OrdinalIgnoreCase) ? "The document is a sitemap, not a feed."
             : head.Contains("<opml", StringComparison.OrdinalIgnoreCase) ? "The document is an OPML list of feeds: import it with 'feedhub import'."
             : head.TrimStart() is ['<', ..] ? "The document is XML, but no feed."
             : "The document is no feed.";

@@ -5,7 +5,7 @@ namespace FeedHub.Parsing;
 /// <summary>A feed's fields as written, whatever its dialect; HTML untouched.</summary>
 public sealed record ParsedFeed
 {
-    /// <summary><c>rss-0.90</c> … <c>rss-2.0</c>, <c>rss-1.0</c>, <c>atom-0.3</c>, <c>atom-1.0</c>, <c>json-feed-1.0</c>, <c>json-feed-1.1</c>.</summary>
+    /// <summary><c>rss-0.90</c> … <c>rss-2.0</c>, <c>rss-1.0</c>, <c>atom-0.3</c>, <c>atom-1.0</c>, <c>json-feed-1.0</c>, <c>json-feed-1.1</c>, <c>sitemap</c>, <c>page</c>.</summary>
     public required string Format { get; init; }
 
     public string? Id { get; init; }
@@ -42,6 +42,12 @@ public sealed record ParsedFeed
 
     /// <summary>In document order.</summary>
     public ImmutableArray<ParsedEntry> Entries { get; init; } = [];
+
+    /// <summary>True of a sitemap or a page of links: it names articles and does not hold their texts, which are to be read at their pages.</summary>
+    public bool IsListing { get; init; }
+
+    /// <summary>The sitemaps that a sitemap index names instead of entries, in document order.</summary>
+    public ImmutableArray<SitemapPart> Parts { get; init; } = [];
 
     /// <summary>What was repaired or lost, in words, with its position where known.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];

@@ -14,6 +14,9 @@ public sealed record NewFeed(string Url)
     public ImmutableArray<string> Tags { get; init; } = [];
 
     public bool AllowPrivateNetwork { get; init; }
+
+    /// <summary>The address is a page; null: it is a feed or a sitemap.</summary>
+    public ItemSelectors? Items { get; init; }
 }
 
 /// <summary>feeds.json does not read well enough to be edited; the mistakes say where.</summary>
@@ -97,6 +100,12 @@ public static class CatalogEditor
         if (!feed.Tags.IsEmpty)
         {
             members.Add($"\"tags\": [{string.Join(", ", feed.Tags.Select(Quoted))}]");
+        }
+
+        if (feed.Items is { } items)
+        {
+            var parts = new (string Name, string? Selector)[] { ("list", items.List), ("link", items.Link), ("title", items.Title), ("summary", items.Summary), ("date", items.Date), ("image", items.Image) };
+            members.Add($"\"items\": {{ {string.Join(", ", parts.Where(part => part.Selector is not null).Select(part => $"{Quoted(part.Name)}: {Quoted(part.Selector!)}"))} }}");
         }
 
         if (feed.AllowPrivateNetwork)

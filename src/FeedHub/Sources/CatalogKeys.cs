@@ -40,6 +40,7 @@ internal static class CatalogKeys
         FeedKey("enabled", CatalogValues.Flag, "true", "false: not polled; its articles stay.", (feed, enabled) => feed with { Enabled = enabled }),
         FeedKey("priority", CatalogValues.Whole(-1_000, 1_000), "0", "Whose copy of a story is shown: the higher wins.", (feed, priority) => feed with { Priority = (int)priority }),
         FeedKey("fullText", CatalogValues.Flag, "false", "Fetch the article's page where the feed carries an excerpt, if its site's robots.txt lets us.", (feed, fullText) => feed with { FullText = fullText }),
+        FeedKey("items", CatalogValues.Items, null, "The address is a page that lists articles: CSS selectors of its \"list\" of items, and where need be of \"link\", \"title\", \"summary\", \"date\" and \"image\" in each.", (feed, items) => feed with { Items = items }),
         FeedKey("include", CatalogValues.Texts, "[]", "Keep only articles that hold one of these words or phrases.", (feed, words) => feed with { Include = words }),
         FeedKey("exclude", CatalogValues.Texts, "[]", "Leave out articles that hold one of these words or phrases.", (feed, words) => feed with { Exclude = words }),
         FeedKey("timeZone", CatalogValues.TimeZone, "\"UTC\"", "For dates written without a zone, or with one that nobody knows: \"Asia/Damascus\".", (feed, zone) => feed with { TimeZone = zone }),

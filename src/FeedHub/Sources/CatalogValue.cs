@@ -67,14 +67,17 @@ internal static class CatalogValues
     public static CatalogValue<ImmutableArray<string>> Tags { get; } = ListOf(new CatalogValue<string>(
         "tag", () => With(Type("string"), ("maxLength", 60), ("pattern", "^[^/\\\\]*[^/\\\\\\s][^/\\\\]*$")), Checked(CheckTag)));
 
-    public static CatalogValue<ImmutableArray<string>> Selectors { get; } = ListOf(new CatalogValue<string>(
-        "CSS selector", () => With(Type("string"), ("pattern", "\\S")), Checked(CheckSelector)));
+    public static CatalogValue<string> Selector { get; } = new("CSS selector", () => With(Type("string"), ("pattern", "\\S")), Checked(CheckSelector));
+
+    public static CatalogValue<ImmutableArray<string>> Selectors { get; } = ListOf(Selector);
 
     public static CatalogValue<ImmutableDictionary<string, string>> Headers { get; } = new(
         "object", () => With(Type("object"), ("propertyNames", With(Type("string"), ("pattern", RequestHeaders.NamePattern))), ("additionalProperties", With(Type("string"), ("pattern", "\\S")))), ReadHeaders);
 
     public static CatalogValue<MergeMode> Merge { get; } = new(
         "near/exact", () => With(Type("string"), ("enum", new JsonArray("near", "exact"))), ReadMerge);
+
+    public static CatalogValue<ItemSelectors> Items { get; } = new("object", CatalogItems.Schema, CatalogItems.Read);
 
     public static CatalogValue<FeedWindow> Window { get; } = new("object", CatalogWindow.Schema, CatalogWindow.Read);
 

@@ -19,6 +19,9 @@ public static partial class FeedCandidates
     private static readonly string[] UsualPaths =
         ["feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed/", "rss/", "feeds/posts/default", "?feed=rss2", "index.rdf", "feed.json"];
 
+    private static readonly string[] UsualSitemapPaths =
+        ["news-sitemap.xml", "sitemap-news.xml", "sitemap_news.xml", "googlenews.xml", "sitemap/news.xml", "sitemap.xml", "sitemap_index.xml"];
+
     /// <summary>Feeds of well-known sites, made from the address alone: no request finds them.</summary>
     public static IReadOnlyList<Uri> FromAddress(Uri page)
     {
@@ -71,6 +74,15 @@ public static partial class FeedCandidates
         Uri[] section = page.Segments is [_, var first, _, ..] && first.EndsWith('/') ? [new Uri(root, first + "feed/"), new Uri(root, first + "feed"), new Uri(root, first + "rss.xml")] : [];
         return [.. below.Concat(section).Concat(UsualPaths.Select(path => new Uri(root, path))).Where(uri => uri != page).Distinct()];
     }
+
+    /// <summary>Where sites keep the sitemap of their news that robots.txt does not name.</summary>
+    public static IReadOnlyList<Uri> UsualSitemaps(Uri page) => [.. UsualSitemapPaths.Select(path => new Uri(page, "/" + path))];
+
+    /// <summary>The page that lists what an address is about: of a public channel on Telegram its preview, else the address itself.</summary>
+    public static Uri PageOf(Uri address) =>
+        address.IdnHost is "t.me" or "telegram.me" && address.Segments is [_, var channel] && channel is not (['+', ..] or "joinchat")
+            ? new Uri($"https://t.me/s/{channel}")
+            : address;
 
     /// <summary>Where a page sends browsers by itself; null: nowhere.</summary>
     public static Uri? Refresh(string html, Uri page) =>

@@ -5,6 +5,8 @@ namespace FeedHub.Sources;
 /// <summary>The whole of feeds.json, read and checked.</summary>
 public sealed record FeedCatalog
 {
+    public const int DefaultKeepDays = 90;
+
     public string Title { get; init; } = "FeedHub";
 
     public string? Description { get; init; }
@@ -19,7 +21,7 @@ public sealed record FeedCatalog
     /// <summary>BCP 47 primary languages to keep; empty: all.</summary>
     public ImmutableArray<string> OnlyLanguages { get; init; } = [];
 
-    public int KeepDays { get; init; } = 90;
+    public int KeepDays { get; init; } = DefaultKeepDays;
 
     /// <summary>Address of a WebSub hub in ASCII; null: none.</summary>
     public string? WebSubHub { get; init; }

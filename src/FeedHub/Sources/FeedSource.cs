@@ -30,6 +30,9 @@ public sealed record FeedSource
     /// <summary>Fetch the article's page when the feed carries an excerpt only.</summary>
     public bool FullText { get; init; }
 
+    /// <summary>The address is a web page, and these are the articles it lists; null: it is a feed or a sitemap.</summary>
+    public ItemSelectors? Items { get; init; }
+
     /// <summary>Keep only entries that hold one of these words or phrases (matching form); empty: keep all.</summary>
     public ImmutableArray<string> Include { get; init; } = [];
 

@@ -65,7 +65,7 @@ internal static class WaitCases
         yield return new("gone-behind-302", hit => hit.Path == "/feed" ? hit.RedirectAsync(302, "/gone-behind-302/there") : hit.AnswerAsync(410, ""), All(BacksOff));
         yield return new("recovers", hit => hit.Number is 1 or 2 ? hit.AnswerAsync(500, "") : hit.FeedAsync([1, hit.Number > 2 ? 2 : 1]), All(Shows(1, 2), IsWell));
         yield return new("errors-grow-apart", hit => hit.AnswerAsync(500, ""), Holds(
-            seen => seen.Hits.Count < 3 || Gaps(seen)[^1] > Gaps(seen)[0] * 1.5, "does not wait longer each time"));
+            seen => Gaps(seen).Index().All(gap => gap.Item > seen.Times.Interval * Math.Pow(2, gap.Index) * 0.8), "does not wait twice as long each time"));
     }
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();

@@ -14,6 +14,7 @@ internal sealed class FeedOrigin : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, string> _pages = new();
+    private readonly ConcurrentDictionary<string, string> _types = new();
     private readonly ConcurrentDictionary<string, string> _links = new();
     private readonly ConcurrentDictionary<string, (int Status, string? Location)> _answers = new();
     private readonly ConcurrentDictionary<string, Action> _actions = new();
@@ -36,6 +37,8 @@ internal sealed class FeedOrigin : IAsyncDisposable
     }
 
     public void Put(string path, string body) => _pages[path] = body;
+
+    public void PutPage(string path, string html) => (_pages[path], _types[path]) = (html, "text/html; charset=utf-8");
 
     /// <summary>Sends a Link header with that page.</summary>
     public void Link(string path, string link) => _links[path] = link;
@@ -69,7 +72,7 @@ internal sealed class FeedOrigin : IAsyncDisposable
             var tag = $"\"{body.GetHashCode(StringComparison.Ordinal):x}\"";
             context.Response.Headers.ETag = tag;
             context.Response.Headers.Link = _links.GetValueOrDefault(context.Request.Path);
-            context.Response.ContentType = "application/xml; charset=utf-8";
+            context.Response.ContentType = _types.GetValueOrDefault(context.Request.Path, "application/xml; charset=utf-8");
             context.Response.StatusCode = asked == tag ? 304 : 200;
         }
 

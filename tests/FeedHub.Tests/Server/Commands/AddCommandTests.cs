@@ -74,7 +74,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task It_shows_the_newest_three_entries_and_writes_title_and_tags_around_the_comments()
+    public async Task It_shows_the_newest_entries_and_writes_title_and_tags_around_the_comments()
     {
         await using var origin = await FeedOrigin.StartAsync();
         origin.Put("/feed", Feed);
@@ -83,7 +83,7 @@ public sealed class AddCommandTests : IDisposable
         var result = (await _feedhub.RunAsync("add", "--yes", origin.Url("/feed"), "--tag", "سوريا", "--tag", "صحف", "--id", "diffa", "--allow-private")).Ended(0);
 
         Assert.Equal(
-            ["جريدة \"الضفة\"", $"{origin.Url("/feed")} (rss-2.0)", "  * خبر رابع", "  * خبر ثالث", "  * خبر ثان", $"Added to {_feedhub.Folder}/feeds.json."],
+            ["جريدة \"الضفة\"", $"{origin.Url("/feed")} (rss-2.0)", "  * خبر رابع", "  * خبر ثالث", "  * خبر ثان", "  * خبر قديم", $"Added to {_feedhub.Folder}/feeds.json."],
             result.Lines);
         Assert.Equal(
             "{\n  // mine\n  \"feeds\": [\n    \"https://a.example/feed\", // a\n    // the end\n    { \"id\": \"diffa\", \"url\": \""
