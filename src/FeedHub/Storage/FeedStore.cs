@@ -25,6 +25,9 @@ public sealed record PollCommit(LeasedFeed Feed, PollState State, FeedDescriptio
 
     /// <summary>How many entries the fetch had, unchanged ones included.</summary>
     public int Entries { get; init; }
+
+    /// <summary>What the feed's log of polls says of it, once it is known what became of it; null: nothing.</summary>
+    public Func<PollStored, LoggedPoll>? Log { get; init; }
 }
 
 /// <summary>What became of a <see cref="PollCommit"/>.</summary>
@@ -44,7 +47,7 @@ public sealed class FeedStore(Database database)
 {
     private const string Store =
         """
-        UPDATE feeds SET lease_until_ms = 0, etag = @etag, last_modified = @lastModified, body_hash = @bodyHash, next_poll_ms = @nextPoll,
+        UPDATE feeds SET lease_until_ms = 0, polls = polls + 1, etag = @etag, last_modified = @lastModified, body_hash = @bodyHash, next_poll_ms = @nextPoll,
             last_poll_ms = @lastPoll, last_success_ms = @lastSuccess, last_unconditional_ms = @lastUnconditional, last_status = @lastStatus,
             last_error = @lastError, last_failure = @lastFailure, failures_in_a_row = @failures, is_gone = @isGone, moved_to = @movedTo, moving_to = @movingTo,
             moving_to_seen = @movingToSeen, publishes_every_ms = @publishesEvery, last_new_entry_ms = @lastNewEntry, pace = @pace,
@@ -236,10 +239,16 @@ public sealed class FeedStore(Database database)
                         : new PollStored(false, 0, 0);
                 }
 
-                return poll.Articles.Count == 0 ? new PollStored(true, 0, 0) : await ArticleWriter.StoreAsync(session, poll, now);
+                var stored = poll.Articles.Count == 0 ? new PollStored(true, 0, 0) : await ArticleWriter.StoreAsync(session, poll, now);
+                await PollHistory.AddAsync(session, poll, stored);
+                return stored;
             },
             cancellationToken);
     }
+
+    /// <summary>The feed's last polls, at most <see cref="PollHistory.Kept"/>, newest first.</summary>
+    public Task<IReadOnlyList<LoggedPoll>> PollsAsync(string feedId, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => PollHistory.ReadAsync(session, feedId), cancellationToken);
 
     public Task<IReadOnlyList<FeedHealth>> HealthAsync(CancellationToken cancellationToken)
     {

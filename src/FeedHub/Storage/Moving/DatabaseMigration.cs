@@ -57,6 +57,7 @@ public static class DatabaseMigration
         ("learned_lines", "feed_id", "feed_id"),
         ("pending", "article_id", "article_id"),
         ("feeds", "id", "id"),
+        ("polls", "feed_id", "feed_id, slot"),
         ("subscriptions", "feed_id", "feed_id"),
         ("announced_feeds", "feed_id", "feed_id"),
         ("hub", "one", "one"),
