@@ -1,4 +1,3 @@
-using FeedHub.Server.Endpoints;
 using FeedHub.Storage;
 
 namespace FeedHub.Server.Telemetry;

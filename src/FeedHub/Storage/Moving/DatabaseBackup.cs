@@ -13,22 +13,13 @@ public static class DatabaseBackup
     /// <exception cref="StorageUnavailableException">The disk is full, or the database cannot be read.</exception>
     public static async Task<long> WriteAsync(Database database, string file, CancellationToken cancellationToken)
     {
-        if (database is not SqliteDatabase sqlite)
-        {
-            throw new NotSupportedException("The data is in PostgreSQL: back it up with pg_dump.");
-        }
-
-        if (!File.Exists(sqlite.FilePath))
-        {
-            throw new FileNotFoundException($"There is no database at {sqlite.FilePath}. Name the data folder with --data.");
-        }
-
+        ArgumentNullException.ThrowIfNull(database);
         RefuseToOverwrite(file);
         var partial = file + ".partial";
         File.Delete(partial);
         try
         {
-            await Task.Run(() => Copy(sqlite, partial), cancellationToken);
+            await Task.Run(() => Copy(database, partial), cancellationToken);
             RefuseToOverwrite(file);
             File.Move(partial, file, overwrite: false);
         }
@@ -48,23 +39,9 @@ public static class DatabaseBackup
         }
     }
 
-    private static void Copy(SqliteDatabase database, string file)
+    private static void Copy(Database database, string file)
     {
-        try
-        {
-            using var connection = database.Connect(readOnly: true);
-            SqliteDatabase.Execute(connection, "PRAGMA query_only=0");
-            using var command = connection.CreateCommand();
-            command.CommandText = "VACUUM INTO @file";
-            command.CommandTimeout = 0;
-            command.Parameters.AddWithValue("@file", file);
-            command.ExecuteNonQuery();
-        }
-        catch (Exception exception)
-        {
-            throw SqliteErrors.Explain(exception, file);
-        }
-
+        database.CopyTo(file);
         using var copy = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
         copy.Flush(flushToDisk: true);
     }

@@ -1,10 +1,5 @@
-using System.Data.Common;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using Dapper;
-using Microsoft.Data.Sqlite;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace FeedHub.Storage;
 
@@ -72,133 +67,95 @@ public static class DatabaseMigration
     public static async Task<MigrationReport> RunAsync(
         Database from, Database to, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
-        if (from is not SqliteDatabase sqlite || to is not PostgresDatabase postgres)
+        if (from.IsShared || !to.IsShared)
         {
             throw new NotSupportedException($"Data moves from SQLite to PostgreSQL, not from {from.Engine} to {to.Engine}.");
         }
 
         await from.MigrateAsync(cancellationToken);
         await to.MigrateAsync(cancellationToken);
-        await using var source = sqlite.Connect(readOnly: true);
-        await using var target = await postgres.OpenAsync(cancellationToken);
-        SqliteDatabase.Execute(source, "BEGIN");
-        await RefuseOlderAsync(source, target);
+        await using var target = await to.OpenTargetAsync(cancellationToken);
+        return await from.ReadAsync(source => MoveAsync(source, target, progress, cancellationToken), cancellationToken);
+    }
 
+    private static async Task<MigrationReport> MoveAsync(
+        DatabaseSession source, MoveTarget target, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
+    {
+        await RefuseOlderAsync(source, target);
         var rows = new Dictionary<string, long>();
         var written = 0L;
         foreach (var (name, key, order) in Tables)
         {
-            var table = await TableCopy.OpenAsync(source, target, name, key, order);
+            var table = new TableCopy(source, target, name, key, order, await target.ColumnsAsync(name));
             (rows[name], var changed) = await table.RunAsync(progress, cancellationToken);
             written += changed;
         }
 
-        var last = await source.ExecuteScalarAsync<long?>("SELECT seq FROM sqlite_sequence WHERE name = 'articles'") ?? 0;
-        await target.ExecuteAsync("SELECT setval(pg_get_serial_sequence('articles', 'id'), GREATEST(@last, 1), @last > 0)", new { last });
-        if (written > 0)
-        {
-            await target.ExecuteAsync("INSERT INTO search_pending (story_seq, turn) SELECT seq, 1 FROM stories ON CONFLICT DO NOTHING", commandTimeout: 0);
-
-            // Without statistics the first pages would be read by whole-table scans until autovacuum comes by.
-            await target.ExecuteAsync("ANALYZE", commandTimeout: 0, commandType: System.Data.CommandType.Text);
-        }
-
+        await target.FinishAsync(await source.ScalarAsync<long>("SELECT seq FROM sqlite_sequence WHERE name = 'articles'"), written > 0);
         return new MigrationReport(rows, written);
     }
 
     /// <summary>A target that has been in service since must not be overwritten with the state before.</summary>
-    private static async Task RefuseOlderAsync(SqliteConnection source, NpgsqlConnection target)
+    private static async Task RefuseOlderAsync(DatabaseSession source, MoveTarget target)
     {
         const string sql = "SELECT version FROM hub";
-        if (await target.ExecuteScalarAsync<long>(sql) > await source.ExecuteScalarAsync<long>(sql))
+        if ((long)(await target.RowsAsync(sql, new { }))[0][0] > await source.ScalarAsync<long>(sql))
         {
             throw new MigrationMismatchException("The PostgreSQL database has gone further than the SQLite one: it is in use already. Name an empty one.");
         }
     }
 
     /// <summary>One table, both sides of it.</summary>
-    private sealed class TableCopy
+    private sealed class TableCopy(DatabaseSession source, MoveTarget target, string name, string key, string order, IReadOnlyList<MovedColumn> columns)
     {
-        private readonly SqliteConnection _source;
-        private readonly NpgsqlConnection _target;
-        private readonly string _name;
-        private readonly string _key;
-        private readonly string _targetKey;
-        private readonly string _select;
-        private readonly string _targetOrder;
-        private readonly string _order;
-        private readonly IReadOnlyList<(string Name, NpgsqlDbType Type)> _columns;
-
-        private TableCopy(
-            SqliteConnection source, NpgsqlConnection target, string name, string key, string order, IReadOnlyList<(string Name, NpgsqlDbType Type)> columns)
-        {
-            (_source, _target, _name, _key, _order, _columns) = (source, target, name, key, order, columns);
-            _targetKey = InByteOrder(key);
-            _targetOrder = string.Join(", ", order.Split(", ").Select(InByteOrder));
-            _select = string.Join(", ", columns.Select(column => column.Name));
-        }
-
-        public static async Task<TableCopy> OpenAsync(SqliteConnection source, NpgsqlConnection target, string name, string key, string order)
-        {
-            var columns = await target.QueryAsync<(string, string)>(
-                "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = @name AND table_schema = current_schema() ORDER BY ordinal_position",
-                new { name });
-            return new TableCopy(source, target, name, key, order, [.. columns.Select(column => (column.Item1, TypeOf(column.Item2)))]);
-        }
+        private readonly string _select = string.Join(", ", columns.Select(column => column.Name));
 
         public async Task<(long Rows, long Written)> RunAsync(IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
         {
-            var total = await _source.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM {_name}");
+            var total = await source.ScalarAsync<long>($"SELECT COUNT(*) FROM {name}");
             var (copied, written) = (0L, 0L);
             object? after = null;
             while (await EndOfRangeAsync(after) is { } end)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var rows = await RowsAsync(_source, $"SELECT {_select} FROM {_name} WHERE {Range(_key, after)} ORDER BY {_order}", after, end);
+                var rows = await source.QueryAsync($"SELECT {_select} FROM {name} WHERE {Range(key, after)} ORDER BY {order}", new { after, end }, Values);
                 var hash = Hash(rows);
                 if (Hash(await TargetRowsAsync(after, end)) != hash)
                 {
-                    await ReplaceAsync(rows, after, end, cancellationToken);
+                    await target.ReplaceAsync(name, columns, rows, (Range(InByteOrder(key), after), Bounds(after, end)), cancellationToken);
                     written += rows.Count;
                     if (Hash(await TargetRowsAsync(after, end)) != hash)
                     {
-                        throw new MigrationMismatchException($"The table {_name} reads back differently from PostgreSQL. Is something else writing to it?");
+                        throw new MigrationMismatchException($"The table {name} reads back differently from PostgreSQL. Is something else writing to it?");
                     }
                 }
 
                 copied += rows.Count;
                 after = end;
-                progress?.Report(new MigrationProgress(_name, copied, total));
+                progress?.Report(new MigrationProgress(name, copied, total));
             }
 
-            await _target.ExecuteAsync($"DELETE FROM {_name} WHERE {(after is null ? "TRUE" : $"{_targetKey} > @after")}", new { after });
+            await target.ExecuteAsync(
+                $"DELETE FROM {name} WHERE {(after is null ? "TRUE" : $"{InByteOrder(key)} > @after")}", after is null ? null : Bounds(after, after));
             return (copied, written);
         }
 
         private static string Range(string key, object? after) => after is null ? $"{key} <= @end" : $"{key} > @after AND {key} <= @end";
 
-        private static NpgsqlDbType TypeOf(string type) => type switch
+        private static SqlParameters Bounds(object? after, object end)
         {
-            "bigint" => NpgsqlDbType.Bigint,
-            "bytea" => NpgsqlDbType.Bytea,
-            _ => NpgsqlDbType.Text,
-        };
-
-        private static async Task<List<object[]>> RowsAsync(DbConnection connection, string sql, object? after, object end)
-        {
-            await using var reader = await connection.ExecuteReaderAsync(sql, new { after, end });
-            var rows = new List<object[]>();
-            while (await reader.ReadAsync())
-            {
-                var row = new object[reader.FieldCount];
-                reader.GetValues(row);
-                rows.Add(row);
-            }
-
-            return rows;
+            var bounds = new SqlParameters().Add("end", end, ColumnType.Text);
+            return after is null ? bounds : bounds.Add("after", after, ColumnType.Text);
         }
 
-        private static UInt128 Hash(List<object[]> rows)
+        private static object[] Values(System.Data.Common.DbDataReader reader)
+        {
+            var row = new object[reader.FieldCount];
+            reader.GetValues(row);
+            return row;
+        }
+
+        private static UInt128 Hash(IReadOnlyList<object[]> rows)
         {
             var hash = new XxHash128();
             foreach (var value in rows.SelectMany(row => row))
@@ -217,37 +174,16 @@ public static class DatabaseMigration
             return hash.GetCurrentHashAsUInt128();
         }
 
-        /// <summary>SQLite compares text byte by byte; PostgreSQL as its locale does, unless told.</summary>
         private string InByteOrder(string column) =>
-            _columns.Any(known => known.Name == column && known.Type == NpgsqlDbType.Text) ? column + " COLLATE \"C\"" : column;
+            columns.Any(known => known.Name == column && known.Type == ColumnType.Text) ? target.InByteOrder(column) : column;
 
-        private Task<object?> EndOfRangeAsync(object? after) =>
-            _source.ExecuteScalarAsync<object?>(
-                $"SELECT MAX({_key}) FROM (SELECT {_key} FROM {_name} {(after is null ? "" : $"WHERE {_key} > @after")} ORDER BY {_key} LIMIT {RowsPerRange})",
-                new { after });
-
-        private Task<List<object[]>> TargetRowsAsync(object? after, object end) =>
-            RowsAsync(_target, $"SELECT {_select} FROM {_name} WHERE {Range(_targetKey, after)} ORDER BY {_targetOrder}", after, end);
-
-        private async Task ReplaceAsync(List<object[]> rows, object? after, object end, CancellationToken cancellationToken)
+        private async Task<object?> EndOfRangeAsync(object? after)
         {
-            await using var transaction = await _target.BeginTransactionAsync(cancellationToken);
-            await _target.ExecuteAsync($"DELETE FROM {_name} WHERE {Range(_targetKey, after)}", new { after, end });
-            await using (var copy = await _target.BeginBinaryImportAsync($"COPY {_name} ({_select}) FROM STDIN (FORMAT BINARY)", cancellationToken))
-            {
-                foreach (var row in rows)
-                {
-                    await copy.StartRowAsync(cancellationToken);
-                    for (var i = 0; i < row.Length; i++)
-                    {
-                        await (row[i] is DBNull ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(row[i], _columns[i].Type, cancellationToken));
-                    }
-                }
-
-                await copy.CompleteAsync(cancellationToken);
-            }
-
-            await transaction.CommitAsync(cancellationToken);
+            var sql = $"SELECT MAX({key}) FROM (SELECT {key} FROM {name} {(after is null ? "" : $"WHERE {key} > @after")} ORDER BY {key} LIMIT {RowsPerRange})";
+            return (await source.QueryAsync(sql, new { after }, Values))[0][0] is var end and not DBNull ? end : null;
         }
+
+        private Task<IReadOnlyList<object[]>> TargetRowsAsync(object? after, object end) => target.RowsAsync(
+            $"SELECT {_select} FROM {name} WHERE {Range(InByteOrder(key), after)} ORDER BY {string.Join(", ", order.Split(", ").Select(InByteOrder))}", Bounds(after, end));
     }
 }

@@ -2,11 +2,10 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Dapper;
 using DbUp;
 using Npgsql;
 
-namespace FeedHub.Storage;
+namespace FeedHub.Storage.Postgres;
 
 /// <summary>
 /// A PostgreSQL that many processes share. A transaction that fails because the connection dropped, the server restarted or another
@@ -35,6 +34,10 @@ internal sealed class PostgresDatabase : Database
 
     public override string Engine => "PostgreSQL";
 
+    internal override bool IsShared => true;
+
+    internal override SqlDialect Dialect { get; } = new PostgresDialect();
+
     public override async Task MigrateAsync(CancellationToken cancellationToken)
     {
         var startedAt = Stopwatch.GetTimestamp();
@@ -43,16 +46,16 @@ internal sealed class PostgresDatabase : Database
             try
             {
                 await using var guard = await _source.OpenConnectionAsync(cancellationToken);
-                if (SchemaUpgrade.IsCurrent(Engine, await ExecutedAsync(guard)))
+                if (SchemaUpgrade.IsCurrent(Engine, await ExecutedAsync(guard, cancellationToken)))
                 {
                     return;
                 }
 
-                await guard.ExecuteAsync(new CommandDefinition($"SELECT pg_advisory_lock({MigrationLock})", commandTimeout: 0, cancellationToken: cancellationToken));
-                SchemaUpgrade.Upgrade(
+                await ExecuteAsync(guard, $"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);
+                SchemaUpgrade.Run(
                     DeployChanges.To.PostgresqlDatabase(_connectionString).JournalToPostgresqlTable(null, SchemaUpgrade.Journal).WithTransaction(),
                     Engine, _where);
-                await guard.ExecuteAsync($"SELECT pg_advisory_unlock({MigrationLock})");
+                await ExecuteAsync(guard, $"SELECT pg_advisory_unlock({MigrationLock})", cancellationToken);
                 return;
             }
             catch (Exception exception) when (PostgresErrors.IsTransient(exception) && Stopwatch.GetElapsedTime(startedAt) < WritePatience)
@@ -76,8 +79,9 @@ internal sealed class PostgresDatabase : Database
         string sql, object? parameters, Func<DbDataReader, T> row, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
-        await using var reader = await ExplainedAsync(
-            () => connection.ExecuteReaderAsync(new CommandDefinition(sql, parameters, commandTimeout: 0, cancellationToken: cancellationToken)));
+        await using var command = PostgresSession.Command(connection, sql, parameters);
+        command.CommandTimeout = 0;
+        await using var reader = await ExplainedAsync(() => command.ExecuteReaderAsync(cancellationToken));
         while (await ExplainedAsync(() => reader.ReadAsync(cancellationToken)))
         {
             yield return row(reader);
@@ -93,7 +97,24 @@ internal sealed class PostgresDatabase : Database
     /// <summary>PostgreSQL's own autovacuum does this.</summary>
     internal override Task ShrinkAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    internal Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+    internal override async Task<MoveTarget> OpenTargetAsync(CancellationToken cancellationToken) => new PostgresTarget(await OpenAsync(cancellationToken));
+
+    internal override void CopyTo(string file) => throw new NotSupportedException("The data is in PostgreSQL: back it up with pg_dump.");
+
+    /// <summary>Why it is none of PostgreSQL's; null: it is one.</summary>
+    public static string? Refusal(string connectionString)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(connectionString).Host) ? "it names no Host" : null;
+        }
+        catch (ArgumentException exception)
+        {
+            return exception.Message.TrimEnd('.');
+        }
+    }
+
+    private Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
         ExplainedAsync(() => _source.OpenConnectionAsync(cancellationToken).AsTask());
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
@@ -117,10 +138,20 @@ internal sealed class PostgresDatabase : Database
         }
     }
 
-    private static async Task<IEnumerable<string>> ExecutedAsync(NpgsqlConnection connection) =>
-        await connection.ExecuteScalarAsync<bool>($"SELECT to_regclass('{SchemaUpgrade.Journal}') IS NOT NULL")
-            ? await connection.QueryAsync<string>($"SELECT scriptname FROM {SchemaUpgrade.Journal}")
+    private async Task<IEnumerable<string>> ExecutedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var session = new PostgresSession(this, connection, cancellationToken);
+        return await session.ScalarAsync<bool>($"SELECT to_regclass('{SchemaUpgrade.Journal}') IS NOT NULL")
+            ? await session.QueryAsync<string>($"SELECT scriptname FROM {SchemaUpgrade.Journal}")
             : [];
+    }
+
+    /// <summary>However long it takes.</summary>
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     private async Task<T> ExplainedAsync<T>(Func<Task<T>> step)
     {
@@ -147,7 +178,7 @@ internal sealed class PostgresDatabase : Database
             {
                 await using var connection = await _source.OpenConnectionAsync(cancellationToken);
                 await using var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken);
-                var session = new DatabaseSession(this, connection, null, cancellationToken) { MayHaveCommitted = mayHaveCommitted };
+                var session = new PostgresSession(this, connection, cancellationToken) { MayHaveCommitted = mayHaveCommitted };
                 var result = await work(session);
                 committing = true;
                 await transaction.CommitAsync(CancellationToken.None);

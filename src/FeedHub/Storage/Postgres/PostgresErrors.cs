@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace FeedHub.Storage;
+namespace FeedHub.Storage.Postgres;
 
 /// <summary>Which errors pass by themselves, and what the others mean for the person who runs the hub.</summary>
 internal static class PostgresErrors

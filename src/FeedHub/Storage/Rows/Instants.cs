@@ -9,9 +9,6 @@ internal static class Instants
 
     public static long Ms(this DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
 
-    public static object OrNull<T>(this T? value)
-        where T : struct => value is { } some ? some : DBNull.Value;
-
     public static DateTimeOffset Instant(this DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
     public static DateTimeOffset? InstantOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.Instant(column);

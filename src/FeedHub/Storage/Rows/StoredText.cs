@@ -30,8 +30,6 @@ internal static class StoredText
         return fitted.ToString();
     }
 
-    public static object FitOrNull(string? text) => text is null ? DBNull.Value : Fit(text);
-
     /// <summary>A key short enough to be indexed: very long ones end in the hash of the rest.</summary>
     public static string Key(string key)
     {

@@ -1,10 +1,7 @@
 using System.Reflection;
-using DbUp;
 using DbUp.Builder;
 using DbUp.Engine;
 using DbUp.Engine.Output;
-using DbUp.Sqlite.Helpers;
-using Microsoft.Data.Sqlite;
 
 namespace FeedHub.Storage;
 
@@ -13,36 +10,10 @@ internal static class SchemaUpgrade
 {
     public const string Journal = "schema_versions";
 
-    /// <summary>Under SQLite's own write lock, in one transaction; without either where there is nothing to do.</summary>
-    public static void Run(SqliteConnection connection)
-    {
-        if (IsCurrent("SQLite", Executed(connection)))
-        {
-            return;
-        }
-
-        SqliteDatabase.Execute(connection, "BEGIN IMMEDIATE");
-        try
-        {
-            using var shared = new SharedConnection(connection);
-            Upgrade(DeployChanges.To.SqliteDatabase(shared).JournalToSqliteTable(Journal), "SQLite", connection.DataSource);
-            SqliteDatabase.Execute(connection, "COMMIT");
-        }
-        catch
-        {
-            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
-            {
-                SqliteDatabase.Execute(connection, "ROLLBACK");
-            }
-
-            throw;
-        }
-    }
-
     /// <summary>Every script has run and no other: asked first, since the upgrade engine takes a while to load.</summary>
     internal static bool IsCurrent(string engine, IEnumerable<string> executed) => NamesFor(engine).ToHashSet(StringComparer.Ordinal).SetEquals(executed);
 
-    internal static void Upgrade(UpgradeEngineBuilder builder, string engine, string where)
+    internal static void Run(UpgradeEngineBuilder builder, string engine, string where)
     {
         var scripts = ScriptsFor(engine);
         var upgrader = builder.WithScripts(scripts).LogTo(new NoOpUpgradeLog()).Build();
@@ -73,24 +44,4 @@ internal static class SchemaUpgrade
         .Order(StringComparer.Ordinal);
 
     private static string Prefix(string engine) => $"FeedHub.Storage.Schema.{engine}.";
-
-    private static List<string> Executed(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '{Journal}'";
-        var names = new List<string>();
-        if (command.ExecuteScalar() is 0L)
-        {
-            return names;
-        }
-
-        command.CommandText = $"SELECT scriptname FROM {Journal}";
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            names.Add(reader.GetString(0));
-        }
-
-        return names;
-    }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Dapper;
 
 namespace FeedHub.Storage;
 
@@ -48,23 +47,23 @@ public sealed class SearchIndex(Database database)
             return [];
         }
 
-        var parameters = new DynamicParameters(new { limit = bounds.Limit });
+        var parameters = new SqlParameters().Add("limit", bounds.Limit);
         var sql = new StringBuilder("SELECT s.id, s.date_ms, s.seq FROM stories s");
         var where = StoryReader.Bounds(bounds, parameters);
-        if (Asked(terms.Where(term => !term.IsExcluded), " AND ", " & ") is { } wanted)
+        if (Asked(terms.Where(term => !term.IsExcluded), database.Dialect.Both) is { } wanted)
         {
             parameters.Add("wanted", wanted);
-            sql.Append(CultureInfo.InvariantCulture, $" JOIN search i ON i.{Sequence} = s.seq WHERE {Matches("wanted")} AND {where}");
+            sql.Append(CultureInfo.InvariantCulture, $" JOIN search i ON i.{database.Dialect.SearchKey} = s.seq WHERE {database.Dialect.Found("wanted")} AND {where}");
         }
         else
         {
             sql.Append(CultureInfo.InvariantCulture, $" WHERE {where}");
         }
 
-        if (Asked(terms.Where(term => term.IsExcluded), " OR ", " | ") is { } unwanted)
+        if (Asked(terms.Where(term => term.IsExcluded), database.Dialect.Any) is { } unwanted)
         {
             parameters.Add("unwanted", unwanted);
-            sql.Append(CultureInfo.InvariantCulture, $" AND s.seq NOT IN (SELECT {Sequence} FROM search i WHERE {Matches("unwanted")})");
+            sql.Append(CultureInfo.InvariantCulture, $" AND s.seq NOT IN (SELECT {database.Dialect.SearchKey} FROM search i WHERE {database.Dialect.Found("unwanted")})");
         }
 
         AddSources(sql, parameters, terms, feedsOfTag);
@@ -73,29 +72,20 @@ public sealed class SearchIndex(Database database)
         return await database.ReadAsync(session => session.QueryAsync<string>($"SELECT s.id FROM ({sql}) s ORDER BY {answer}", parameters), cancellationToken);
     }
 
-    private string Sequence => database.IsPostgres ? "story_seq" : "rowid";
-
-    private string Matches(string parameter) => database.IsPostgres ? $"i.words @@ CAST(@{parameter} AS tsquery)" : $"i.words MATCH @{parameter}";
-
     /// <summary>Null: no term is of words.</summary>
-    private string? Asked(IEnumerable<SearchTerm> terms, string sqlite, string postgres)
+    private string? Asked(IEnumerable<SearchTerm> terms, Func<IEnumerable<string>, string> together)
     {
-        var asked = terms.Where(term => term.Kind == SearchTermKind.Words)
-            .Select(term => "(" + string.Join(database.IsPostgres ? " | " : " OR ", term.Spellings.Select(Phrase)) + ")")
-            .ToList();
-        return asked.Count == 0 ? null : string.Join(database.IsPostgres ? postgres : sqlite, asked);
+        var asked = terms.Where(term => term.Kind == SearchTermKind.Words).Select(term => database.Dialect.Any(term.Spellings.Select(database.Dialect.Phrase))).ToList();
+        return asked.Count == 0 ? null : together(asked);
     }
 
-    private string Phrase(ImmutableArray<string> words) =>
-        database.IsPostgres ? "(" + string.Join(" <-> ", words.Select(word => $"'{word}'")) + ")" : $"\"{string.Join(' ', words)}\"";
-
-    private void AddSources(StringBuilder sql, DynamicParameters parameters, IEnumerable<SearchTerm> terms, Func<string, IReadOnlyCollection<string>> feedsOfTag)
+    private void AddSources(StringBuilder sql, SqlParameters parameters, IEnumerable<SearchTerm> terms, Func<string, IReadOnlyCollection<string>> feedsOfTag)
     {
         var count = 0;
         foreach (var term in terms.Where(term => term.Kind != SearchTermKind.Words))
         {
             var name = "feeds" + count++.ToString(CultureInfo.InvariantCulture);
-            parameters.Add(name, database.List(term.Kind == SearchTermKind.Source ? [StoredText.Fit(term.Value)] : feedsOfTag(term.Value)));
+            parameters.AddList(name, database.List(term.Kind == SearchTermKind.Source ? [StoredText.Fit(term.Value)] : feedsOfTag(term.Value)));
             sql.Append(term.IsExcluded ? " AND NOT EXISTS" : " AND EXISTS")
                 .Append(CultureInfo.InvariantCulture, $" (SELECT 1 FROM matches m WHERE m.story_seq = s.seq AND {database.AnyOf("m.feed_id", name)})");
         }
@@ -103,17 +93,16 @@ public sealed class SearchIndex(Database database)
 
     private static async Task<int> IndexSomeAsync(DatabaseSession session, int max)
     {
-        var isPostgres = session.Database.IsPostgres;
+        var dialect = session.Database.Dialect;
         var sequences = await session.QueryAsync<long>(
-            $"SELECT story_seq FROM search_pending ORDER BY story_seq DESC LIMIT @max {(isPostgres ? "FOR UPDATE SKIP LOCKED" : "")}", new { max });
+            $"SELECT story_seq FROM search_pending ORDER BY story_seq DESC LIMIT @max {dialect.ForUpdateOfFree}", new { max });
         if (sequences.Count == 0)
         {
             return 0;
         }
 
         var parameters = new { sequences = session.Database.List(sequences) };
-        var key = isPostgres ? "story_seq" : "rowid";
-        await session.ExecuteAsync($"DELETE FROM search WHERE {session.Database.AnyOf(key, "sequences")}", parameters);
+        await session.ExecuteAsync($"DELETE FROM search WHERE {session.Database.AnyOf(dialect.SearchKey, "sequences")}", parameters);
         var stories = await session.QueryAsync(
             $"""
             SELECT s.seq, a.title, t.text FROM stories s JOIN articles a ON a.id = s.shown_article_id JOIN article_texts t ON t.article_id = a.id
@@ -130,11 +119,10 @@ public sealed class SearchIndex(Database database)
             row => (Sequence: row.GetInt64(0), Title: row.GetString(1)));
         var otherTitles = copies.ToLookup(copy => copy.Sequence, copy => copy.Title);
         var insert = RowBatch.Insert(
-            session, ["story", "words"], $"search ({key}, words)", $"given.story, {(isPostgres ? "CAST(given.words AS tsvector)" : "given.words")}");
+            session, ["story", "words"], $"search ({dialect.SearchKey}, words)", $"given.story, {dialect.Indexed("given.words")}");
         foreach (var (sequence, title, text) in stories)
         {
-            var words = Words([title, .. otherTitles[sequence].Order(StringComparer.Ordinal), text]);
-            await insert.AddAsync(sequence, isPostgres ? Vector(words) : string.Join(' ', words));
+            await insert.AddAsync(sequence, dialect.Document(Words([title, .. otherTitles[sequence].Order(StringComparer.Ordinal), text])));
         }
 
         await insert.FlushAsync();
@@ -152,17 +140,5 @@ public sealed class SearchIndex(Database database)
         }
 
         return words.Count <= MaxWords ? words : words[..MaxWords];
-    }
-
-    /// <summary>A tsvector as PostgreSQL reads it: each word with its places.</summary>
-    private static string Vector(List<string> words)
-    {
-        var vector = new StringBuilder();
-        foreach (var places in words.Index().GroupBy(place => place.Item, place => place.Index + 1))
-        {
-            vector.Append('\'').Append(places.Key).Append("':").AppendJoin(',', places).Append(' ');
-        }
-
-        return vector.ToString();
     }
 }

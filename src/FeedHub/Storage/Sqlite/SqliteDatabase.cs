@@ -2,10 +2,9 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace FeedHub.Storage;
+namespace FeedHub.Storage.Sqlite;
 
 /// <summary>
 /// One file in the data folder, in WAL mode: one writer that gathers the commits of many callers, and readers that nothing blocks.
@@ -17,6 +16,8 @@ namespace FeedHub.Storage;
 internal sealed class SqliteDatabase : Database
 {
     public const string FileName = "feedhub.db";
+
+    public const string Name = "SQLite";
 
     private readonly ConcurrentBag<SqliteReader> _idle = [];
     private readonly SqliteWriter _writer;
@@ -36,7 +37,11 @@ internal sealed class SqliteDatabase : Database
         _writer = new SqliteWriter(this);
     }
 
-    public override string Engine => "SQLite";
+    public override string Engine => Name;
+
+    internal override bool IsShared => false;
+
+    internal override SqlDialect Dialect { get; } = new SqliteDialect();
 
     public string FilePath { get; }
 
@@ -45,7 +50,7 @@ internal sealed class SqliteDatabase : Database
         await _writer.AloneAsync(
             connection =>
             {
-                SchemaUpgrade.Run(connection);
+                SqliteSchema.Upgrade(connection);
                 return true;
             },
             cancellationToken);
@@ -58,7 +63,7 @@ internal sealed class SqliteDatabase : Database
         try
         {
             reader.Prepared.Run("BEGIN");
-            var result = await work(new DatabaseSession(this, reader.Connection, reader.Prepared, cancellationToken));
+            var result = await work(new SqliteSession(this, reader.Connection, reader.Prepared, cancellationToken));
             reader.Prepared.Run("COMMIT");
             Return(reader);
             return result;
@@ -77,10 +82,11 @@ internal sealed class SqliteDatabase : Database
         string sql, object? parameters, Func<DbDataReader, T> row, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var connection = Connect(readOnly: true);
-        await using var reader = await ExplainedAsync(
-            () => connection.ExecuteReaderAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)));
-        while (await ExplainedAsync(() => reader.ReadAsync(cancellationToken)))
+        await using var command = PreparedStatements.Command(connection, sql, parameters);
+        await using var reader = Explained(command.ExecuteReader);
+        while (Explained(reader.Read))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             yield return row(reader);
         }
     }
@@ -92,6 +98,30 @@ internal sealed class SqliteDatabase : Database
     public override object List(IEnumerable<long> values) => JsonSerializer.Serialize(values, JsonColumns.Default.IEnumerableInt64);
 
     internal override Task ShrinkAsync(CancellationToken cancellationToken) => _writer.ShrinkAsync(cancellationToken);
+
+    internal override Task<MoveTarget> OpenTargetAsync(CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Data moves from SQLite to PostgreSQL, not to SQLite.");
+
+    internal override void CopyTo(string file)
+    {
+        if (!File.Exists(FilePath))
+        {
+            throw new FileNotFoundException($"There is no database at {FilePath}. Name the data folder with --data.");
+        }
+
+        try
+        {
+            using var connection = Connect(readOnly: true);
+            Execute(connection, "PRAGMA query_only=0");
+            using var command = PreparedStatements.Command(connection, "VACUUM INTO @file", new { file });
+            command.CommandTimeout = 0;
+            command.ExecuteNonQuery();
+        }
+        catch (Exception exception)
+        {
+            throw SqliteErrors.Explain(exception, file);
+        }
+    }
 
     /// <summary>A connection with this hub's settings; the caller disposes it.</summary>
     internal SqliteConnection Connect(bool readOnly)
@@ -137,11 +167,11 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
-    private async Task<T> ExplainedAsync<T>(Func<Task<T>> step)
+    private T Explained<T>(Func<T> step)
     {
         try
         {
-            return await step();
+            return step();
         }
         catch (Exception exception)
         {

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace FeedHub.Storage;
+namespace FeedHub.Storage.Sqlite;
 
 /// <summary>Says in words what an engine error means for the person who runs the hub.</summary>
 internal static class SqliteErrors

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace FeedHub.Storage;
+namespace FeedHub.Storage.Sqlite;
 
 /// <summary>
 /// A statement parsed once, its values bound by position and straight to the engine: binding by name through ADO.NET takes longer than writing the row.

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
-namespace FeedHub.Storage;
+namespace FeedHub.Storage.Sqlite;
 
 /// <summary>
 /// The one connection that writes. What many callers want written at the same time is committed together; a caller goes on when its part is
@@ -13,7 +13,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>How long one attempt waits for another program's lock.</summary>
     public const int LockAttemptSeconds = 1;
 
-    /// <summary><c>page_size</c> and <c>auto_vacuum</c> only take hold in a new file; articles of 3 KB fill pages of 8 KB better than those of 4 KB.</summary>
+    /// <summary><c>page_size</c> and <c>auto_vacuum</c> only take hold in a new file; articles of 3 KB fill pages of 16 KB better than smaller ones.</summary>
     public const string Settings =
         "PRAGMA busy_timeout=1000; PRAGMA page_size=16384; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; " +
         "PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=16777216; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY";
@@ -46,7 +46,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public async Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken)
     {
         T result = default!;
-        await EnqueueAsync(new Part(false, session => result = work(session).GetAwaiter().GetResult(), cancellationToken));
+        await EnqueueAsync(new Part(false, session => result = Done(work(session)), cancellationToken));
         return result;
     }
 
@@ -54,7 +54,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public async Task<T> AloneAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
         T result = default!;
-        await EnqueueAsync(new Part(true, session => result = work((SqliteConnection)session.Connection), cancellationToken));
+        await EnqueueAsync(new Part(true, session => result = work(session.Connection), cancellationToken));
         return result;
     }
 
@@ -90,6 +90,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
         command.CommandText = "SELECT freelist_count FROM pragma_freelist_count, pragma_auto_vacuum WHERE auto_vacuum = 2";
         return command.ExecuteScalar() is > 0L;
     }
+
+    /// <summary>A session has answered when it returns; what waits for anything else would keep everybody waiting who writes.</summary>
+    private static T Done<T>(Task<T> work) => work.IsCompleted
+        ? work.GetAwaiter().GetResult()
+        : throw new InvalidOperationException("Work on the one writer awaits nothing but its session.");
 
     private async Task EnqueueAsync(Part part)
     {
@@ -276,7 +281,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private static bool IsFatal(Exception exception) =>
         exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_NOMEM or SQLitePCL.raw.SQLITE_CORRUPT };
 
-    private DatabaseSession Session(Part part) => new(_database, Connection(), Prepared(), part.Token);
+    private SqliteSession Session(Part part) => new(_database, Connection(), Prepared(), part.Token);
 
     private SqliteConnection Connection() => _connection ??= _database.Connect(readOnly: false);
 
@@ -290,7 +295,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _connection = null;
     }
 
-    private sealed class Part(bool alone, Action<DatabaseSession> run, CancellationToken cancellationToken)
+    private sealed class Part(bool alone, Action<SqliteSession> run, CancellationToken cancellationToken)
     {
         private Exception? _failure;
 
@@ -300,7 +305,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Run(DatabaseSession session) => run(session);
+        public void Run(SqliteSession session) => run(session);
 
         public void Fail(Exception exception) => _failure ??= exception;
 

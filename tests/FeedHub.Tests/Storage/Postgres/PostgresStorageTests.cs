@@ -53,6 +53,8 @@ public sealed class PostgresStorageTests(PostgresFixture postgres) : StorageTest
 
     private protected override Database OpenEmptyAgain() => Database.Open(postgres.ConnectionString(_empty), "", Time);
 
+    private protected override Task RunScriptAsync(DatabaseSession session, string sql) => session.ExecuteAsync(sql);
+
     private protected override Task<IReadOnlyList<string>> TablesAsync(Database database) => database.ReadAsync(
         session => session.QueryAsync<string>(
             """

@@ -36,6 +36,23 @@ public sealed class SqliteFaultTests : IDisposable
         Assert.Equal(new PollStored(true, 1, 0), await commit);
     }
 
+    /// <summary>Everybody who writes would wait with it.</summary>
+    [Fact]
+    public async Task Work_that_waits_for_anything_but_its_session_is_refused_on_the_writer()
+    {
+        await using var database = await OpenAsync(_folder);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => database.WriteAsync(
+            async session =>
+            {
+                await Task.Delay(Timeout.Infinite, Cancel);
+                return await session.ExecuteAsync("DELETE FROM feeds");
+            },
+            Cancel));
+
+        await new FeedStore(database).SyncAsync([Some.Source()], Some.Now, Cancel);
+    }
+
     [Fact]
     public async Task A_hub_told_to_stop_does_not_wait_for_another_programs_lock()
     {

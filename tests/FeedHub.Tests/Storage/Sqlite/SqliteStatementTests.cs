@@ -1,4 +1,5 @@
 using FeedHub.Storage;
+using FeedHub.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace FeedHub.Tests.Storage;

@@ -1,4 +1,5 @@
 using FeedHub.Storage;
+using FeedHub.Storage.Sqlite;
 
 namespace FeedHub.Tests.Storage;
 
@@ -28,6 +29,12 @@ public sealed class SqliteStorageTests : StorageTests
     }
 
     private protected override Database OpenEmptyAgain() => Database.Open(null, _empty, Time);
+
+    private protected override Task RunScriptAsync(DatabaseSession session, string sql)
+    {
+        SqliteDatabase.Execute(((SqliteSession)session).Connection, sql);
+        return Task.CompletedTask;
+    }
 
     private protected override Task<IReadOnlyList<string>> TablesAsync(Database database) => database.ReadAsync(
         session => session.QueryAsync<string>(
