@@ -13,7 +13,8 @@ public sealed partial class PollLog(CurrentCatalog catalog, HubMetrics metrics, 
         var title = catalog.Find(report.FeedId)?.Title ?? report.FeedId;
         foreach (var page in report.RefusedPages)
         {
-            Log.PageRefused(logger, report.FeedId, title, Wording.Shown(page.Link), page.Reason);
+            var shown = Wording.Shown(page.Link);
+            Log.PageRefused(logger, report.FeedId, title, shown, page.Reason);
         }
 
         switch (report.Result)

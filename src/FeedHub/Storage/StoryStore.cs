@@ -18,22 +18,7 @@ public enum MatcherHold
 }
 
 /// <summary>The matcher's index is not what the database says any more; nothing was stored.</summary>
-public sealed class OutdatedMatcherException : Exception
-{
-    public OutdatedMatcherException()
-    {
-    }
-
-    public OutdatedMatcherException(string message)
-        : base(message)
-    {
-    }
-
-    public OutdatedMatcherException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-}
+public sealed class OutdatedMatcherException(string message) : Exception(message);
 
 /// <summary>A mark that moves whenever anything a reader could see has changed.</summary>
 /// <param name="Version">Grows with every committed match batch or expiry; equal means nothing changed.</param>

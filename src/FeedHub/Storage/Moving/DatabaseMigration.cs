@@ -14,22 +14,7 @@ public sealed record MigrationProgress(string Table, long Copied, long Total);
 public sealed record MigrationReport(IReadOnlyDictionary<string, long> Rows, long Written);
 
 /// <summary>The copy differs from the original, or the target holds something else; the message says what to do.</summary>
-public sealed class MigrationMismatchException : Exception
-{
-    public MigrationMismatchException()
-    {
-    }
-
-    public MigrationMismatchException(string message)
-        : base(message)
-    {
-    }
-
-    public MigrationMismatchException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-}
+public sealed class MigrationMismatchException(string message) : Exception(message);
 
 /// <summary>Moves everything from SQLite to PostgreSQL: ids, sequences and versions stay, so that feeds and ETags do too.</summary>
 /// <remarks>

@@ -60,7 +60,7 @@ internal sealed class PostgresSession(PostgresDatabase database, NpgsqlConnectio
 
     internal override Task OneAtATimeAsync() => ExecuteAsync(OneAtATime);
 
-    private static NpgsqlDbType TypeOf(ColumnType type) => type switch
+    public static NpgsqlDbType TypeOf(ColumnType type) => type switch
     {
         ColumnType.Number => NpgsqlDbType.Bigint,
         ColumnType.Bytes => NpgsqlDbType.Bytea,

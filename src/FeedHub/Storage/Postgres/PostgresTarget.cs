@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace FeedHub.Storage.Postgres;
 
@@ -36,7 +35,7 @@ internal sealed class PostgresTarget(NpgsqlConnection connection) : MoveTarget
                 await copy.StartRowAsync(cancellationToken);
                 for (var i = 0; i < row.Length; i++)
                 {
-                    await (row[i] is DBNull ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(row[i], TypeOf(columns[i].Type), cancellationToken));
+                    await (row[i] is DBNull ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(row[i], PostgresSession.TypeOf(columns[i].Type), cancellationToken));
                 }
             }
 
@@ -59,13 +58,6 @@ internal sealed class PostgresTarget(NpgsqlConnection connection) : MoveTarget
     }
 
     public override ValueTask DisposeAsync() => connection.DisposeAsync();
-
-    private static NpgsqlDbType TypeOf(ColumnType type) => type switch
-    {
-        ColumnType.Number => NpgsqlDbType.Bigint,
-        ColumnType.Bytes => NpgsqlDbType.Bytea,
-        _ => NpgsqlDbType.Text,
-    };
 
     private async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object parameters, Func<object[], T> read)
     {
