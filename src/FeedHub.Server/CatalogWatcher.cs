@@ -9,11 +9,9 @@ namespace FeedHub.Server;
 /// and a text counts once it stood still for one look.
 /// </summary>
 public sealed partial class CatalogWatcher(
-    HubOptions options, CurrentCatalog current, FeedStore feeds, PollSignal signal, TimeProvider time, ILogger<CatalogWatcher> logger)
-    : BackgroundService
+    HubOptions options, CurrentCatalog current, FeedStore feeds, PollSignal signal, HubHealth health, TimeProvider time, ILogger<CatalogWatcher> logger)
+    : HubWorker(health, time, logger)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
-
     // Nothing is handled at first: the file may have been edited while the program started.
     private string? _handled;
     private string? _before;
@@ -30,14 +28,14 @@ public sealed partial class CatalogWatcher(
         _before = stamp;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override string Work => "Watching feeds.json";
+
+    protected override TimeSpan Every => TimeSpan.FromSeconds(2);
+
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(LookEvery, time);
-        do
-        {
-            await LookAsync(stoppingToken);
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        await LookAsync(cancellationToken);
+        return false;
     }
 
     /// <summary>False: the database was away, try again.</summary>
@@ -49,10 +47,10 @@ public sealed partial class CatalogWatcher(
             current.Refuse(mistakes);
             foreach (var mistake in mistakes)
             {
-                Log.Mistake(logger, mistake.ToString());
+                Log.Mistake(Logger, mistake.ToString());
             }
 
-            Log.KeptLastGood(logger, current.Catalog.Sources.Length);
+            Log.KeptLastGood(Logger, current.Catalog.Sources.Length);
             return true;
         }
 
@@ -60,12 +58,12 @@ public sealed partial class CatalogWatcher(
         {
             if (options.Role != HubRole.Web)
             {
-                await feeds.SyncAsync(catalog.Sources, time.GetUtcNow(), cancellationToken);
+                await feeds.SyncAsync(catalog.Sources, Time.GetUtcNow(), cancellationToken);
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.DatabaseAway(logger, exception.Message);
+            Log.DatabaseAway(Logger, exception.Message);
             return false;
         }
 
@@ -73,7 +71,7 @@ public sealed partial class CatalogWatcher(
         signal.Wake();
         if (_handled is not null)
         {
-            Log.InForce(logger, catalog.Sources.Length);
+            Log.InForce(Logger, catalog.Sources.Length);
         }
 
         return true;

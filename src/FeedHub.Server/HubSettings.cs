@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using FeedHub.Fetching;
-using Npgsql;
+using FeedHub.Storage;
 
 namespace FeedHub.Server;
 
@@ -59,21 +59,10 @@ public static class HubSettings
             return null;
         }
 
-        var reason = "it names no Host";
-        try
-        {
-            if (!string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(value).Host))
-            {
-                return value;
-            }
-        }
-        catch (ArgumentException exception)
-        {
-            reason = exception.Message.TrimEnd('.');
-        }
-
-        throw new BadSettingException(
-            $"ConnectionStrings:FeedHub is no connection string of PostgreSQL ({reason}): write \"Host=localhost;Database=feedhub;Username=feedhub\", or leave it empty for SQLite.");
+        return Database.WhyNot(value) is not { } reason
+            ? value
+            : throw new BadSettingException(
+                $"ConnectionStrings:FeedHub is no connection string of PostgreSQL ({reason}): write \"Host=localhost;Database=feedhub;Username=feedhub\", or leave it empty for SQLite.");
     }
 
     private static HubRole Role(string? value) =>

@@ -97,15 +97,21 @@ public sealed class FeedPipeline
 
         // (8) Commit.
         using var writing = await _fetcher.Gates.Writer.EnterAsync(cancellationToken);
-        var stored = await _feeds.CommitPollAsync(new PollCommit(poll.Leased, state, reading.Description, found) { Displaced = reading.Found.Displaced, Entries = reading.Entries }, poll.Now, cancellationToken);
-        var stages = new PollStages(_time.GetElapsedTime(poll.StartedAt, fetchedAt), _time.GetElapsedTime(fetchedAt, readAt), _time.GetElapsedTime(readAt));
-        return new PollReport(
-            poll.Source.Id, ResultOf(reading, stored), outcome.Fetch.Status, ReasonOf(reading) ?? state.LastError,
-            reading.Entries, stored.Added, stored.Changed, outcome.Fetch.WireBytes, _time.GetElapsedTime(poll.StartedAt), stages, state)
+        var commit = new PollCommit(poll.Leased, state, reading.Description, found)
         {
-            RefusedPages = refused,
+            Displaced = reading.Found.Displaced,
+            Entries = reading.Entries,
+            Log = stored => Logged(poll, reading, state, stored),
         };
+        var stored = await _feeds.CommitPollAsync(commit, poll.Now, cancellationToken);
+        var stages = new PollStages(_time.GetElapsedTime(poll.StartedAt, fetchedAt), _time.GetElapsedTime(fetchedAt, readAt), _time.GetElapsedTime(readAt));
+        return PollReport.Of(poll.Source.Id, Logged(poll, reading, state, stored), stages, state) with { RefusedPages = refused };
     }
+
+    private LoggedPoll Logged(Poll poll, Reading reading, PollState state, PollStored stored) => new(
+        poll.Now, ResultOf(reading, stored), reading.Outcome.Fetch.Status, reading.Outcome.Fetch is FetchResult.Gone ? FetchFailure.Gone : FailureOf(reading)?.Failure, ReasonOf(reading) ?? state.LastError,
+        ShownUrl.TextOf(reading.Outcome.Fetch is FetchResult.Fetched found ? found.Url : poll.Leased.State.MovedTo ?? poll.Source.Url),
+        reading.Entries, stored.Added, stored.Changed, reading.Outcome.Fetch.WireBytes, _time.GetElapsedTime(poll.StartedAt));
 
     private static PollResult ResultOf(Reading reading, PollStored stored) => reading.Outcome switch
     {
@@ -122,5 +128,7 @@ public sealed class FeedPipeline
     private static string? ReasonOf(Reading reading) =>
         reading.Left > 0
             ? FormattableString.Invariant($"Reading it takes the processor for too long: {reading.Left} of its {reading.Entries} entries come with the next poll.")
-            : (reading.Outcome.Fetch as FetchResult.Failed ?? reading.Outcome.NoFeed)?.Reason;
+            : FailureOf(reading)?.Reason;
+
+    private static FetchResult.Failed? FailureOf(Reading reading) => reading.Outcome.Fetch as FetchResult.Failed ?? reading.Outcome.NoFeed;
 }

@@ -1,4 +1,5 @@
 using FeedHub.Fetching;
+using FeedHub.Storage;
 
 namespace FeedHub;
 
@@ -7,8 +8,21 @@ namespace FeedHub;
 public sealed record PollReport(
     string FeedId, PollResult Result, int? Status, string? Reason, int Entries, int Added, int Changed, long Bytes, TimeSpan Took, PollStages Stages, PollState State)
 {
+    /// <summary>Where the feed was found, or asked for in vain, without passwords and keys.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>The kind of failure; null: it did not fail.</summary>
+    public FetchFailure? Failure { get; init; }
+
     /// <summary>Pages that were asked for the text of their articles and did not give it.</summary>
     public IReadOnlyList<RefusedPage> RefusedPages { get; init; } = [];
+
+    internal static PollReport Of(string feedId, LoggedPoll poll, PollStages stages, PollState state) =>
+        new(feedId, poll.Result, poll.Status, poll.Reason, poll.Entries, poll.Added, poll.Changed, poll.Bytes, poll.Took, stages, state)
+        {
+            Address = poll.Address,
+            Failure = poll.Failure,
+        };
 }
 
 /// <param name="Reason">Half a sentence: "it is no web page".</param>
@@ -18,21 +32,3 @@ public sealed record RefusedPage(string Link, string Reason);
 /// <param name="Fetch">The wait for the host's turn included.</param>
 /// <param name="Read">Parsing and cleaning, pages of excerpts included.</param>
 public sealed record PollStages(TimeSpan Fetch, TimeSpan Read, TimeSpan Commit);
-
-/// <summary>How a poll ended.</summary>
-public enum PollResult
-{
-    Polled,
-    Unchanged,
-
-    /// <summary>Reading it all would have taken the processor for too long: what was read is stored, the rest comes with the next poll.</summary>
-    PartlyRead,
-    Failed,
-    Gone,
-
-    /// <summary>Nothing was asked: its host's turn, or a place, did not come in time.</summary>
-    PutOff,
-
-    /// <summary>Another process took the feed over; nothing was stored.</summary>
-    LeaseLost,
-}

@@ -1,6 +1,7 @@
 using FeedHub.Fetching;
 using FeedHub.Sources;
 using FeedHub.Storage;
+using FeedHub.Storage.Sqlite;
 using FeedHub.Tests.Hostile;
 using FeedHub.Tests.Support;
 

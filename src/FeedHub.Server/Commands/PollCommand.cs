@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FeedHub.Fetching;
 using FeedHub.Sources;
 using FeedHub.Storage;
 using Spectre.Console;

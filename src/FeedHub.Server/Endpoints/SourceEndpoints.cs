@@ -24,6 +24,11 @@ internal static class SourceEndpoints
         app.MapMethods("/sources.json", Methods, async (CurrentCatalog current, FeedStore feeds, CancellationToken cancellationToken) =>
             Results.Json(await ListAsync(current, feeds, cancellationToken), Json))
             .WithSummary("How each source is, in the order of feeds.json.").WithTags("FeedHub").Produces<SourceHealth[]>();
+        app.MapMethods("/sources/{id}.json", Methods, async (string id, HttpContext context, CurrentCatalog current, FeedStore feeds, CancellationToken cancellationToken) =>
+            current.Find(id) is { } source
+                ? Results.Json(await WithPollsAsync(source, feeds, cancellationToken), Json)
+                : PageEndpoints.Missing(context, "لا مصدر بهذا الاسم", "There is no such source."))
+            .WithSummary("How one source is, and its last polls, newest first.").WithTags("FeedHub").Produces<SourceWithPolls>().ProducesProblem(StatusCodes.Status404NotFound);
         app.MapMethods("/sources.opml", Methods, async (CurrentCatalog current, FeedStore feeds, CancellationToken cancellationToken) =>
         {
             var health = (await feeds.HealthAsync(cancellationToken)).ToDictionary(feed => feed.FeedId);
@@ -37,6 +42,13 @@ internal static class SourceEndpoints
     public static OpmlSource Listed(FeedSource source, Uri address, FeedDescription? description) =>
         new(address, SourceHealth.TitleOf(source, description), Uri.TryCreate(description?.Link, UriKind.Absolute, out var page) && page.Scheme is "http" or "https" ? page.AbsoluteUri : null, source.Tags);
 
+    private static async Task<SourceWithPolls> WithPollsAsync(FeedSource source, FeedStore feeds, CancellationToken cancellationToken)
+    {
+        var health = (await feeds.HealthAsync(cancellationToken)).FirstOrDefault(feed => feed.FeedId == source.Id);
+        var polls = await feeds.PollsAsync(source.Id, cancellationToken);
+        return new(SourceHealth.Of(source, health), [.. polls.Select(PollOfSource.Of)]);
+    }
+
     /// <summary>In the order of feeds.json.</summary>
     public static async Task<IReadOnlyList<SourceHealth>> ListAsync(CurrentCatalog current, FeedStore feeds, CancellationToken cancellationToken)
     {
@@ -45,41 +57,19 @@ internal static class SourceEndpoints
     }
 }
 
-/// <summary>What <c>/sources.json</c> says of a source; names are fixed.</summary>
-public sealed record SourceHealth(
-    string Id, string Url, string Title, IReadOnlyList<string> Tags, string State, DateTimeOffset? LastPollAt, DateTimeOffset? LastSuccessAt,
-    DateTimeOffset? NextPollAt, int? LastStatus, string? LastError, int FailuresInARow, long Articles, long Stories, string? MovedTo,
-    DateTimeOffset? PushedUntil, FetchFailure? LastFailure, string? Announced)
+/// <summary>What <c>/sources/{id}.json</c> says; names are fixed.</summary>
+/// <param name="Polls">At most the last 50, newest first.</param>
+public sealed record SourceWithPolls(SourceHealth Source, IReadOnlyList<PollOfSource> Polls);
+
+/// <summary>One poll; names are fixed.</summary>
+/// <param name="Reason">One plain sentence where it failed or was not read to its end; null otherwise.</param>
+public sealed record PollOfSource(
+    DateTimeOffset At, PollResult Result, int? Status, FetchFailure? Failure, string? Reason, string Address, int Entries, int Added, int Changed, long Bytes, long TookMs)
 {
-    public static SourceHealth Of(FeedSource source, FeedHealth? health) => new(
-        source.Id,
-        PublicAddress(source.Url),
-        TitleOf(source, health?.Description),
-        source.Tags,
-        StateOf(source, health),
-        health?.State.LastPollAt,
-        health?.State.LastSuccessAt,
-        source.Enabled && health?.State.NextPollAt is { } next && next < PollSchedule.Never ? next : null,
-        health?.State.LastStatus,
-        health?.State.LastError,
-        health?.State.FailuresInARow ?? 0,
-        health?.Articles ?? 0,
-        health?.Stories ?? 0,
-        health?.State.MovedTo is { } moved ? PublicAddress(moved) : null,
-        health?.State.PushedUntil,
-        health?.State.LastFailure,
-        StateOf(source, health) is "failing" or "gone" && health?.Announced is { } announced ? PublicAddress(announced) : null);
-
-    /// <summary>Its own in feeds.json, else what the feed calls itself, else its host.</summary>
-    public static string TitleOf(FeedSource source, FeedDescription? description) => source.Title ?? description?.Title ?? source.Url.Host;
-
-    /// <summary>Of a file its name alone: where this machine keeps it is nobody's business.</summary>
-    private static string PublicAddress(Uri url) => url.IsFile ? Path.GetFileName(url.LocalPath) : ShownUrl.Of(url).ToString();
-
-    /// <summary><c>ok</c>, <c>failing</c>, <c>gone</c> or <c>disabled</c>.</summary>
-    public static string StateOf(FeedSource source, FeedHealth? health) =>
-        !source.Enabled ? "disabled"
-        : health?.State.IsGone == true ? "gone"
-        : health?.State.FailuresInARow > 0 ? "failing"
-        : "ok";
+    public static PollOfSource Of(LoggedPoll poll)
+    {
+        ArgumentNullException.ThrowIfNull(poll);
+        return new(
+            poll.At, poll.Result, poll.Status, poll.Failure, poll.Reason, poll.Address, poll.Entries, poll.Added, poll.Changed, poll.Bytes, (long)poll.Took.TotalMilliseconds);
+    }
 }

@@ -8,29 +8,23 @@ namespace FeedHub.Server.Jobs;
 /// people to read; feeds.json is theirs. Of several processes the matcher's looks.
 /// </summary>
 public sealed partial class FindLostFeeds(
-    AnnouncedFeeds announced, FeedFetcher fetcher, StoryPipeline pipeline, CurrentCatalog current, TimeProvider time, ILogger<FindLostFeeds> logger) : BackgroundService
+    AnnouncedFeeds announced, FeedFetcher fetcher, StoryPipeline pipeline, CurrentCatalog current, HubHealth health, TimeProvider time, ILogger<FindLostFeeds> logger)
+    : HubWorker(health, time, logger)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AgainAfter = TimeSpan.FromDays(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override string Work => "Looking for lost feeds";
+
+    protected override TimeSpan Every => TimeSpan.FromSeconds(5);
+
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(LookEvery, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        if (pipeline.IsMatcher && await announced.TakeAsync(Time.GetUtcNow(), AgainAfter, cancellationToken) is { } lost)
         {
-            try
-            {
-                if (pipeline.IsMatcher && await announced.TakeAsync(time.GetUtcNow(), AgainAfter, stoppingToken) is { } lost)
-                {
-                    await LookAsync(lost, stoppingToken);
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // Tomorrow again.
-                Log.Paused(logger, exception.Message);
-            }
+            await LookAsync(lost, cancellationToken);
         }
+
+        return false;
     }
 
     private async Task LookAsync(LostFeed lost, CancellationToken cancellationToken)
@@ -40,7 +34,7 @@ public sealed partial class FindLostFeeds(
         await announced.FoundAsync(lost, found, cancellationToken);
         if (found is not null)
         {
-            Log.Announced(logger, lost.FeedId, found);
+            Log.Announced(Logger, lost.FeedId, found);
         }
     }
 
@@ -48,8 +42,5 @@ public sealed partial class FindLostFeeds(
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed} fails for good; its site announces now: {Announced} (feedhub check --fix writes it to feeds.json)")]
         public static partial void Announced(ILogger logger, string feed, Uri announced);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for lost feeds pauses: {Reason}")]
-        public static partial void Paused(ILogger logger, string reason);
     }
 }

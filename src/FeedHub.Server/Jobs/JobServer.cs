@@ -13,7 +13,7 @@ namespace FeedHub.Server.Jobs;
 /// failed to be scheduled five times; a clock set back two hours must not stop polling for two hours.
 /// </remarks>
 public sealed class JobServer(
-    IServiceProvider services, IHostApplicationLifetime lifetime, HubHealth health, TimeProvider time) : BackgroundService
+    IServiceProvider services, IHostApplicationLifetime lifetime, HubHealth health, TimeProvider time, ILogger<JobServer> logger) : HubWorker(health, time, logger)
 {
     private const int Workers = 20;
 
@@ -38,28 +38,34 @@ public sealed class JobServer(
         base.Dispose();
     }
 
+    protected override string Work => "Hangfire";
+
+    protected override TimeSpan Every => LookEvery;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await UntilStartedAsync(stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                _server ??= Begin();
-                if (health.SinceDispatch > Patience)
-                {
-                    services.GetRequiredService<IBackgroundJobClient>().Enqueue<PollDueFeeds>(job => job.RunAsync(CancellationToken.None));
-                    await Task.Delay(Patience, time, stoppingToken);
-                }
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                // Hangfire's queue is in the same database.
-                health.DatabaseFailed(exception);
-            }
+        await base.ExecuteAsync(stoppingToken);
+    }
 
-            await Task.Delay(LookEvery, time, stoppingToken);
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _server ??= Begin();
+            if (Health.SinceDispatch > Patience)
+            {
+                services.GetRequiredService<IBackgroundJobClient>().Enqueue<PollDueFeeds>(job => job.RunAsync(CancellationToken.None));
+                await Task.Delay(Patience, Time, cancellationToken);
+            }
         }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Hangfire's queue is in the same database.
+            Health.DatabaseFailed(exception);
+        }
+
+        return false;
     }
 
     private async Task UntilStartedAsync(CancellationToken stoppingToken)

@@ -7,13 +7,11 @@ namespace FeedHub.Server.Jobs;
 /// The one matcher: a loop and no Hangfire job, since its index lives in this process's memory. Of several processes the one that holds
 /// the matcher's lease works; the others wait for it to run out.
 /// </summary>
-public sealed partial class MatchStories(
+public sealed class MatchStories(
     StoryPipeline pipeline, CurrentCatalog catalog, PollSignal signal, HubHealth health, HubMetrics metrics, TimeProvider time,
     ILogger<MatchStories> logger)
-    : BackgroundService
+    : HubWorker(health, time, logger)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
-
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -27,35 +25,19 @@ public sealed partial class MatchStories(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override string Work => "Matching";
+
+    protected override TimeSpan Every => TimeSpan.FromSeconds(2);
+
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                var startedAt = time.GetTimestamp();
-                metrics.Matched(await pipeline.RunAsync(catalog.Find, catalog.Catalog.KeepDays, stoppingToken), time.GetElapsedTime(startedAt));
-                health.Matched();
-                health.DatabaseAnswered();
-                await signal.WaitForArticlesAsync(LookEvery, stoppingToken);
-            }
-            catch (StorageUnavailableException exception)
-            {
-                health.DatabaseFailed(exception);
-                await Task.Delay(LookEvery, time, stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                // Articles wait in the database; nothing is lost.
-                Log.Paused(logger, exception);
-                await Task.Delay(LookEvery, time, stoppingToken);
-            }
-        }
+        var startedAt = Time.GetTimestamp();
+        metrics.Matched(await pipeline.RunAsync(catalog.Find, catalog.Catalog.KeepDays, cancellationToken), Time.GetElapsedTime(startedAt));
+        Health.Matched();
+        Health.DatabaseAnswered();
+        return false;
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Error, Message = "Matching pauses and will be tried again.")]
-        public static partial void Paused(ILogger logger, Exception exception);
-    }
+    /// <summary>Articles that came wake it.</summary>
+    protected override Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => signal.WaitForArticlesAsync(atMost, cancellationToken);
 }

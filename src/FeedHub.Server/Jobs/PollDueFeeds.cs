@@ -25,14 +25,13 @@ public sealed class PollDueFeeds(
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BusyHostWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
-    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
     [DisplayName("Find the feeds that are due")]
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // The run before may last into this one's first moment; a third has no business here.
-        if (!await OneAtATime.WaitAsync(Tick / 2, cancellationToken))
+        if (!await signal.Dispatching.WaitAsync(Tick / 2, cancellationToken))
         {
             return;
         }
@@ -49,7 +48,7 @@ public sealed class PollDueFeeds(
         }
         finally
         {
-            OneAtATime.Release();
+            signal.Dispatching.Release();
         }
     }
 

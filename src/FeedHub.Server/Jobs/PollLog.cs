@@ -1,3 +1,4 @@
+using FeedHub.Fetching;
 using FeedHub.Server.Telemetry;
 using FeedHub.Sources;
 
@@ -13,49 +14,48 @@ public sealed partial class PollLog(CurrentCatalog catalog, HubMetrics metrics, 
         foreach (var page in report.RefusedPages)
         {
             var shown = Wording.Shown(page.Link);
-            Log.PageRefused(logger, title, shown, page.Reason);
+            Log.PageRefused(logger, report.FeedId, title, shown, page.Reason);
         }
 
-        if (report.Result is PollResult.Failed or PollResult.Gone)
+        switch (report.Result)
         {
-            Log.Failed(logger, title, report.Reason ?? "", report.State.NextPollAt);
-        }
-        else if (report.Result is PollResult.Polled)
-        {
-            Log.Polled(logger, title, report.Added, report.Changed, (long)report.Took.TotalMilliseconds);
-        }
-        else if (report.Result is PollResult.PartlyRead)
-        {
-            Log.PartlyRead(logger, title, report.Added, report.Changed, report.Reason ?? "", report.State.NextPollAt);
-        }
-        else if (report.Result is PollResult.PutOff)
-        {
-            Log.PutOff(logger, title, report.Reason ?? "", report.State.NextPollAt);
-        }
-        else
-        {
-            Log.Unchanged(logger, title, report.Status);
+            case PollResult.Polled:
+                Log.Polled(logger, report.FeedId, title, report.Added, report.Changed, (long)report.Took.TotalMilliseconds, report.Status, report.Address);
+                break;
+            case PollResult.PartlyRead:
+                Log.PartlyRead(logger, report.FeedId, title, report.Added, report.Changed, report.Reason, report.State.NextPollAt);
+                break;
+            case PollResult.Failed or PollResult.Gone:
+                Log.Failed(logger, report.FeedId, title, report.Reason, report.State.NextPollAt, report.Failure, report.Status, report.Address);
+                break;
+            case PollResult.PutOff:
+                Log.PutOff(logger, report.FeedId, title, report.Reason, report.State.NextPollAt);
+                break;
+            default:
+                Log.Other(logger, report.FeedId, title, report.Result, report.Status, report.Address);
+                break;
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Feed}: {Added} new, {Changed} changed, {Milliseconds} ms")]
-        public static partial void Polled(ILogger logger, string feed, int added, int changed, long milliseconds);
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Feed} ({Title}): {Added} new, {Changed} changed, {Milliseconds} ms [{Status} {Address}]")]
+        public static partial void Polled(ILogger logger, string feed, string title, int added, int changed, long milliseconds, int? status, string address);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed}: partly read, {Added} new, {Changed} changed. {Reason} Next poll {NextPollAt:u}.")]
-        public static partial void PartlyRead(ILogger logger, string feed, int added, int changed, string reason, DateTimeOffset nextPollAt);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed} ({Title}): partly read, {Added} new, {Changed} changed. {Reason} Next poll {NextPollAt:u}.")]
+        public static partial void PartlyRead(ILogger logger, string feed, string title, int added, int changed, string? reason, DateTimeOffset nextPollAt);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Feed}: no full text from {Page}: {Reason}.")]
-        public static partial void PageRefused(ILogger logger, string feed, string page, string reason);
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Feed} ({Title}): no full text from {Page}: {Reason}.")]
+        public static partial void PageRefused(ILogger logger, string feed, string title, string page, string reason);
 
-        [LoggerMessage(Level = LogLevel.Debug, Message = "{Feed}: unchanged ({Status})")]
-        public static partial void Unchanged(ILogger logger, string feed, int? status);
+        [LoggerMessage(Level = LogLevel.Debug, Message = "{Feed} ({Title}): {Result} [{Status} {Address}]")]
+        public static partial void Other(ILogger logger, string feed, string title, PollResult result, int? status, string address);
 
-        [LoggerMessage(Level = LogLevel.Debug, Message = "{Feed}: {Reason} Next try {NextPollAt:u}.")]
-        public static partial void PutOff(ILogger logger, string feed, string reason, DateTimeOffset nextPollAt);
+        [LoggerMessage(Level = LogLevel.Debug, Message = "{Feed} ({Title}): {Reason} Next try {NextPollAt:u}.")]
+        public static partial void PutOff(ILogger logger, string feed, string title, string? reason, DateTimeOffset nextPollAt);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed}: {Reason} Next try {NextPollAt:u}.")]
-        public static partial void Failed(ILogger logger, string feed, string reason, DateTimeOffset nextPollAt);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed} ({Title}): {Reason} Next try {NextPollAt:u}. [{Failure} {Status} {Address}]")]
+        public static partial void Failed(
+            ILogger logger, string feed, string title, string? reason, DateTimeOffset nextPollAt, FetchFailure? failure, int? status, string address);
     }
 }

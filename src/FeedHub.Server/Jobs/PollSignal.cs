@@ -6,6 +6,9 @@ public sealed class PollSignal : IDisposable
     private readonly SemaphoreSlim _feeds = new(0, 1);
     private readonly SemaphoreSlim _articles = new(0, 1);
 
+    /// <summary>The dispatcher's: of this process one at a time.</summary>
+    public SemaphoreSlim Dispatching { get; } = new(1, 1);
+
     public void Wake() => Release(_feeds);
 
     public void ArticlesCame() => Release(_articles);
@@ -20,6 +23,7 @@ public sealed class PollSignal : IDisposable
     {
         _feeds.Dispose();
         _articles.Dispose();
+        Dispatching.Dispose();
     }
 
     private static void Release(SemaphoreSlim semaphore)

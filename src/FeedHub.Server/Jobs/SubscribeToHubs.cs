@@ -9,8 +9,8 @@ namespace FeedHub.Server.Jobs;
 /// before their lease ends, and ever more seldom while a hub stays silent. Polling goes on beside them. Of several processes the matcher's asks.
 /// </summary>
 public sealed partial class SubscribeToHubs(
-    WebSubHubs hubs, SubscriptionStore subscriptions, StoryPipeline pipeline, CurrentCatalog catalog, TimeProvider time, ILogger<SubscribeToHubs> logger)
-    : BackgroundService
+    WebSubHubs hubs, SubscriptionStore subscriptions, StoryPipeline pipeline, CurrentCatalog catalog, HubHealth health, TimeProvider time, ILogger<SubscribeToHubs> logger)
+    : HubWorker(health, time, logger)
 {
     /// <summary>Callbacks are <c>{link}/websub/{token}</c>.</summary>
     public const string Path = "/websub/";
@@ -22,37 +22,23 @@ public sealed partial class SubscribeToHubs(
     private const int MaxHubsAtOnce = 8;
     private const int SecretBytes = 32;
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LookEvery, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // What is due stays due.
-                Log.Paused(logger, exception.Message);
-            }
-        }
-    }
+    protected override string Work => "Subscribing at WebSub hubs";
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    protected override TimeSpan Every => TimeSpan.FromSeconds(3);
+
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         var wanted = catalog.Subscribed;
         if (wanted.Count == 0 || !pipeline.IsMatcher || catalog.Catalog.Link is not { } link)
         {
-            return;
+            return false;
         }
 
         // A hub is asked for one feed after the other.
-        var due = await subscriptions.DueAsync(wanted, link + Path, time.GetUtcNow(), MaxAtOnce, cancellationToken);
+        var due = await subscriptions.DueAsync(wanted, link + Path, Time.GetUtcNow(), MaxAtOnce, cancellationToken);
         await Parallel.ForEachAsync(
             due.GroupBy(one => one.Hub),
             new ParallelOptions { MaxDegreeOfParallelism = MaxHubsAtOnce, CancellationToken = cancellationToken },
@@ -63,6 +49,7 @@ public sealed partial class SubscribeToHubs(
                     await AskAsync(feed, link + Path, cancel);
                 }
             });
+        return false;
     }
 
     private async Task AskAsync(DueSubscription due, string callbacks, CancellationToken cancellationToken)
@@ -73,13 +60,13 @@ public sealed partial class SubscribeToHubs(
 
         // Stored first: a hub may verify before it answers.
         var pause = ShortestPause * Math.Pow(2, Math.Min(subscription.Unanswered - 1, 10));
-        await subscriptions.AskedAsync(subscription, time.GetUtcNow() + (pause < LongestPause ? pause : LongestPause), cancellationToken);
+        await subscriptions.AskedAsync(subscription, Time.GetUtcNow() + (pause < LongestPause ? pause : LongestPause), cancellationToken);
         var failure = Uri.TryCreate(due.Hub, UriKind.Absolute, out var hub)
             ? await hubs.SubscribeAsync(hub, due.Topic, subscription.Callback, subscription.Secret, Lease, cancellationToken)
             : "its address is none";
         if (failure is not null)
         {
-            Log.Refused(logger, catalog.Find(due.FeedId)?.Title ?? due.FeedId, hub?.IdnHost ?? "", failure);
+            Log.Refused(Logger, catalog.Find(due.FeedId)?.Title ?? due.FeedId, hub?.IdnHost ?? "", failure);
         }
     }
 
@@ -93,8 +80,5 @@ public sealed partial class SubscribeToHubs(
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed}: its WebSub hub at {Hub} does not take our subscription, which stays with polling: {Reason}")]
         public static partial void Refused(ILogger logger, string feed, string hub, string reason);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Subscribing at WebSub hubs pauses and will be tried again: {Reason}")]
-        public static partial void Paused(ILogger logger, string reason);
     }
 }

@@ -8,37 +8,30 @@ namespace FeedHub.Server.Jobs;
 /// a restart or a hub that is away loses none. Of several processes the matcher's tells.
 /// </summary>
 public sealed partial class TellHub(
-    WebSubHubs hubs, StoryStore stories, StoryPipeline pipeline, CurrentCatalog catalog, TimeProvider time, ILogger<TellHub> logger)
-    : BackgroundService
+    WebSubHubs hubs, StoryStore stories, StoryPipeline pipeline, CurrentCatalog catalog, HubHealth health, TimeProvider time, ILogger<TellHub> logger)
+    : HubWorker(health, time, logger)
 {
     private static readonly string[] Formats = ["atom", "rss", "json"];
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private TimeSpan _pause = LookEvery;
+
+    protected override string Work => "Telling the WebSub hub";
+
+    /// <summary>Ever longer while the hub is away.</summary>
+    protected override TimeSpan Every => _pause;
+
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var pause = LookEvery;
-        while (!stoppingToken.IsCancellationRequested)
+        var failure = await TellAsync(cancellationToken);
+        if (failure is not null)
         {
-            await Task.Delay(pause, time, stoppingToken);
-            string? failure;
-            try
-            {
-                failure = await TellAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                // What is owed stands in the database; nothing is lost.
-                failure = exception.Message;
-            }
-
-            if (failure is not null)
-            {
-                Log.Failed(logger, failure);
-            }
-
-            pause = failure is null ? LookEvery : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+            Log.Failed(Logger, failure);
         }
+
+        _pause = failure is null ? LookEvery : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
+        return false;
     }
 
     /// <summary>Null: nothing is owed any more.</summary>

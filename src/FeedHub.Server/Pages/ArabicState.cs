@@ -1,5 +1,4 @@
 using FeedHub.Fetching;
-using FeedHub.Server.Endpoints;
 
 namespace FeedHub.Server.Pages;
 

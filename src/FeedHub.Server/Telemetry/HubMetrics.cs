@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using FeedHub.Fetching;
 
 namespace FeedHub.Server.Telemetry;
 

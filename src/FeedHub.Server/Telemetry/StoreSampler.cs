@@ -1,14 +1,12 @@
-using FeedHub.Server.Endpoints;
 using FeedHub.Storage;
 
 namespace FeedHub.Server.Telemetry;
 
 /// <summary>Asks the database for what <see cref="HubMetrics"/> shows of it: now and then, and whenever somebody looks.</summary>
 public sealed class StoreSampler(
-    FeedStore feeds, StoryStore stories, CurrentCatalog catalog, HubMetrics metrics, HubHealth health, TimeProvider time) : BackgroundService
+    FeedStore feeds, StoryStore stories, CurrentCatalog catalog, HubMetrics metrics, HubHealth health, TimeProvider time, ILogger<StoreSampler> logger)
+    : HubWorker(health, time, logger)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
-
     /// <summary>However often somebody looks, the database is not asked more often.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
@@ -21,7 +19,7 @@ public sealed class StoreSampler(
     /// <summary>Returns when the sample is fresh, or the database did not answer and the last one stays.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var patience = new CancellationTokenSource(Patience, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
@@ -41,7 +39,7 @@ public sealed class StoreSampler(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            health.DatabaseFailed(exception);
+            Health.DatabaseFailed(exception);
         }
     }
 
@@ -51,27 +49,32 @@ public sealed class StoreSampler(
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
         metrics.CountFromZero();
-        using var timer = new PeriodicTimer(Every, time);
-        do
-        {
-            await RefreshAsync(stoppingToken);
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override string Work => "Sampling the database";
+
+    protected override TimeSpan Every => TimeSpan.FromSeconds(30);
+
+    protected override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        return false;
     }
 
     private async Task SampleUnlessFreshAsync(CancellationToken cancellationToken)
     {
-        if (_sampledAt is { } sampledAt && time.GetElapsedTime(sampledAt) < Fresh)
+        if (_sampledAt is { } sampledAt && Time.GetElapsedTime(sampledAt) < Fresh)
         {
             return;
         }
 
         metrics.Sampled(await SampleAsync(cancellationToken));
-        health.DatabaseAnswered();
-        _sampledAt = time.GetTimestamp();
+        Health.DatabaseAnswered();
+        _sampledAt = Time.GetTimestamp();
     }
 
     private async Task<StoreSample> SampleAsync(CancellationToken cancellationToken)
@@ -82,7 +85,7 @@ public sealed class StoreSampler(
         var states = catalog.Catalog.Sources
             .GroupBy(source => SourceHealth.StateOf(source, known.GetValueOrDefault(source.Id)))
             .ToDictionary(same => same.Key, same => same.Count());
-        var late = due is { } at && time.GetUtcNow() - at is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        var late = due is { } at && Time.GetUtcNow() - at is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
         var pending = await stories.PendingCountAsync(cancellationToken);
         return new StoreSample(mark.Stories, known.Values.Sum(feed => (long)feed.Articles), pending, late, states);
     }

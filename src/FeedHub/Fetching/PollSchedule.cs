@@ -38,7 +38,6 @@ public static class PollSchedule
     private static readonly TimeSpan LyingValidatorsLast = TimeSpan.FromDays(1);
     private static readonly TimeSpan GoneIsConfirmedAfter = TimeSpan.FromDays(7);
     private static readonly TimeSpan WordPressSaysHourly = TimeSpan.FromHours(1);
-    private static readonly TimeSpan ClockJump = TimeSpan.FromMinutes(5);
     private static readonly FetchResult.Failed MovedAndGone = new(FetchFailure.Gone, "The address it had moved to is gone (410).");
 
     /// <summary>The state to store after a poll, its next time included.</summary>
@@ -68,14 +67,6 @@ public static class PollSchedule
     /// <summary>The validators to send: none after 8 days of nothing but 304, or a day where they were caught lying.</summary>
     public static Validators ValidatorsToSend(PollState state, DateTimeOffset now) =>
         now - state.LastUnconditionalAt >= ValidatorsLast ? Validators.None : state.Validators;
-
-    /// <summary>
-    /// True where the time has come, or where the clock was set back since the last poll: a schedule written by a clock that ran ahead
-    /// would stop the feed for as long as the jump was. The same rule in SQL:
-    /// <c>next_poll_ms &lt;= @now OR (last_poll_ms &gt; @now + 300000 AND NOT is_gone)</c>.
-    /// </summary>
-    public static bool IsDue(PollState state, DateTimeOffset now) =>
-        state.NextPollAt <= now || (state.LastPollAt > now + ClockJump && !state.IsGone);
 
     // Nothing was asked, so nothing is known; feeds that wait for the same host come back one after another.
     private static PollState Postponed(PollState before, FetchResult fetch, TimeSpan pollEvery, double place, DateTimeOffset now) =>

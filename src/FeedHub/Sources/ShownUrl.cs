@@ -22,6 +22,13 @@ public static class ShownUrl
         return url.UserInfo.Length == 0 && query == written ? url : new UriBuilder(url) { UserName = "", Password = "", Query = query }.Uri;
     }
 
+    /// <summary>As text; of a file its name alone: where this machine keeps it is nobody's business.</summary>
+    public static string TextOf(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return url.IsFile ? Path.GetFileName(url.LocalPath) : Of(url).ToString();
+    }
+
     /// <summary>It was written by <see cref="Of"/> and lacks its key.</summary>
     public static bool IsMasked(Uri url) => Uri.UnescapeDataString(url.Query).Contains("=" + Hidden, StringComparison.Ordinal);
 

@@ -57,7 +57,7 @@ public sealed class ArticleStore(Database database)
 
         var sql =
             $"""
-            SELECT {ArticleRow.Columns} FROM {ArticleRow.Tables} WHERE a.id IN (
+            SELECT {ArticleTable.Columns} FROM {ArticleTable.Tables} WHERE a.id IN (
                 SELECT id FROM articles WHERE {database.AnyOf("id", "known")}
                 UNION SELECT id FROM articles WHERE feed_id = @feedId AND {database.AnyOf("entry_id", "entries")}
                 UNION SELECT id FROM articles WHERE feed_id = @feedId AND url_key <> '' AND {database.AnyOf("url_key", "pages")}
@@ -72,15 +72,15 @@ public sealed class ArticleStore(Database database)
             pages = database.List(cleaned.Select(article => article.UrlKey.Length > 0 ? SameEntry.EditionOfPage(article.UrlKey, article) : SameEntry.PageOf(article)).Select(StoredText.Key).Distinct()),
             words = database.List(homeless.Select(article => StoredText.Key(article.ContentKey)).Distinct()),
         };
-        return await database.ReadAsync(session => session.QueryAsync(sql, parameters, ArticleRow.Read), cancellationToken);
+        return await database.ReadAsync(session => session.QueryAsync(sql, parameters, ArticleTable.Read), cancellationToken);
     }
 
     /// <summary>By row number, URL, or <c>feed/entryId</c>; null: none.</summary>
     public async Task<Article?> FindAsync(string key, CancellationToken cancellationToken)
     {
         var (where, parameters) = Condition(key);
-        var sql = $"SELECT {ArticleRow.Columns} FROM {ArticleRow.Tables} WHERE {where} ORDER BY a.id DESC LIMIT 1";
-        var found = await database.ReadAsync(session => session.QueryAsync(sql, parameters, ArticleRow.Read), cancellationToken);
+        var sql = $"SELECT {ArticleTable.Columns} FROM {ArticleTable.Tables} WHERE {where} ORDER BY a.id DESC LIMIT 1";
+        var found = await database.ReadAsync(session => session.QueryAsync(sql, parameters, ArticleTable.Read), cancellationToken);
         return found.SingleOrDefault();
     }
 
@@ -88,9 +88,9 @@ public sealed class ArticleStore(Database database)
     public Task<IReadOnlyList<Article>> OwedAsync(string feedId, CancellationToken cancellationToken) =>
         database.ReadAsync(
             session => session.QueryAsync(
-                $"SELECT {ArticleRow.Columns} FROM {ArticleRow.Tables} WHERE a.feed_id = @feedId AND a.page_tries IS NOT NULL ORDER BY a.id LIMIT {MostOwed}",
+                $"SELECT {ArticleTable.Columns} FROM {ArticleTable.Tables} WHERE a.feed_id = @feedId AND a.page_tries IS NOT NULL ORDER BY a.id LIMIT {MostOwed}",
                 new { feedId },
-                ArticleRow.Read),
+                ArticleTable.Read),
             cancellationToken);
 
     /// <summary>Earlier texts of a corrected article, oldest first; at most the last 20.</summary>

@@ -15,6 +15,8 @@ internal static class ArticleWriter
     public const string Queue =
         "INSERT INTO pending (article_id, turn) VALUES (@id, 1) ON CONFLICT (article_id) DO UPDATE SET turn = pending.turn + 1";
 
+    private static readonly string Change = $"UPDATE articles SET {ArticleTable.All.Set} WHERE id = @id";
+
     public static async Task<PollStored> StoreAsync(DatabaseSession session, PollCommit poll, DateTimeOffset now)
     {
         foreach (var former in poll.Displaced)
@@ -22,36 +24,15 @@ internal static class ArticleWriter
             await session.ExecuteAsync("UPDATE articles SET entry_id = @entry WHERE id = @id", new { id = former.Id, entry = StoredText.Key(former.EntryId) });
         }
 
-        var feedId = poll.Feed.FeedId;
-        var fresh = poll.Articles.Where(article => article.Id == 0).DistinctBy(article => StoredText.Key(article.EntryId)).ToArray();
-        var added = session.Database.IsPostgres
-            ? await PostgresArticles.AddAsync(session, feedId, fresh)
-            : SqliteArticles.Add(session, feedId, fresh);
+        var feed = poll.Feed.FeedId;
+        var fresh = poll.Articles.Where(article => article.Id == 0).DistinctBy(article => StoredText.Key(article.EntryId)).Select(article => article with { FeedId = feed }).ToArray();
+        var added = (await session.InsertAsync(ArticleTable.Fresh, fresh)).Count(id => id is not null);
         var changed = await ChangeAsync(session, [.. poll.Articles.Where(article => article.Id != 0)], poll.Entries, now);
         return new PollStored(true, added, changed);
     }
 
     /// <summary>Stores one article of long ago, past the matcher's queue; null where it is here already.</summary>
-    public static async Task<long?> AddOldAsync(DatabaseSession session, Article article)
-    {
-        var text = StoredText.Fit(article.Text);
-        var id = await session.ScalarAsync<long?>(
-            """
-            INSERT INTO articles (feed_id, entry_id, url_key, content_key, raw_hash, link, title, text_length, is_truncated, published_ms, updated_ms,
-                first_seen_ms, changed_ms, language, author, categories, enclosures, image_url, page_tries)
-            VALUES (@feed, @entry, @urlKey, @contentKey, @rawHash, @link, @title, @length, @truncated, @published, @updated,
-                @firstSeen, @changed, @language, @author, @categories, @enclosures, @image, @pageTries)
-            ON CONFLICT (feed_id, entry_id) DO NOTHING
-            RETURNING id
-            """,
-            Parameters(article, text.Length));
-        if (id is not null)
-        {
-            await session.ExecuteAsync("INSERT INTO article_texts (article_id, text) VALUES (@id, @text)", new { id, text });
-        }
-
-        return id;
-    }
+    public static async Task<long?> AddOldAsync(DatabaseSession session, Article article) => (await session.InsertAsync(ArticleTable.Old, [article]))[0];
 
     /// <summary>Returns how many changed in anything a reader could see.</summary>
     private static async Task<int> ChangeAsync(DatabaseSession session, IReadOnlyList<Article> articles, int entries, DateTimeOffset now)
@@ -62,9 +43,9 @@ internal static class ArticleWriter
         }
 
         var stored = (await session.QueryAsync(
-            $"SELECT {ArticleRow.Columns} FROM {ArticleRow.Tables} WHERE {session.Database.AnyOf("a.id", "ids")} {(session.Database.IsPostgres ? "FOR UPDATE OF a" : "")}",
+            $"SELECT {ArticleTable.Columns} FROM {ArticleTable.Tables} WHERE {session.Database.AnyOf("a.id", "ids")} {session.Database.Dialect.ForUpdate("a")}",
             new { ids = session.Database.List(articles.Select(article => article.Id)) },
-            ArticleRow.Read)).ToDictionary(article => article.Id);
+            ArticleTable.Read)).ToDictionary(article => article.Id);
         var changes = articles.DistinctBy(article => article.Id).Where(article => stored.ContainsKey(article.Id)).OrderBy(article => article.Id)
             .Select(article => (Before: stored[article.Id], Now: article)).ToList();
         var changed = new List<long>();
@@ -91,55 +72,21 @@ internal static class ArticleWriter
         var title = StoredText.Fit(article.Title);
         var text = StoredText.Fit(article.Text);
         var letters = before.Title != title || before.Text != text;
-        var other = before.Link != StoredText.Fit(article.Link) || before.IsTruncated != article.IsTruncated
-            || before.Published.Ms() != article.Published.Ms() || before.Updated.Ms() != article.Updated.Ms()
-            || before.Author != article.Author || before.ImageUrl != article.ImageUrl || before.Language != article.Language
-            || JsonColumns.Write(before.Categories) != JsonColumns.Write(article.Categories)
-            || JsonColumns.Write(before.Enclosures) != JsonColumns.Write(article.Enclosures);
         if (letters)
         {
             await ReplaceTextAsync(session, before, text, now);
         }
 
-        await session.ExecuteAsync(
-            """
-            UPDATE articles SET url_key = @urlKey, content_key = @contentKey, raw_hash = @rawHash, link = @link, title = @title, text_length = @length,
-                is_truncated = @truncated, published_ms = @published, updated_ms = @updated, changed_ms = @changed, language = @language,
-                author = @author, categories = @categories, enclosures = @enclosures, image_url = @image, page_tries = @pageTries
-            WHERE id = @id
-            """,
-            Parameters(article with { ChangedAt = letters ? article.ChangedAt : before.ChangedAt }, text.Length));
-        if (letters || other)
+        var changed = article with { ChangedAt = letters ? article.ChangedAt : before.ChangedAt };
+        await session.ExecuteAsync(Change, ArticleTable.All.Values(new SqlParameters().Add("id", article.Id), changed));
+        if (ArticleTable.All.IsShownAlike(before, article))
         {
-            await session.ExecuteAsync(Queue, new { id = article.Id });
+            return false;
         }
 
-        return letters || other;
+        await session.ExecuteAsync(Queue, new { id = article.Id });
+        return true;
     }
-
-    private static object Parameters(Article article, int length) => new
-    {
-        id = article.Id,
-        feed = article.FeedId,
-        entry = StoredText.Key(article.EntryId),
-        urlKey = StoredText.Key(article.UrlKey),
-        contentKey = StoredText.Key(article.ContentKey),
-        rawHash = unchecked((long)article.RawHash),
-        link = StoredText.Fit(article.Link),
-        title = StoredText.Fit(article.Title),
-        length = (long)length,
-        truncated = article.IsTruncated ? 1L : 0L,
-        published = article.Published.Ms(),
-        updated = article.Updated.Ms(),
-        firstSeen = article.FirstSeenAt.Ms(),
-        changed = article.ChangedAt.Ms(),
-        language = StoredText.Fit(article.Language),
-        author = FitOrNull(article.Author),
-        categories = FitOrNull(JsonColumns.Write(article.Categories)),
-        enclosures = FitOrNull(JsonColumns.Write(article.Enclosures)),
-        image = FitOrNull(article.ImageUrl),
-        pageTries = (long?)article.PageTries,
-    };
 
     private static async Task ReplaceTextAsync(DatabaseSession session, Article before, string text, DateTimeOffset now)
     {
@@ -154,6 +101,4 @@ internal static class ArticleWriter
             """,
             new { id = before.Id, max = MaxRevisions });
     }
-
-    private static string? FitOrNull(string? text) => text is null ? null : StoredText.Fit(text);
 }

@@ -1,8 +1,11 @@
+using FeedHub.Storage.Postgres;
+using FeedHub.Storage.Sqlite;
+
 namespace FeedHub.Storage;
 
 /// <summary>
-/// Where everything is kept. One suite of tests holds for both engines. All SQL runs through <see cref="ReadAsync"/>,
-/// <see cref="WriteAsync"/> and <see cref="StreamAsync"/>; what the engines write differently is behind <see cref="AnyOf"/> and <c>List</c>.
+/// Where everything is kept: an engine. One suite of tests holds for both. All SQL runs through <see cref="ReadAsync"/>, <see cref="WriteAsync"/> and
+/// <see cref="StreamAsync"/>; what the engines write differently is behind <see cref="AnyOf"/>, <c>List</c> and <see cref="SqlDialect"/>.
 /// </summary>
 public abstract class Database : IAsyncDisposable
 {
@@ -11,9 +14,15 @@ public abstract class Database : IAsyncDisposable
     /// <summary><c>SQLite</c> or <c>PostgreSQL</c>.</summary>
     public abstract string Engine { get; }
 
-    internal bool IsPostgres => this is PostgresDatabase;
+    /// <summary>Several processes may use it at once; otherwise one does at a time.</summary>
+    internal abstract bool IsShared { get; }
+
+    internal abstract SqlDialect Dialect { get; }
 
     internal TimeProvider Time { get; }
+
+    /// <summary>The reason why it is no connection string of <see cref="Open"/>; null: it is one.</summary>
+    public static string? WhyNot(string connectionString) => PostgresDatabase.Refusal(connectionString);
 
     /// <summary>SQLite in <paramref name="dataFolder"/> where <paramref name="connectionString"/> is empty, else PostgreSQL.</summary>
     public static Database Open(string? connectionString, string dataFolder, TimeProvider time) =>
@@ -57,6 +66,14 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>Gives room of deleted rows back, in small steps; returns when done.</summary>
     internal abstract Task ShrinkAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes a consistent copy to a new file.</summary>
+    /// <exception cref="NotSupportedException">Other tools do that; the message says which.</exception>
+    internal abstract void CopyTo(string file);
+
+    /// <summary>For moving another database's rows to this one.</summary>
+    /// <exception cref="NotSupportedException">Nothing moves to this engine.</exception>
+    internal abstract Task<MoveTarget> OpenTargetAsync(CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();
 }

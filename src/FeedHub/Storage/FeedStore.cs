@@ -25,6 +25,9 @@ public sealed record PollCommit(LeasedFeed Feed, PollState State, FeedDescriptio
 
     /// <summary>How many entries the fetch had, unchanged ones included.</summary>
     public int Entries { get; init; }
+
+    /// <summary>What the feed's log of polls says of it, once it is known what became of it; null: nothing.</summary>
+    public Func<PollStored, LoggedPoll>? Log { get; init; }
 }
 
 /// <summary>What became of a <see cref="PollCommit"/>.</summary>
@@ -42,20 +45,11 @@ public sealed record FeedHealth(
 /// <summary>The feeds and their schedule.</summary>
 public sealed class FeedStore(Database database)
 {
-    private const string Store =
-        """
-        UPDATE feeds SET lease_until_ms = 0, etag = @etag, last_modified = @lastModified, body_hash = @bodyHash, next_poll_ms = @nextPoll,
-            last_poll_ms = @lastPoll, last_success_ms = @lastSuccess, last_unconditional_ms = @lastUnconditional, last_status = @lastStatus,
-            last_error = @lastError, last_failure = @lastFailure, failures_in_a_row = @failures, is_gone = @isGone, moved_to = @movedTo, moving_to = @movingTo,
-            moving_to_seen = @movingToSeen, publishes_every_ms = @publishesEvery, last_new_entry_ms = @lastNewEntry, pace = @pace,
-            pushed_until_ms = @pushedUntil,
-            format = CASE WHEN @described = 1 THEN @format ELSE format END,
-            title = CASE WHEN @described = 1 THEN @title ELSE title END,
-            link = CASE WHEN @described = 1 THEN @link ELSE link END,
-            language = CASE WHEN @described = 1 THEN @language ELSE language END,
-            image_url = CASE WHEN @described = 1 THEN @imageUrl ELSE image_url END,
-            hub = CASE WHEN @described = 1 THEN @hub ELSE hub END,
-            topic = CASE WHEN @described = 1 THEN @topic ELSE topic END
+    /// <summary>What a poll writes of its feed; what the feed says of itself only where it was learned.</summary>
+    private static readonly string Store =
+        $"""
+        UPDATE feeds SET lease_until_ms = 0, polls = polls + 1, {FeedTable.State.Set},
+            {string.Join(", ", FeedTable.Description.Changing.Select(column => $"{column} = CASE WHEN @described = 1 THEN @{column} ELSE {column} END"))}
         WHERE id = @id AND lease = @lease AND lease_until_ms > 0
         """;
 
@@ -69,7 +63,10 @@ public sealed class FeedStore(Database database)
     private const string HostIsFree =
         "NOT EXISTS (SELECT 1 FROM feeds other WHERE other.host = feeds.host AND other.lease_until_ms > @now AND other.lease_until_ms <= @now + 3600000)";
 
-    /// <summary><see cref="PollSchedule.IsDue"/>.</summary>
+    /// <summary>
+    /// The time has come, or the clock was set back since the last poll: a schedule written by a clock that ran ahead would stop the feed for as long as
+    /// the jump was.
+    /// </summary>
     private const string Due = "(next_poll_ms <= @now OR (last_poll_ms > @now + 300000 AND is_gone = 0))";
 
     /// <summary>A poll in hand is kept this long while the database is away, locked or full, rather than dropped.</summary>
@@ -83,7 +80,7 @@ public sealed class FeedStore(Database database)
         database.WriteAsync(
             async session =>
             {
-                await OneAtATimeAsync(session);
+                await session.OneAtATimeAsync();
                 var rows = (await session.QueryAsync("SELECT id, url, host, source_title, listed FROM feeds", null, Listed)).ToDictionary(row => row.Id);
                 var add = RowBatch.Insert(
                     session,
@@ -122,16 +119,16 @@ public sealed class FeedStore(Database database)
             $"""
             WITH due AS MATERIALIZED (
                 SELECT id FROM feeds
-                WHERE listed = 1 AND {Free} {(force ? "" : "AND " + Due)} {(force || !database.IsPostgres ? "" : "AND " + HostIsFree)} {(only is null ? "" : "AND " + database.AnyOf("id", "only"))}
-                ORDER BY next_poll_ms, id LIMIT @max {(database.IsPostgres ? "FOR UPDATE SKIP LOCKED" : "")})
+                WHERE listed = 1 AND {Free} {(force ? "" : "AND " + Due)} {(force || !database.IsShared ? "" : "AND " + HostIsFree)} {(only is null ? "" : "AND " + database.AnyOf("id", "only"))}
+                ORDER BY next_poll_ms, id LIMIT @max {database.Dialect.ForUpdateOfFree})
             UPDATE feeds SET lease = lease + 1, lease_until_ms = @until WHERE id IN (SELECT id FROM due)
-            RETURNING feeds.id, feeds.lease, {FeedRow.StateColumns}
+            RETURNING feeds.id, feeds.lease, {FeedTable.State.Select}
             """;
         var parameters = new { now = now.Ms(), until = (now + leaseFor).Ms(), max, only = only is null ? null : database.List(only) };
         var leased = await database.WriteAsync(
             async session =>
             {
-                await OneAtATimeAsync(session);
+                await session.OneAtATimeAsync();
                 return await session.QueryAsync(sql, parameters, Leased);
             },
             cancellationToken);
@@ -149,7 +146,7 @@ public sealed class FeedStore(Database database)
             $"""
             UPDATE feeds SET lease = lease + 1, lease_until_ms = @until
             WHERE {database.AnyOf("id", "ids")} AND lease = @lease AND lease_until_ms > 0
-            RETURNING feeds.id, feeds.lease, {FeedRow.StateColumns}
+            RETURNING feeds.id, feeds.lease, {FeedTable.State.Select}
             """;
         return PatientlyAsync<IReadOnlyList<LeasedFeed>>(
             async (session, _) =>
@@ -225,7 +222,8 @@ public sealed class FeedStore(Database database)
     /// <summary>Articles, validators and next poll together. Waits up to 90 seconds for a database that is away, locked or full.</summary>
     public Task<PollStored> CommitPollAsync(PollCommit poll, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var parameters = FeedRow.Parameters(poll.Feed, poll.State, poll.Description);
+        var parameters = new SqlParameters().Add("id", poll.Feed.FeedId).Add("lease", poll.Feed.Lease).Add("described", poll.Description is null ? 0L : 1L);
+        FeedTable.Description.Values(FeedTable.State.Values(parameters, poll.State), poll.Description);
         return PatientlyAsync(
             async (session, isRepeated) =>
             {
@@ -236,14 +234,20 @@ public sealed class FeedStore(Database database)
                         : new PollStored(false, 0, 0);
                 }
 
-                return poll.Articles.Count == 0 ? new PollStored(true, 0, 0) : await ArticleWriter.StoreAsync(session, poll, now);
+                var stored = poll.Articles.Count == 0 ? new PollStored(true, 0, 0) : await ArticleWriter.StoreAsync(session, poll, now);
+                await PollHistory.AddAsync(session, poll, stored);
+                return stored;
             },
             cancellationToken);
     }
 
+    /// <summary>The feed's last polls, at most <see cref="PollHistory.Kept"/>, newest first.</summary>
+    public Task<IReadOnlyList<LoggedPoll>> PollsAsync(string feedId, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => PollHistory.ReadAsync(session, feedId), cancellationToken);
+
     public Task<IReadOnlyList<FeedHealth>> HealthAsync(CancellationToken cancellationToken)
     {
-        const string sql = $"SELECT id, url, source_title, listed, {FeedRow.StateColumns}, {FeedRow.DescriptionColumns}, announced FROM feeds LEFT JOIN announced_feeds ON feed_id = id AND failing_url = url";
+        var sql = $"SELECT id, url, source_title, listed, {FeedTable.State.Select}, {FeedTable.Description.Select}, announced FROM feeds LEFT JOIN announced_feeds ON feed_id = id AND failing_url = url";
         return database.ReadAsync<IReadOnlyList<FeedHealth>>(
             async session =>
             {
@@ -280,10 +284,6 @@ public sealed class FeedStore(Database database)
         }
     }
 
-    /// <summary>On PostgreSQL, till the transaction ends: what one process lists or leases, the next one sees.</summary>
-    private static Task OneAtATimeAsync(DatabaseSession session) =>
-        session.Database.IsPostgres ? session.ExecuteAsync("SELECT pg_advisory_xact_lock(3333483)") : Task.CompletedTask;
-
     private static string HostOf(FeedSource source) => source.Url.IsFile ? source.Id : source.Url.IdnHost;
 
     private static async Task ListAgainAsync(DatabaseSession session, FeedSource source, ListedRow row, DateTimeOffset now)
@@ -315,16 +315,16 @@ public sealed class FeedStore(Database database)
 
     private static ListedRow Listed(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.StringOrNull(3), row.Flag(4));
 
-    private static LeasedFeed Leased(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), FeedRow.State(row, 2));
+    private static LeasedFeed Leased(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), FeedTable.State.Read(row, 2));
 
     private static FeedHealth Health(DbDataReader row, IReadOnlyDictionary<string, (long Articles, long Stories)> counts)
     {
-        var description = FeedRow.Description(row, 4 + FeedRow.StateColumnCount);
+        var description = row.IsDBNull(4 + FeedTable.State.Width) ? null : FeedTable.Description.Read(row, 4 + FeedTable.State.Width);
         var (articles, stories) = counts.GetValueOrDefault(row.GetString(0));
         return new FeedHealth(
-            row.GetString(0), row.GetString(1), row.StringOrNull(2) ?? description?.Title, row.Flag(3), FeedRow.State(row, 4), description, articles, stories)
+            row.GetString(0), row.GetString(1), row.StringOrNull(2) ?? description?.Title, row.Flag(3), FeedTable.State.Read(row, 4), description, articles, stories)
         {
-            Announced = row.StringOrNull(4 + FeedRow.StateColumnCount + FeedRow.DescriptionColumnCount) is { } announced ? new Uri(announced) : null,
+            Announced = row.StringOrNull(4 + FeedTable.State.Width + FeedTable.Description.Width) is { } announced ? new Uri(announced) : null,
         };
     }
 

@@ -11,6 +11,9 @@ public sealed class LeaseKeeper(FeedStore feeds, TimeProvider time)
     /// <summary>What a lease is given for, and renewed for.</summary>
     public static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often to call <see cref="RenewAsync"/>.</summary>
+    public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, Kept> _kept = new();
@@ -69,7 +72,7 @@ public sealed class LeaseKeeper(FeedStore feeds, TimeProvider time)
     /// <summary>Goes on until cancelled. While the database is away nobody else can take a lease either.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(RenewEvery / 3, time);
+        using var timer = new PeriodicTimer(LookEvery, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             try

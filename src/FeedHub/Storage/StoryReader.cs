@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using Dapper;
 using FeedHub.Stories;
 
 namespace FeedHub.Storage;
@@ -12,7 +11,7 @@ internal static class StoryReader
     /// <summary>Up to this many feeds each give their newest stories from an index; with more it is quicker to walk the stories.</summary>
     private const int MaxFeedsByIndex = 60;
 
-    private const string Columns = $"s.id, s.seq, s.first_seen_ms, s.updated_ms, s.date_ms, {ArticleRow.Columns}";
+    private static readonly string Columns = $"s.id, s.seq, s.first_seen_ms, s.updated_ms, s.date_ms, {ArticleTable.Columns}";
 
     private const string PlaceColumns = "s.id, s.seq, s.date_ms, s.first_seen_ms, a.feed_id";
 
@@ -40,7 +39,7 @@ internal static class StoryReader
     }
 
     /// <summary>SQL conditions on <c>stories s</c> for everything but the feeds.</summary>
-    public static string Bounds(StoryQuery query, DynamicParameters parameters)
+    public static string Bounds(StoryQuery query, SqlParameters parameters)
     {
         var where = new StringBuilder("1 = 1");
         Add(query.BeforeSequence, " AND s.seq < @before", "before");
@@ -70,9 +69,9 @@ internal static class StoryReader
         return (query.Above is null ? newest : newest.Replace("DESC", "ASC", StringComparison.Ordinal), newest);
     }
 
-    private static (string Sql, string Order, DynamicParameters Parameters) Find(DatabaseSession session, StoryQuery query)
+    private static (string Sql, string Order, SqlParameters Parameters) Find(DatabaseSession session, StoryQuery query)
     {
-        var parameters = new DynamicParameters();
+        var parameters = new SqlParameters();
         parameters.Add("limit", query.Limit);
         var where = Bounds(query, parameters);
         where += query.FeedIds is { } feeds ? " AND " + OfFeeds(session, query, feeds, parameters) : "";
@@ -99,18 +98,18 @@ internal static class StoryReader
         var parameters = new { after, since = since?.ToUnixTimeMilliseconds() ?? long.MinValue, until = until?.ToUnixTimeMilliseconds() ?? long.MaxValue, limit };
         var stories = await WithCopiesAsync(session, await session.QueryAsync(sql, parameters, Read));
         var articles = (await session.QueryAsync(
-            $"SELECT {ArticleRow.Columns} FROM {ArticleRow.Tables} WHERE {session.Database.AnyOf("a.id", "ids")}",
+            $"SELECT {ArticleTable.Columns} FROM {ArticleTable.Tables} WHERE {session.Database.AnyOf("a.id", "ids")}",
             new { ids = session.Database.List(stories.SelectMany(story => story.Copies).Select(copy => copy.ArticleId)) },
-            ArticleRow.Read)).ToDictionary(article => article.Id);
+            ArticleTable.Read)).ToDictionary(article => article.Id);
         return [.. stories.Select(story => new ExportedStory(story, [.. story.Copies.Select(copy => articles[copy.ArticleId])]))];
     }
 
     /// <summary>SQL: the story has a copy of one of the feeds.</summary>
-    private static string OfFeeds(DatabaseSession session, StoryQuery query, IReadOnlyCollection<string> feeds, DynamicParameters parameters)
+    private static string OfFeeds(DatabaseSession session, StoryQuery query, IReadOnlyCollection<string> feeds, SqlParameters parameters)
     {
         if (feeds.Count > MaxFeedsByIndex)
         {
-            parameters.Add("feeds", session.Database.List(feeds));
+            parameters.AddList("feeds", session.Database.List(feeds));
             return $"EXISTS (SELECT 1 FROM matches m WHERE m.story_seq = s.seq AND {session.Database.AnyOf("m.feed_id", "feeds")})";
         }
 
@@ -137,9 +136,9 @@ internal static class StoryReader
         }
 
         var articles = (await session.QueryAsync(
-            $"SELECT {ArticleRow.Columns} FROM {ArticleRow.Tables} WHERE {session.Database.AnyOf("a.id", "ids")}",
+            $"SELECT {ArticleTable.Columns} FROM {ArticleTable.Tables} WHERE {session.Database.AnyOf("a.id", "ids")}",
             new { ids = session.Database.List(own.Values) },
-            ArticleRow.Read)).ToDictionary(article => article.Id);
+            ArticleTable.Read)).ToDictionary(article => article.Id);
         return [.. stories.Select(story => own.TryGetValue(story.Id, out var id) && articles.TryGetValue(id, out var copy) ? story with { Shown = copy, UpdatedAt = copy.ChangedAt } : story)];
     }
 
@@ -169,11 +168,11 @@ internal static class StoryReader
         FirstSeenAt = row.Instant(2),
         UpdatedAt = row.Instant(3),
         Date = row.Instant(4),
-        Shown = ArticleRow.Read(row, 5),
+        Shown = ArticleTable.Read(row, 5),
     };
 
     private static (long Sequence, StoryCopy Copy) Copy(DbDataReader row) => (
         row.GetInt64(0),
         new StoryCopy(
-            row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), ArticleRow.Date(row, 6, 7), row.GetString(8)));
+            row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), ArticleTable.Date(row, 6, 7), row.GetString(8)));
 }

@@ -18,22 +18,7 @@ public enum MatcherHold
 }
 
 /// <summary>The matcher's index is not what the database says any more; nothing was stored.</summary>
-public sealed class OutdatedMatcherException : Exception
-{
-    public OutdatedMatcherException()
-    {
-    }
-
-    public OutdatedMatcherException(string message)
-        : base(message)
-    {
-    }
-
-    public OutdatedMatcherException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-}
+public sealed class OutdatedMatcherException(string message) : Exception(message);
 
 /// <summary>A mark that moves whenever anything a reader could see has changed.</summary>
 /// <param name="Version">Grows with every committed match batch or expiry; equal means nothing changed.</param>
@@ -97,7 +82,7 @@ public sealed class StoryStore(Database database)
                 row => new PendingArticle(
                     new ArticleToMatch(
                         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.Flag(7),
-                        ArticleRow.Date(row, 8, 9), row.Instant(9), row.Instant(10))
+                        ArticleTable.Date(row, 8, 9), row.Instant(9), row.Instant(10))
                     {
                         Media = MediaFile.Mark(JsonColumns.ReadEnclosures(row.StringOrNull(11))),
                     },
@@ -125,7 +110,7 @@ public sealed class StoryStore(Database database)
             null,
             row => new IndexedArticle(
                 row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4) == row.GetInt64(0), row.GetString(5),
-                row.GetString(6), ArticleRow.Date(row, 7, 8), row.Instant(8), row.Flag(9), (int)row.GetInt64(10), row.Instant(11),
+                row.GetString(6), ArticleTable.Date(row, 7, 8), row.Instant(8), row.Flag(9), (int)row.GetInt64(10), row.Instant(11),
                 row.GetFieldValue<byte[]>(12), row.Instant(13)),
             cancellationToken);
 

@@ -313,15 +313,6 @@ public sealed class PollScheduleTests
         Assert.InRange(state.NextPollAt - Now, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
     }
 
-    [Theory]
-    [InlineData(0, false)]
-    [InlineData(15, true)]
-    [InlineData(60 * 48, true)]
-    [InlineData(-2, false)]
-    [InlineData(-120, true)]
-    public void A_clock_jump_neither_stops_nor_hurries_a_feed(int minutesLater, bool isDue) =>
-        Assert.Equal(isDue, PollSchedule.IsDue(new PollState { LastPollAt = Now, NextPollAt = Now + Every }, Now.AddMinutes(minutesLater)));
-
     [Fact]
     public void A_hub_that_brings_what_is_new_is_trusted_with_a_slower_pace_until_it_misses_something_or_its_lease_ends()
     {

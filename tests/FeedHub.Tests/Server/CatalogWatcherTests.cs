@@ -5,6 +5,7 @@ using FeedHub.Sources;
 using FeedHub.Storage;
 using FeedHub.Tests.Support;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FeedHub.Tests.Server;
 
@@ -33,7 +34,7 @@ public sealed class CatalogWatcherTests : IAsyncLifetime, ILogger<CatalogWatcher
         await _database.MigrateAsync(Cancel);
         await File.WriteAllTextAsync(Feeds, One, Cancel);
         _current.Accept(CatalogReader.Read(Encoding.UTF8.GetBytes(One), Feeds).Catalog!);
-        _watcher = new CatalogWatcher(new HubOptions { Feeds = Feeds }, _current, new FeedStore(_database), _signal, TimeProvider.System, this);
+        _watcher = new CatalogWatcher(new HubOptions { Feeds = Feeds }, _current, new FeedStore(_database), _signal, new HubHealth(TimeProvider.System, NullLogger<HubHealth>.Instance), TimeProvider.System, this);
         await LookAsync(2);
         _log.Clear();
     }
@@ -195,7 +196,7 @@ public sealed class CatalogWatcherTests : IAsyncLifetime, ILogger<CatalogWatcher
     public async Task An_edit_made_while_the_program_started_is_not_overlooked()
     {
         await File.WriteAllTextAsync(Feeds, Two, Cancel);
-        using var second = new CatalogWatcher(new HubOptions { Feeds = Feeds }, _current, new FeedStore(_database), _signal, TimeProvider.System, this);
+        using var second = new CatalogWatcher(new HubOptions { Feeds = Feeds }, _current, new FeedStore(_database), _signal, new HubHealth(TimeProvider.System, NullLogger<HubHealth>.Instance), TimeProvider.System, this);
 
         await second.LookAsync(Cancel);
         await second.LookAsync(Cancel);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using FeedHub.Fetching;
 using FeedHub.Sources;
 using FeedHub.Storage;
+using FeedHub.Storage.Sqlite;
 using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Server;

@@ -51,7 +51,7 @@ public sealed class HttpFaceTests(FilledHub filled) : IClassFixture<FilledHub>
     [InlineData(null, "application/problem+json")]
     public async Task At_an_unknown_address_people_get_a_page_and_programs_get_details(string? accept, string contentType)
     {
-        foreach (var path in (string[])["/nowhere", "/feed.txt", "/tags", "/%D8%B3", "/tags/unknown/feed.atom", "/sources/unknown/feed.json", "/sources/unknown", "/stories/unknown", "/?tag=unknown", "/?source=unknown"])
+        foreach (var path in (string[])["/nowhere", "/feed.txt", "/tags", "/%D8%B3", "/tags/unknown/feed.atom", "/sources/unknown/feed.json", "/sources/unknown", "/sources/unknown.json", "/stories/unknown", "/?tag=unknown", "/?source=unknown"])
         {
             using var answer = await AskAsync(HttpMethod.Get, path, accept is null ? [] : [("Accept", accept)]);
 
@@ -60,6 +60,21 @@ public sealed class HttpFaceTests(FilledHub filled) : IClassFixture<FilledHub>
             Assert.Contains("Accept", answer.Headers.Vary);
             Assert.Contains(contentType == "text/html" ? "<h1>لا " : "\"status\":404", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_source_tells_programs_of_its_last_polls()
+    {
+        using var answer = JsonDocument.Parse(await filled.Hub.Http.GetStringAsync("/sources/news.json", TestContext.Current.CancellationToken));
+        var first = answer.RootElement.GetProperty("polls").EnumerateArray().Last();
+
+        Assert.Equal("news", answer.RootElement.GetProperty("source").GetProperty("id").GetString());
+        Assert.Equal("polled", first.GetProperty("result").GetString());
+        Assert.Equal(200, first.GetProperty("status").GetInt32());
+        Assert.Equal(FilledHub.Stories, first.GetProperty("added").GetInt32());
+        Assert.Equal(JsonValueKind.Null, first.GetProperty("failure").ValueKind);
+        Assert.DoesNotContain("secret-word", answer.RootElement.GetRawText(), StringComparison.Ordinal);
+        Assert.EndsWith("/a.xml", first.GetProperty("address").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

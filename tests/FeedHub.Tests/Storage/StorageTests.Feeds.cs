@@ -250,6 +250,22 @@ public abstract partial class StorageTests
         Assert.Equal(Some.Now + Lease, await Feeds.NextDueAsync(Cancel));
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(15, true)]
+    [InlineData(60 * 48, true)]
+    [InlineData(-2, false)]
+    [InlineData(-120, true)]
+    public async Task A_clock_jump_neither_stops_nor_hurries_a_feed(int minutesLater, bool isDue)
+    {
+        await Feeds.SyncAsync([Some.Source()], Some.Now, Cancel);
+        await Feeds.CommitPollAsync(new PollCommit(await LeaseOneAsync(), Some.State(Some.Now.AddMinutes(15)), null, []), Some.Now, Cancel);
+
+        var due = await Feeds.LeaseAsync(Some.Now.AddMinutes(minutesLater), Lease, 1, null, force: false, Cancel);
+
+        Assert.Equal(isDue, due.Count == 1);
+    }
+
     [Fact]
     public async Task A_clock_that_was_set_back_stops_no_feed()
     {

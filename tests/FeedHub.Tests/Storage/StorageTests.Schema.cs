@@ -68,9 +68,7 @@ public abstract partial class StorageTests
                     await session.ExecuteAsync(JournalTable);
                     foreach (var script in scripts.Take(old))
                     {
-                        await using var command = session.Connection.CreateCommand();
-                        command.CommandText = script.Contents;
-                        await command.ExecuteNonQueryAsync();
+                        await RunScriptAsync(session, script.Contents);
                         await session.ExecuteAsync("INSERT INTO schema_versions (scriptname, applied) VALUES (@name, CURRENT_TIMESTAMP)", new { name = script.Name });
                     }
 
@@ -99,6 +97,9 @@ public abstract partial class StorageTests
     private protected abstract Task<Database> OpenEmptyAsync();
 
     private protected abstract Database OpenEmptyAgain();
+
+    /// <summary>Several statements.</summary>
+    private protected abstract Task RunScriptAsync(DatabaseSession session, string sql);
 
     /// <summary>Every column of every table of ours, by name.</summary>
     private protected abstract Task<IReadOnlyList<string>> TablesAsync(Database database);

@@ -1,5 +1,5 @@
 using FeedHub.Fetching;
-using FeedHub.Server.Endpoints;
+using FeedHub.Server;
 using FeedHub.Server.Pages;
 using FeedHub.Storage;
 using FeedHub.Tests.Storage;
