@@ -101,34 +101,10 @@ public sealed class FeedPipeline
         {
             Displaced = reading.Found.Displaced,
             Entries = reading.Entries,
-            Log = stored => Logged(poll, reading, state, stored),
+            Log = stored => poll.Logged(reading, state, stored, _time.GetElapsedTime(poll.StartedAt)),
         };
         var stored = await _feeds.CommitPollAsync(commit, poll.Now, cancellationToken);
         var stages = new PollStages(_time.GetElapsedTime(poll.StartedAt, fetchedAt), _time.GetElapsedTime(fetchedAt, readAt), _time.GetElapsedTime(readAt));
-        return PollReport.Of(poll.Source.Id, Logged(poll, reading, state, stored), stages, state) with { RefusedPages = refused };
+        return PollReport.Of(poll.Source.Id, poll.Logged(reading, state, stored, _time.GetElapsedTime(poll.StartedAt)), stages, state) with { RefusedPages = refused };
     }
-
-    private LoggedPoll Logged(Poll poll, Reading reading, PollState state, PollStored stored) => new(
-        poll.Now, ResultOf(reading, stored), reading.Outcome.Fetch.Status, reading.Outcome.Fetch is FetchResult.Gone ? FetchFailure.Gone : FailureOf(reading)?.Failure, ReasonOf(reading) ?? state.LastError,
-        ShownUrl.TextOf(reading.Outcome.Fetch is FetchResult.Fetched found ? found.Url : poll.Leased.State.MovedTo ?? poll.Source.Url),
-        reading.Entries, stored.Added, stored.Changed, reading.Outcome.Fetch.WireBytes, _time.GetElapsedTime(poll.StartedAt));
-
-    private static PollResult ResultOf(Reading reading, PollStored stored) => reading.Outcome switch
-    {
-        _ when !stored.Held => PollResult.LeaseLost,
-        { Fetch: FetchResult.Failed { Failure: FetchFailure.HostBusy } } => PollResult.PutOff,
-        { NoFeed: not null } or { Fetch: FetchResult.Failed } => PollResult.Failed,
-        { Fetch: FetchResult.Gone } => PollResult.Gone,
-        _ when reading.Left > 0 => PollResult.PartlyRead,
-        _ when stored is { Added: 0, Changed: 0 } => PollResult.Unchanged,
-        _ => PollResult.Polled,
-    };
-
-    /// <summary>Null: nothing to say.</summary>
-    private static string? ReasonOf(Reading reading) =>
-        reading.Left > 0
-            ? FormattableString.Invariant($"Reading it takes the processor for too long: {reading.Left} of its {reading.Entries} entries come with the next poll.")
-            : FailureOf(reading)?.Reason;
-
-    private static FetchResult.Failed? FailureOf(Reading reading) => reading.Outcome.Fetch as FetchResult.Failed ?? reading.Outcome.NoFeed;
 }

@@ -30,6 +30,31 @@ internal sealed record Poll(LeasedFeed Leased, FeedSource Source, FeedCatalog Ca
         return PollSchedule.Next(Source.Id, before, outcome, Source.PollEvery ?? Catalog.PollEvery, Now);
     }
 
+    /// <summary>What came of it, in a line.</summary>
+    public LoggedPoll Logged(Reading reading, PollState state, PollStored stored, TimeSpan took) => new(
+        Now, ResultOf(reading, stored), reading.Outcome.Fetch.Status, reading.Outcome.Fetch is FetchResult.Gone ? FetchFailure.Gone : FailureOf(reading)?.Failure, ReasonOf(reading) ?? state.LastError,
+        ShownUrl.TextOf(reading.Outcome.Fetch is FetchResult.Fetched found ? found.Url : Leased.State.MovedTo ?? Source.Url),
+        reading.Entries, stored.Added, stored.Changed, reading.Outcome.Fetch.WireBytes, took);
+
+    private static PollResult ResultOf(Reading reading, PollStored stored) => reading.Outcome switch
+    {
+        _ when !stored.Held => PollResult.LeaseLost,
+        { Fetch: FetchResult.Failed { Failure: FetchFailure.HostBusy } } => PollResult.PutOff,
+        { NoFeed: not null } or { Fetch: FetchResult.Failed } => PollResult.Failed,
+        { Fetch: FetchResult.Gone } => PollResult.Gone,
+        _ when reading.Left > 0 => PollResult.PartlyRead,
+        _ when stored is { Added: 0, Changed: 0 } => PollResult.Unchanged,
+        _ => PollResult.Polled,
+    };
+
+    /// <summary>Null: nothing to say.</summary>
+    private static string? ReasonOf(Reading reading) =>
+        reading.Left > 0
+            ? FormattableString.Invariant($"Reading it takes the processor for too long: {reading.Left} of its {reading.Entries} entries come with the next poll.")
+            : FailureOf(reading)?.Reason;
+
+    private static FetchResult.Failed? FailureOf(Reading reading) => reading.Outcome.Fetch as FetchResult.Failed ?? reading.Outcome.NoFeed;
+
     /// <param name="Until">End of the hub's lease; null: not known.</param>
     public sealed record PushedBy(DateTimeOffset? Until);
 }

@@ -73,40 +73,29 @@ public static class ListDate
             return TimeSpan.Zero;
         }
 
-        var isAgo = tokens.Exists(Ago.Contains);
         var isShort = tokens is [[>= '0' and <= '9', ..], _] && Units.ContainsKey(tokens[1]);
-        if (!isAgo && !isShort)
-        {
-            return null;
-        }
+        return isShort || tokens.Exists(Ago.Contains) ? Sum(tokens.Select(Bare)) : null;
+    }
 
+    /// <summary>Of all units with their numbers; null: there are none, or a number that nobody can mean.</summary>
+    private static TimeSpan? Sum(IEnumerable<string> tokens)
+    {
         TimeSpan? sum = null;
         int? number = null;
-        foreach (var token in tokens.Select(Bare))
+        foreach (var token in tokens)
         {
-            if (Pairs.TryGetValue(token, out var pair))
+            if (char.IsAsciiDigit(token[0]) && !FeedDate.Number(token, out _))
             {
-                sum = (sum ?? TimeSpan.Zero) + (2 * pair);
+                return null;
             }
-            else if (Units.TryGetValue(token, out var unit))
-            {
-                // "منذ ساعة" is one hour, "منذ ساعات" is nobody knows how many.
-                sum = number is { } count ? (sum ?? TimeSpan.Zero) + Times(unit, count) : Ones.Contains(token) ? (sum ?? TimeSpan.Zero) + unit : sum;
-                number = null;
-            }
-            else if (char.IsAsciiDigit(token[0]))
-            {
-                if (!FeedDate.Number(token, out var digits))
-                {
-                    return null;
-                }
 
-                number = digits;
-            }
-            else
-            {
-                number = Words.TryGetValue(token, out var word) ? word : number;
-            }
+            // "منذ ساعة" is one hour, "منذ ساعات" is nobody knows how many.
+            var length = Pairs.TryGetValue(token, out var pair) ? 2 * pair
+                : !Units.TryGetValue(token, out var unit) ? (TimeSpan?)null
+                : number is { } count ? Times(unit, count)
+                : Ones.Contains(token) ? unit : null;
+            sum = length is null ? sum : (sum ?? TimeSpan.Zero) + length;
+            number = Units.ContainsKey(token) ? null : FeedDate.Number(token, out var digits) ? digits : Words.TryGetValue(token, out var word) ? word : number;
         }
 
         return sum;
