@@ -25,6 +25,10 @@ public static class ListFinder
     /// <summary>An item is not deeper around its link.</summary>
     private const int MaxLevels = 8;
 
+    /// <summary>A link that stands for a headline is so near to it, among so few others.</summary>
+    private const int MaxLevelsToHeadline = 3;
+
+    private const int MaxBesideHeadline = 8;
     private const int MaxCandidates = 40;
     private const int MaxItems = 60;
 
@@ -103,8 +107,23 @@ public static class ListFinder
     private static bool IsHeadline(IElement link)
     {
         var text = ListItem.Line(link.TextContent);
-        var isWhole = link.QuerySelector("h1, h2, h3, h4, h5, h6") is not null;
-        return (isWhole || ListItem.IsHeadline(text) || IsPost(link)) && (text.Length <= LongestHeadline || isWhole || link.QuerySelector("p") is not null) && link.GetAttribute("href")!.TrimStart() is not ['#', ..];
+        var isWhole = link.QuerySelector(ListItem.Headings) is not null;
+        return (isWhole || ListItem.IsHeadline(text) || IsPost(link) || IsBesideHeadline(link)) && (text.Length <= LongestHeadline || isWhole || link.QuerySelector("p") is not null) && link.GetAttribute("href")!.TrimStart() is not ['#', ..];
+    }
+
+    /// <summary>"Read more" below a headline that is no link.</summary>
+    private static bool IsBesideHeadline(IElement link)
+    {
+        var around = link.ParentElement;
+        for (var level = 0; level < MaxLevelsToHeadline && around is { ChildElementCount: <= MaxBesideHeadline }; level++, around = around.ParentElement)
+        {
+            if (around.QuerySelector(ListItem.Headings) is { } heading)
+            {
+                return ListItem.IsHeadline(heading.TextContent) && heading.QuerySelector("a[href]") is null && heading.Closest("a") is null;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Posts without headlines (Telegram's previews) are linked by their date.</summary>

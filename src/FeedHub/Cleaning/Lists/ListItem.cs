@@ -15,7 +15,8 @@ internal sealed class ListItem(ItemSelectors items, ParseOptions options, string
     private const int ShortestSummary = 40;
     private const int LongestTitle = 300;
     private const int LongestDate = 40;
-    private const string Headings = "h1, h2, h3, h4, h5, h6";
+    internal const string Headings = "h1, h2, h3, h4, h5, h6";
+    private const string Titles = "[class*=title], [class*=Title], [class*=headline], strong, b";
     private const string Dates = "time, [itemprop=datePublished], [class*=date], [class*=Date], [class*=time], [class*=Time], [data-date], [datetime], abbr[title]";
 
     private static readonly string[] DateAttributes = ["datetime", "content", "data-date", "data-time", "data-timestamp", "data-datetime", "title"];
@@ -97,7 +98,8 @@ internal sealed class ListItem(ItemSelectors items, ParseOptions options, string
             return Line((item.Matches(selector) ? item : item.QuerySelector(selector))?.TextContent);
         }
 
-        var heading = item.QuerySelectorAll(Headings).FirstOrDefault(heading => Letters(heading.TextContent) > 0);
+        var heading = item.QuerySelectorAll(Headings).FirstOrDefault(heading => Letters(heading.TextContent) > 0)
+            ?? (IsHeadline(link.TextContent) ? null : item.QuerySelectorAll(Titles).FirstOrDefault(title => IsHeadline(title.TextContent)));
         var lines = HtmlText.Clean((heading ?? link).InnerHtml, CleaningOptions.Default).Text.Split('\n');
         var title = heading is not null ? Line(string.Join(' ', lines)) : Line(lines.MaxBy(Letters));
         return Letters(title) > 0 && (heading is not null || ListDate.Parse(title, options.TimeZone, options.Now ?? DateTimeOffset.UnixEpoch) is null) ? title : NameOf(link);
