@@ -1,5 +1,5 @@
-using System.Data.Common;
 using FeedHub.Fetching;
+using static FeedHub.Storage.Columns<FeedHub.Storage.LoggedPoll>;
 
 namespace FeedHub.Storage;
 
@@ -19,56 +19,37 @@ public static class PollHistory
     /// <summary>Of each feed.</summary>
     public const int Kept = 50;
 
+    private static readonly RowTable<LoggedPoll> Table = new("polls", "polls", () => new LoggedPoll(default, default, null, null, null, "", 0, 0, 0, 0, default),
+    [
+        Instant("at_ms", poll => poll.At),
+        Name("result", poll => poll.Result),
+        CountOrNull("status", poll => poll.Status),
+        NameOrNull("failure", poll => poll.Failure),
+        TextOrNull("reason", poll => poll.Reason),
+        Text("address", poll => poll.Address),
+        Count("entries", poll => poll.Entries),
+        Count("added", poll => poll.Added),
+        Count("changed", poll => poll.Changed),
+        Number("bytes", poll => poll.Bytes),
+        Duration("took_ms", poll => poll.Took),
+    ]);
+
     /// <summary>Under the number that the feed's row has counted up to in the same transaction.</summary>
     private static readonly string Add =
         $"""
-        INSERT INTO polls (feed_id, slot, number, at_ms, result, status, failure, reason, address, entries, added, changed, bytes, took_ms)
-        VALUES (@id, (SELECT polls % {Kept} FROM feeds WHERE id = @id), (SELECT polls FROM feeds WHERE id = @id),
-            @at, @result, @status, @failure, @reason, @address, @entries, @added, @changed, @bytes, @took)
-        ON CONFLICT (feed_id, slot) DO UPDATE SET number = excluded.number, at_ms = excluded.at_ms, result = excluded.result, status = excluded.status,
-            failure = excluded.failure, reason = excluded.reason, address = excluded.address, entries = excluded.entries, added = excluded.added,
-            changed = excluded.changed, bytes = excluded.bytes, took_ms = excluded.took_ms
+        INSERT INTO polls (feed_id, slot, number, {string.Join(", ", Table.Inserted)})
+        VALUES (@id, (SELECT polls % {Kept} FROM feeds WHERE id = @id), (SELECT polls FROM feeds WHERE id = @id), {string.Join(", ", Table.Inserted.Select(column => "@" + column))})
+        ON CONFLICT (feed_id, slot) DO UPDATE SET number = excluded.number, {string.Join(", ", Table.Inserted.Select(column => $"{column} = excluded.{column}"))}
         """;
 
     internal static async Task AddAsync(DatabaseSession session, PollCommit commit, PollStored stored)
     {
         if (commit.Log?.Invoke(stored) is { } poll)
         {
-            await session.ExecuteAsync(Add, Parameters(commit.Feed.FeedId, poll));
+            await session.ExecuteAsync(Add, Table.Values(new SqlParameters().Add("id", commit.Feed.FeedId), poll));
         }
     }
 
-    internal static Task<IReadOnlyList<LoggedPoll>> ReadAsync(DatabaseSession session, string feedId) => session.QueryAsync(
-        "SELECT at_ms, result, status, failure, reason, address, entries, added, changed, bytes, took_ms FROM polls WHERE feed_id = @feedId ORDER BY number DESC",
-        new { feedId },
-        Read);
-
-    private static object Parameters(string feedId, LoggedPoll poll) => new
-    {
-        id = feedId,
-        at = poll.At.Ms(),
-        result = poll.Result.ToString(),
-        status = (long?)poll.Status,
-        failure = poll.Failure?.ToString(),
-        reason = poll.Reason is null ? null : StoredText.Fit(poll.Reason),
-        address = StoredText.Fit(poll.Address),
-        entries = (long)poll.Entries,
-        added = (long)poll.Added,
-        changed = (long)poll.Changed,
-        bytes = poll.Bytes,
-        took = (long)poll.Took.TotalMilliseconds,
-    };
-
-    private static LoggedPoll Read(DbDataReader row) => new(
-        row.Instant(0),
-        Enum.TryParse<PollResult>(row.GetString(1), out var result) ? result : PollResult.Unchanged,
-        (int?)row.Int64OrNull(2),
-        Enum.TryParse<FetchFailure>(row.StringOrNull(3), out var failure) ? failure : null,
-        row.StringOrNull(4),
-        row.GetString(5),
-        (int)row.GetInt64(6),
-        (int)row.GetInt64(7),
-        (int)row.GetInt64(8),
-        row.GetInt64(9),
-        TimeSpan.FromMilliseconds(row.GetInt64(10)));
+    internal static Task<IReadOnlyList<LoggedPoll>> ReadAsync(DatabaseSession session, string feedId) =>
+        session.QueryAsync($"SELECT {Table.Select} FROM polls WHERE feed_id = @feedId ORDER BY number DESC", new { feedId }, Table.Read);
 }

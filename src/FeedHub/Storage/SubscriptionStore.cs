@@ -1,4 +1,4 @@
-using System.Data.Common;
+using static FeedHub.Storage.Columns<FeedHub.Storage.Subscription>;
 
 namespace FeedHub.Storage;
 
@@ -18,7 +18,23 @@ public sealed record DueSubscription(string FeedId, string Hub, string Topic, Su
 /// <summary>Subscriptions at the WebSub hubs of publishers.</summary>
 public sealed class SubscriptionStore(Database database)
 {
-    private const string Columns = "s.feed_id, s.hub, s.topic, s.callback, s.token, s.secret, s.until_ms, s.unanswered";
+    private static readonly RowTable<Subscription> Table = new("subscriptions", "s", () => new Subscription("", "", "", "", "", "", null, 0),
+    [
+        Text("feed_id", subscription => subscription.FeedId),
+        Text("hub", subscription => subscription.Hub),
+        Text("topic", subscription => subscription.Topic),
+        Text("callback", subscription => subscription.Callback),
+        Text("token", subscription => subscription.Token),
+        Text("secret", subscription => subscription.Secret),
+        InstantOrNull("until_ms", subscription => subscription.Until),
+        Count("unanswered", subscription => subscription.Unanswered),
+    ]);
+
+    private static readonly string Ask =
+        $"""
+        INSERT INTO subscriptions (next_ms, {string.Join(", ", Table.Inserted)}) VALUES (@next, {string.Join(", ", Table.Inserted.Select(column => "@" + column))})
+        ON CONFLICT (feed_id) DO UPDATE SET next_ms = excluded.next_ms, {string.Join(", ", Table.Inserted.Select(column => $"{column} = excluded.{column}"))}
+        """;
 
     /// <summary>Feeds of a hub that were never subscribed to, must be again by now, or have changed their hub or their name.</summary>
     /// <param name="only">Just these feeds.</param>
@@ -28,22 +44,22 @@ public sealed class SubscriptionStore(Database database)
     {
         var sql =
             $"""
-            SELECT f.id, f.hub, f.topic, {Columns} FROM feeds f LEFT JOIN subscriptions s ON s.feed_id = f.id
+            SELECT f.id, f.hub, f.topic, {Table.Select} FROM feeds f LEFT JOIN subscriptions s ON s.feed_id = f.id
             WHERE f.listed = 1 AND f.hub IS NOT NULL AND f.topic IS NOT NULL AND {database.AnyOf("f.id", "only")}
                 AND (s.feed_id IS NULL OR s.next_ms <= @now OR s.hub <> f.hub OR s.topic <> f.topic OR s.callback <> @callbacks || s.token)
             ORDER BY s.next_ms, f.id LIMIT @max
             """;
         var parameters = new { only = database.List(only), callbacks, now = now.Ms(), max };
         return database.ReadAsync(
-            session => session.QueryAsync(sql, parameters, row => new DueSubscription(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : Read(row, 3))),
+            session => session.QueryAsync(sql, parameters, row => new DueSubscription(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : Table.Read(row, 3))),
             cancellationToken);
     }
 
     /// <summary>Null: nobody was ever told this token.</summary>
     public async Task<Subscription?> FindAsync(string token, CancellationToken cancellationToken)
     {
-        const string sql = $"SELECT {Columns} FROM subscriptions s WHERE s.token = @token";
-        var found = await database.ReadAsync(session => session.QueryAsync(sql, new { token }, row => Read(row, 0)), cancellationToken);
+        var sql = $"SELECT {Table.Select} FROM subscriptions s WHERE s.token = @token";
+        var found = await database.ReadAsync(session => session.QueryAsync(sql, new { token }, Table.Read), cancellationToken);
         return found is [var one] ? one : null;
     }
 
@@ -51,26 +67,8 @@ public sealed class SubscriptionStore(Database database)
     /// <param name="next">When to ask again if the hub stays silent.</param>
     public Task AskedAsync(Subscription subscription, DateTimeOffset next, CancellationToken cancellationToken)
     {
-        const string sql =
-            """
-            INSERT INTO subscriptions (feed_id, hub, topic, callback, token, secret, next_ms, until_ms, unanswered)
-            VALUES (@FeedId, @Hub, @Topic, @Callback, @Token, @Secret, @next, @until, @unanswered)
-            ON CONFLICT (feed_id) DO UPDATE SET hub = excluded.hub, topic = excluded.topic, callback = excluded.callback, token = excluded.token,
-                secret = excluded.secret, next_ms = excluded.next_ms, until_ms = excluded.until_ms, unanswered = excluded.unanswered
-            """;
-        var parameters = new
-        {
-            subscription.FeedId,
-            subscription.Hub,
-            subscription.Topic,
-            subscription.Callback,
-            subscription.Token,
-            subscription.Secret,
-            next = next.Ms(),
-            until = subscription.Until.Ms(),
-            unanswered = (long)subscription.Unanswered,
-        };
-        return database.WriteAsync(session => session.ExecuteAsync(sql, parameters), cancellationToken);
+        var parameters = Table.Values(new SqlParameters().Add("next", next.Ms()), subscription);
+        return database.WriteAsync(session => session.ExecuteAsync(Ask, parameters), cancellationToken);
     }
 
     /// <summary>The hub has verified it.</summary>
@@ -85,8 +83,4 @@ public sealed class SubscriptionStore(Database database)
     public Task DeniedAsync(string token, DateTimeOffset next, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.ExecuteAsync("UPDATE subscriptions SET until_ms = NULL, next_ms = @next WHERE token = @token", new { token, next = next.Ms() }),
         cancellationToken);
-
-    private static Subscription Read(DbDataReader row, int first) => new(
-        row.GetString(first), row.GetString(first + 1), row.GetString(first + 2), row.GetString(first + 3), row.GetString(first + 4),
-        row.GetString(first + 5), row.InstantOrNull(first + 6), (int)row.GetInt64(first + 7));
 }

@@ -49,6 +49,14 @@ internal static class Columns<T>
     public static Column<T> AddressOrNull(string name, Expression<Func<T, Uri?>> property) =>
         Of(name, ColumnType.Text, property, address => address?.AbsoluteUri, (row, place) => row.StringOrNull(place) is { } address ? new Uri(address) : null);
 
+    public static Column<T> Duration(string name, Expression<Func<T, TimeSpan>> property) =>
+        Of(name, ColumnType.Number, property, duration => (long)duration.TotalMilliseconds, (row, place) => TimeSpan.FromMilliseconds(row.GetInt64(place)));
+
+    /// <summary>By its name; a name of a later version reads as the first.</summary>
+    public static Column<T> Name<TEnum>(string name, Expression<Func<T, TEnum>> property)
+        where TEnum : struct, Enum =>
+        Of(name, ColumnType.Text, property, value => value.ToString(), (row, place) => Enum.TryParse<TEnum>(row.GetString(place), out var value) ? value : default);
+
     /// <summary>By its name; a name of a later version reads as null.</summary>
     public static Column<T> NameOrNull<TEnum>(string name, Expression<Func<T, TEnum?>> property)
         where TEnum : struct, Enum =>
