@@ -78,6 +78,16 @@ public sealed class StoryMatcher
         }
     }
 
+    /// <summary>Every candidate that the search would find for an article now, as measured, before anything is decided; for labels and training.</summary>
+    internal IReadOnlyList<(long ArticleId, Likeness Likeness)> Measure(ArticleToMatch article)
+    {
+        var feed = FeedOf(article.FeedId);
+        using var words = Read(article, feed);
+        using var comparison = new Comparison(words, _index.MarkRare, _index.WeightOf);
+        var row = RowOf(article, feed, words);
+        return [.. _near.Measured(comparison, words, row, mayMerge: _ => true, isSeriesApart: _ => false).Select(found => (_index[found.Row].ArticleId, found.Likeness))];
+    }
+
     /// <summary>Decides a batch; the index already holds the decisions when this returns.</summary>
     /// <param name="source">The feed's settings (merge, series, priority); a removed feed gets defaults.</param>
     public MatchBatch Match(IReadOnlyList<PendingArticle> pending, Func<string, FeedSource?> source, DateTimeOffset now)
@@ -113,7 +123,7 @@ public sealed class StoryMatcher
         var twin = FindTwin(row, words, settings, out var reason);
 
         // (3) The same news in other words, in the window.
-        using var comparison = new Comparison(words, _index.MarkRare, _index.WeightInTitles);
+        using var comparison = new Comparison(words, _index.MarkRare, _index.WeightOf);
         if (twin < 0 && settings.MayMergeNear(article.FeedId))
         {
             var isSeries = IsSeries(row, settings);
@@ -162,7 +172,7 @@ public sealed class StoryMatcher
         var before = _index.RowOf(article.Id);
         var sketch = Sketch.Of(words);
         CountedShingles.MarkAsBefore(sketch, before < 0 ? null : _index[before].Sketch);
-        using var comparison = new Comparison(words, _index.MarkRare, _index.WeightInTitles);
+        using var comparison = new Comparison(words, _index.MarkRare, _index.WeightOf);
         var filed = NearSearch.FiledUnder(comparison, words, _index, _limits);
         var reason = MatchReasons.Say(MatchReason.Corrected);
         var row = RowOf(article, feed, words);
