@@ -88,13 +88,17 @@ internal readonly record struct Judgement(StoryRelation Relation, double LogOdds
         : like.Figures >= limits.FiguresAsked && like.FigureShare < limits.FigureShare && like.Containment < limits.NearlyAll ? Invariant($"of the figures only {like.FigureShare:P0} agree")
         : null;
 
+    /// <summary>So much in common, and no more, as two fillings of one form have.</summary>
+    public static bool IsFormLike(in Likeness like, MatchingThresholds limits) =>
+        like.Containment >= limits.TemplateFrom && like.Containment < limits.WordForWord
+        && like.Shared < (like.Containment >= limits.Most ? limits.LongTemplateShingles : limits.TemplateShingles);
+
     /// <summary>Telegrams, statements and notices that differ in the one name they are about.</summary>
     private static bool IsTemplate(in Likeness like, MatchingThresholds limits)
     {
-        var isFormLike = like.Shared < (like.Containment >= limits.Most ? limits.LongTemplateShingles : limits.TemplateShingles);
         var isAnotherName = like.KeysOfEither < limits.AllKeys
             || (like.Keys < limits.AllKeys && (like.Title >= limits.TitleForLead || like.Containment >= limits.Most) && like.Title < 1 && like.LengthRatio <= limits.TemplateLengthRatio);
-        return like.Containment >= limits.TemplateFrom && like.Containment < limits.WordForWord && isFormLike && isAnotherName && !(like.Figures >= limits.FiguresAsked && like.AgreesInFigures(limits));
+        return IsFormLike(like, limits) && isAnotherName && !(like.Figures >= limits.FiguresAsked && like.AgreesInFigures(limits));
     }
 
     private static (bool IsAlike, string Because) AlikeInTitle(in Likeness like, MatchingThresholds limits)

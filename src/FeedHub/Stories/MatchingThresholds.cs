@@ -14,6 +14,9 @@ public sealed record MatchingThresholds
     /// <summary>Log odds from which two articles are one story: rather two than one where it is doubtful.</summary>
     public double SameFrom { get; init; } = 0.3;
 
+    /// <summary>Log odds, with each of two stories, from which an article makes them one: readers saw them as two.</summary>
+    public double TieFrom { get; init; } = 1.5;
+
     /// <summary>Log odds from which they are of one affair.</summary>
     public double RelatedFrom { get; init; } = -2;
 

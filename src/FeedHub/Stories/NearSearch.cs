@@ -25,8 +25,10 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
         return [.. comparison.SmallestRare.Take(FiledShingles), .. isShort ? pairs : pairs.OrderBy(index.CountOf).ThenBy(pair => pair).Take(FiledPairs), .. OpeningPairs(comparison.RarestOfOpening(FiledOpening))];
     }
 
-    /// <summary>The article it joins its story by, and why; -1: none.</summary>
-    public (int Row, string Reason) Find(
+    /// <summary>
+    /// The article it joins its story by (-1: none), and why; and the other stories that it shows to be the same, by their numbers.
+    /// </summary>
+    public (int Row, string Reason, IReadOnlyList<int> Ties) Find(
         Comparison comparison, ArticleWords words, IndexRow row, Func<int, bool> mayMerge, Func<IndexRow, bool> isSeriesApart)
     {
         var best = new Dictionary<int, StoryCandidate>();
@@ -40,16 +42,22 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
             var judgement = Judgement.Of(like, limits);
             var story = index[candidate].Story;
             var known = best.GetValueOrDefault(story) ?? new();
-            known.Add(candidate, judgement, Judgement.VetoOn(like, limits) is not null);
+            known.Add(candidate, judgement, Judgement.VetoOn(like, limits) is not null, judgement.LogOdds >= limits.TieFrom && !Judgement.IsFormLike(like, limits));
             best[story] = known;
         }
 
-        var found = best
-            .Where(story => story.Value.Best >= 0)
+        var fitting = best
+            .Where(story => story.Value.Best >= 0 && FitsShown(story.Key, story.Value))
             .OrderByDescending(story => story.Value.LogOdds)
             .ThenBy(story => index[story.Value.Best].ArticleId)
-            .FirstOrDefault(story => FitsShown(story.Key, story.Value));
-        return found.Value is { } match ? (match.Best, match.Because) : (-1, "");
+            .ToArray();
+        if (fitting is not [var (joined, match), .. var others])
+        {
+            return (-1, "", []);
+        }
+
+        var ties = match.MayTie ? others.Where(other => other.Value.MayTie && MayBeOne(joined, other.Key)).Select(other => other.Key).ToArray() : [];
+        return (match.Best, match.Because, ties);
 
         Likeness Measure(int other) => this.Measure(comparison, row, other, isSeriesApart);
 
@@ -82,6 +90,26 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
             return candidate is { IsContradicted: false } && candidate.Mean >= limits.WithMembers && (shown == candidate.Best
                 || (index[shown].Sketch is null ? (row.Date - index[shown].Date).Duration() <= limits.MaxApart : Judgement.VetoOn(Measure(shown), limits) is null));
         }
+    }
+
+    /// <summary>No source told both: it would have told one thing twice.</summary>
+    private bool MayBeOne(int story, int other)
+    {
+        var feeds = new HashSet<int>();
+        for (var member = stories[story].Newest; member >= 0; member = index[member].Older)
+        {
+            feeds.Add(index[member].Feed);
+        }
+
+        for (var member = stories[other].Newest; member >= 0; member = index[member].Older)
+        {
+            if (feeds.Contains(index[member].Feed))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The candidates of the window, each measured against the article.</summary>
@@ -154,16 +182,19 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
         /// <summary>Something speaks against one of the members: a form filled in anew stays apart through every copy.</summary>
         public bool IsContradicted { get; private set; }
 
+        /// <summary>What it was found by is sure enough to make two stories one.</summary>
+        public bool MayTie { get; private set; }
+
         public double Mean => _sum / _asked;
 
-        public void Add(int row, in Judgement judgement, bool isContradicted)
+        public void Add(int row, in Judgement judgement, bool isContradicted, bool mayTie)
         {
             IsContradicted |= isContradicted;
             _sum += judgement.LogOdds;
             _asked++;
             if (judgement.IsSame && (Best < 0 || judgement.LogOdds > LogOdds))
             {
-                (Best, LogOdds, Because) = (row, judgement.LogOdds, judgement.Because);
+                (Best, LogOdds, Because, MayTie) = (row, judgement.LogOdds, judgement.Because, mayTie);
             }
         }
     }

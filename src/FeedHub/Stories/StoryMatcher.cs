@@ -121,13 +121,14 @@ public sealed class StoryMatcher
 
         // (2) The same page or the same text, in all the history kept.
         var twin = FindTwin(row, words, settings, out var reason);
+        IReadOnlyList<int> ties = [];
 
         // (3) The same news in other words, in the window.
         using var comparison = new Comparison(words, _index.MarkRare, _index.WeightOf);
         if (twin < 0 && settings.MayMergeNear(article.FeedId))
         {
             var isSeries = IsSeries(row, settings);
-            (twin, reason) = _near.Find(
+            (twin, reason, ties) = _near.Find(
                 comparison,
                 words,
                 row,
@@ -155,7 +156,16 @@ public sealed class StoryMatcher
         }
         else
         {
-            Offer(index, article, settings, batch);
+            // A copy that makes two stories one is shown to nobody: who has read both is not told anew.
+            if (ties.Count == 0)
+            {
+                Offer(index, article, settings, batch);
+            }
+        }
+
+        foreach (var tied in ties)
+        {
+            Merge(ref row.Story, tied, batch);
         }
 
         ForgetIfOld(row.Story);
@@ -217,6 +227,26 @@ public sealed class StoryMatcher
         }
 
         return lines;
+    }
+
+    /// <summary>Makes one of two stories: the older stays, with the copy that it shows.</summary>
+    /// <param name="story">One of them; afterwards the one that stays.</param>
+    private void Merge(ref int story, int other, BatchInMaking batch)
+    {
+        var (into, from) = (_stories[story].FirstSeenMs, story).CompareTo((_stories[other].FirstSeenMs, other)) < 0 ? (story, other) : (other, story);
+        var last = _stories[from].Newest;
+        for (var member = last; member >= 0; member = _index[member].Older)
+        {
+            _index[member].Story = into;
+            last = member;
+        }
+
+        _index[last].Older = _stories[into].Newest;
+        _stories[into].Newest = _stories[from].Newest;
+        _stories[into].LastHour = Math.Max(_stories[into].LastHour, _stories[from].LastHour);
+        _stories.Remove(from);
+        batch.Merged(from, into);
+        story = into;
     }
 
     private int Add(IndexRow row, ReadOnlySpan<uint> filed)
