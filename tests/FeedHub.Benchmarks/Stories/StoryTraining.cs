@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FeedHub.Stories;
 using FeedHub.Tests.Support;
 
