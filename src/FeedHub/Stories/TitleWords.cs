@@ -10,7 +10,7 @@ namespace FeedHub.Stories;
 internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
 {
     public const int MostWords = 16;
-    
+
     /// <summary>Numbers are below it, names of days and months above.</summary>
     public const uint Weekdays = 0x40000000;
 

@@ -46,7 +46,16 @@ public sealed class JudgementTests
     {
         var appended = Reworded with
         {
-            Containment = 1, Spread = 0.5, Opening = 0.1, OpeningInText = 0.35, TitleInOpening = 0.15, TitleInOpeningOfEither = 0.6, Title = 0.05, TitleShared = 1, Keys = 0.5, LengthRatio = 2.5,
+            Containment = 1,
+            Spread = 0.5,
+            Opening = 0.1,
+            OpeningInText = 0.35,
+            TitleInOpening = 0.15,
+            TitleInOpeningOfEither = 0.6,
+            Title = 0.05,
+            TitleShared = 1,
+            Keys = 0.5,
+            LengthRatio = 2.5,
         };
 
         Assert.Equal(StoryRelation.Related, Of(appended).Relation);
