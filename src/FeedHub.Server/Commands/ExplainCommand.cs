@@ -62,6 +62,7 @@ internal static class ExplainCommand
         }
 
         json.WriteBoolean("same", verdict.IsSame);
+        json.WriteString("relation", NameOf(verdict.Relation));
         json.WriteString("because", verdict.Because);
         WriteArticle(json, "a", a);
         WriteArticle(json, "b", b);
@@ -112,6 +113,12 @@ internal static class ExplainCommand
             json.WriteNull("threshold");
         }
 
+        if (signal.Share is { } share)
+        {
+            json.WriteNumber("share", share);
+            json.WriteString("arabic", signal.Arabic);
+        }
+
         json.WriteString("meaning", signal.Meaning);
         json.WriteEndObject();
     }
@@ -127,11 +134,11 @@ internal static class ExplainCommand
             text.Append("Of these two alone it would say:\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{(verdict.IsSame ? "One story" : "Two stories")}: {verdict.Because}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{(verdict.Relation switch { StoryRelation.Same => "One story", StoryRelation.Related => "Two stories of one affair", _ => "Two stories" })}: {verdict.Because}\n\n");
         foreach (var signal in verdict.Signals)
         {
             var against = signal.Threshold is { } threshold ? threshold.ToString("0.###", CultureInfo.InvariantCulture) : "-";
-            text.Append(CultureInfo.InvariantCulture, $"{signal.Name,-16} {signal.Value,8:0.###} {against,8}  {signal.Meaning}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{signal.Name,-18} {signal.Value,8:0.###} {against,8}  {(signal.Share is { } share ? $"{Weight(share)}: " : "")}{signal.Meaning}\n");
         }
 
         foreach (var veto in verdict.Vetoes)
@@ -141,6 +148,23 @@ internal static class ExplainCommand
 
         return text.ToString();
     }
+
+    private static string NameOf(StoryRelation relation) => relation switch
+    {
+        StoryRelation.Same => "same",
+        StoryRelation.Related => "related",
+        _ => "apart",
+    };
+
+    /// <summary>Log odds in words.</summary>
+    private static string Weight(double share) => share switch
+    {
+        >= 1 => "speaks strongly for it",
+        >= 0.2 => "speaks for it",
+        > -0.2 => "says little",
+        > -1 => "speaks against it",
+        _ => "speaks strongly against it",
+    };
 
     private static string TextOf(string name, DecidedCopy copy) => string.Create(
         CultureInfo.InvariantCulture,

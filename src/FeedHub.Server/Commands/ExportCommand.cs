@@ -69,6 +69,11 @@ internal static class ExportCommand
         json.WriteInstant("updated", story.UpdatedAt);
         json.WriteInstant("firstSeen", story.FirstSeenAt);
         json.WriteList("tags", exported.Articles.SelectMany(article => tags[article.FeedId]).Distinct(), (writer, tag) => writer.WriteStringValue(tag));
+        if (exported.MergedIds.Count > 0)
+        {
+            json.WriteList("merged", exported.MergedIds, (writer, id) => writer.WriteStringValue(id));
+        }
+
         json.WriteList("articles", exported.Articles.Zip(story.Copies), (writer, one) => WriteArticle(writer, one.First, one.Second, one.First.Id == story.Shown.Id));
     });
 

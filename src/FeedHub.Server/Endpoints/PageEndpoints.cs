@@ -124,7 +124,9 @@ internal static class PageEndpoints
     {
         if (id.Length > 100 || await stories.ReadAsync([id], cancellationToken) is not [var story])
         {
-            return Missing(context, "لا خبر بهذا العنوان", "There is no such story.");
+            return id.Length <= 100 && await stories.MergedIntoAsync(id, cancellationToken) is { } into
+                ? Results.Redirect($"{context.Request.PathBase}/stories/{into}", permanent: true)
+                : Missing(context, "لا خبر بهذا العنوان", "There is no such story.");
         }
 
         return Page<StoryPage>(context, current, new()

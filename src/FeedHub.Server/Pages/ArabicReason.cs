@@ -20,6 +20,7 @@ public static class ArabicReason
     {
         (MatchReason.SamePage, _) => "الصفحة نفسها",
         (MatchReason.SameText, _) => "النص نفسه كلمة كلمة",
+        (MatchReason.Alike, [var sure, var opening, var share]) => $"خبر واحد بنسبة {sure}%، فالعنوان والجمل الأولى متشابهة بنسبة {opening}%، و{share}% من النص الأقصر في الآخر",
         (MatchReason.Contained, [var share]) => $"{share}% من النص الأقصر في النص الآخر",
         (MatchReason.ContainedAndAboutTheSame, [var share]) => $"{share}% من النص الأقصر في النص الآخر، والموضوع واحد",
         (MatchReason.Rewritten, [var share, var hours]) => $"{share}% من النص مشتركة في أنحائه كلها، وكلمات من العنوان، {Apart(hours)}",

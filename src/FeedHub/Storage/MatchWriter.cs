@@ -30,6 +30,7 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
         var sequences = await SequencesAsync(session);
         var lastSequence = await StoreStoriesAsync(session, sequences, hub.LastSequence);
         var lastMatch = await StoreMatchesAsync(session, sequences, hub.LastMatch);
+        await StoreMergedAsync(session, sequences);
         await StoreLearnedLinesAsync(session);
         await SearchPending.AddAsync(session, sequences.Values);
         await session.ExecuteAsync(
@@ -44,7 +45,8 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
     /// <summary>Of the stories that are there already.</summary>
     private async Task<Dictionary<string, long>> SequencesAsync(DatabaseSession session)
     {
-        var named = batch.Articles.Select(article => article.StoryId).Concat(batch.Stories.Select(story => story.StoryId)).Distinct();
+        var named = batch.Articles.Select(article => article.StoryId).Concat(batch.Stories.Select(story => story.StoryId))
+            .Concat(batch.Merged.SelectMany(merged => (string[])[merged.StoryId, merged.IntoId])).Distinct();
         var rows = await session.QueryAsync(
             $"SELECT id, seq FROM stories WHERE {session.Database.AnyOf("id", "named")}",
             new { named = session.Database.List(named) },
@@ -141,6 +143,26 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
 
         await DropEmptyAsync(session, left);
         return lastMatch;
+    }
+
+    /// <summary>The older story takes the articles; whoever asks for the other is sent there.</summary>
+    private async Task StoreMergedAsync(DatabaseSession session, Dictionary<string, long> sequences)
+    {
+        foreach (var (from, into) in batch.Merged)
+        {
+            if (!sequences.TryGetValue(from, out var left) || !sequences.TryGetValue(into, out var story))
+            {
+                throw new OutdatedMatcherException($"The story {from} or {into} has expired.");
+            }
+
+            await session.ExecuteAsync("UPDATE matches SET story_seq = @story WHERE story_seq = @left", new { story, left });
+            await session.ExecuteAsync("UPDATE merged_stories SET into_id = @into WHERE into_id = @from", new { from, into });
+            await session.ExecuteAsync(
+                "INSERT INTO merged_stories (id, into_id, merged_ms) VALUES (@from, @into, @now) ON CONFLICT (id) DO UPDATE SET into_id = excluded.into_id",
+                new { from, into, now = now.Ms() });
+            await DropEmptyAsync(session, [left]);
+            sequences.Remove(from);
+        }
     }
 
     /// <summary>Stories that their last article has left.</summary>

@@ -23,6 +23,8 @@ internal static class Retention
         }
 
         var forget = (database.Time.GetUtcNow() - Tombstones.KeptUnseen).Ms();
+        await database.WriteAsync(
+            session => session.ExecuteAsync("DELETE FROM merged_stories WHERE NOT EXISTS (SELECT 1 FROM stories s WHERE s.id = merged_stories.into_id)"), cancellationToken);
         await database.WriteAsync(session => session.ExecuteAsync("DELETE FROM tombstones WHERE seen_ms < @forget", new { forget }), cancellationToken);
         await database.ShrinkAsync(cancellationToken);
         return expired;

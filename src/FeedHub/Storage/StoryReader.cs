@@ -101,7 +101,11 @@ internal static class StoryReader
             $"SELECT {ArticleTable.Columns} FROM {ArticleTable.Tables} WHERE {session.Database.AnyOf("a.id", "ids")}",
             new { ids = session.Database.List(stories.SelectMany(story => story.Copies).Select(copy => copy.ArticleId)) },
             ArticleTable.Read)).ToDictionary(article => article.Id);
-        return [.. stories.Select(story => new ExportedStory(story, [.. story.Copies.Select(copy => articles[copy.ArticleId])]))];
+        var merged = (await session.QueryAsync(
+            $"SELECT into_id, id FROM merged_stories WHERE {session.Database.AnyOf("into_id", "ids")} ORDER BY merged_ms, id",
+            new { ids = session.Database.List(stories.Select(story => story.Id)) },
+            row => (Into: row.GetString(0), Id: row.GetString(1)))).ToLookup(row => row.Into, row => row.Id);
+        return [.. stories.Select(story => new ExportedStory(story, [.. story.Copies.Select(copy => articles[copy.ArticleId])]) { MergedIds = [.. merged[story.Id]] })];
     }
 
     /// <summary>SQL: the story has a copy of one of the feeds.</summary>

@@ -124,6 +124,10 @@ public sealed class StoryStore(Database database)
         return database.WriteAsync(writer.StoreAsync, cancellationToken);
     }
 
+    /// <summary>The story that this one became a part of; null: none that is kept.</summary>
+    public Task<string?> MergedIntoAsync(string id, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => session.ScalarAsync<string?>("SELECT into_id FROM merged_stories WHERE id = @id", new { id = StoredText.Fit(id) }), cancellationToken);
+
     /// <summary>The <see cref="StoryMark.Version"/> that the WebSub hub was last told of; 0: of none.</summary>
     public Task<long> ToldVersionAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(session => session.ScalarAsync<long>("SELECT told_version FROM hub"), cancellationToken);
@@ -215,4 +219,8 @@ public sealed record HubDecision(DecidedCopy OfA, DecidedCopy OfB)
 public sealed record DecidedCopy(string StoryId, DateTimeOffset At, string Reason, long? ThroughId, string? ThroughTitle);
 
 /// <summary>A story with every article whole.</summary>
-public sealed record ExportedStory(Story Story, IReadOnlyList<Article> Articles);
+public sealed record ExportedStory(Story Story, IReadOnlyList<Article> Articles)
+{
+    /// <summary>Ids under which parts of it were told before they were known to be one.</summary>
+    public IReadOnlyList<string> MergedIds { get; init; } = [];
+}

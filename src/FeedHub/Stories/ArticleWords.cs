@@ -17,6 +17,9 @@ internal sealed class ArticleWords : IDisposable
     private const int LongestLearnedLine = 40;
     private const int MostFigures = 20;
 
+    /// <summary>A newsroom says in its first sentence what happened, who did it and where.</summary>
+    private const int LeadWithin = 40;
+
     private readonly uint[] _shingles;
     private readonly int _count;
 
@@ -25,28 +28,29 @@ internal sealed class ArticleWords : IDisposable
 
     private readonly int _mask;
 
-    private ArticleWords(string title, ReadOnlySpan<uint> words, uint[] figures, ShortLines lines)
+    private ArticleWords(string title, ReadOnlySpan<uint> words, ReadOnlySpan<uint> stems, uint[] figures, ShortLines lines)
     {
         Words = words.Length;
         Figures = figures;
         Lines = lines;
-        DistinctWords = new(words.Length + TitleWords.MostWords);
-        foreach (var word in words)
+        Stems = new(words.Length + TitleWords.MostWords);
+        foreach (var stem in stems)
         {
-            DistinctWords.Add(word);
+            Stems.Add(stem);
         }
 
-        Title = TitleWords.Read(title, DistinctWords.Contains);
+        Title = TitleWords.Read(title);
         for (var word = 0; word < Title.Words.Length; word++)
         {
-            Keys |= DistinctWords.Contains(Title.Words[word]) ? 1u << word : 0;
+            Keys |= Stems.Contains(Title.Words[word]) ? 1u << word : 0;
         }
 
         foreach (var word in Title.Words)
         {
-            DistinctWords.Add(word);
+            Stems.Add(word);
         }
 
+        LeadWords = ReadLead(stems, Title.Words);
         _places = HashTable.Rent<int>(words.Length);
         _mask = HashTable.SizeFor(words.Length) - 1;
         _shingles = ArrayPool<uint>.Shared.Rent(words.Length);
@@ -57,8 +61,11 @@ internal sealed class ArticleWords : IDisposable
 
     public int Words { get; }
 
-    /// <summary>Hashes of every word of text and title.</summary>
-    public WordSet DistinctWords { get; }
+    /// <summary>Hashes of the stems of every word of text and title.</summary>
+    public WordSet Stems { get; }
+
+    /// <summary>Hashes of the stems that the text opens with, each once, without those of the title.</summary>
+    public uint[] LeadWords { get; }
 
     /// <summary>Bit n: title word n stands in the text as well.</summary>
     public uint Keys { get; }
@@ -74,7 +81,7 @@ internal sealed class ArticleWords : IDisposable
 
     public void Dispose()
     {
-        DistinctWords.Dispose();
+        Stems.Dispose();
         ArrayPool<int>.Shared.Return(_places);
         ArrayPool<uint>.Shared.Return(_shingles);
     }
@@ -101,6 +108,7 @@ internal sealed class ArticleWords : IDisposable
     public static ArticleWords Read(string title, string text, Func<uint, bool> isBoilerplate)
     {
         var words = ArrayPool<uint>.Shared.Rent(text.Length / 2);
+        var stems = ArrayPool<uint>.Shared.Rent(text.Length / 2);
         var form = new UnitBuffer(text.Length);
         var figures = new List<uint>();
         var lines = new ShortLines(text);
@@ -125,13 +133,15 @@ internal sealed class ArticleWords : IDisposable
             {
                 isFirst = false;
                 MakeRoom(ref words, count, form.Length);
-                Read(form.Units, words, ref count, figures);
+                MakeRoom(ref stems, count, form.Length);
+                Read(form.Units, words, stems, ref count, figures);
             }
         }
 
         form.Dispose();
-        var read = new ArticleWords(ArabicText.MatchingForm(title), words.AsSpan(0, count), [.. figures], lines);
+        var read = new ArticleWords(ArabicText.MatchingForm(title), words.AsSpan(0, count), stems.AsSpan(0, count), [.. figures], lines);
         ArrayPool<uint>.Shared.Return(words);
+        ArrayPool<uint>.Shared.Return(stems);
         return read;
     }
 
@@ -147,19 +157,42 @@ internal sealed class ArticleWords : IDisposable
         }
     }
 
-    private static void Read(ReadOnlySpan<char> form, uint[] words, ref int count, List<uint> figures)
+    private static void Read(ReadOnlySpan<char> form, uint[] words, uint[] stems, ref int count, List<uint> figures)
     {
-        while (!form.IsEmpty)
+        var figureEnd = 0;
+        for (var start = 0; start < form.Length;)
         {
-            var hash = WordHash.OfFirst(form, out var length);
-            words[count++] = hash;
-            if (figures.Count < MostFigures && TitleWords.IsFigure(form[..length]) && !figures.Contains(hash))
+            var rest = form[start..];
+            words[count] = WordHash.OfFirst(rest, out var length);
+            var stem = LightStem.Of(rest[..length]);
+            stems[count] = stem.Length == length ? words[count] : WordHash.Of(stem);
+            count++;
+            if (start >= figureEnd && figures.Count < MostFigures && Figure.Read(rest, out var figureLength) is { } figure)
             {
-                figures.Add(hash);
+                figureEnd = start + figureLength;
+                if (Figure.HashOf(figure) is var hash && !figures.Contains(hash))
+                {
+                    figures.Add(hash);
+                }
             }
 
-            form = form[Math.Min(length + 1, form.Length)..];
+            start += length + 1;
         }
+    }
+
+    private static uint[] ReadLead(ReadOnlySpan<uint> stems, uint[] title)
+    {
+        Span<uint> lead = stackalloc uint[Sketch.MostLeadWords];
+        var count = 0;
+        foreach (var stem in stems[..Math.Min(LeadWithin, stems.Length)])
+        {
+            if (count < lead.Length && !lead[..count].Contains(stem) && !title.Contains(stem) && !FunctionWords.Contains(stem))
+            {
+                lead[count++] = stem;
+            }
+        }
+
+        return lead[..count].ToArray();
     }
 
     /// <summary>Returns how many there are.</summary>

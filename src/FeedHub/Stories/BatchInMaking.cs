@@ -8,6 +8,7 @@ internal sealed class BatchInMaking(StoryTable stories, RecentIndex index)
 {
     private readonly HashSet<int> _opened = [];
     private readonly List<int> _touched = [];
+    private readonly List<MergedStory> _merged = [];
 
     public List<MatchedArticle> Articles { get; } = [];
 
@@ -30,12 +31,34 @@ internal sealed class BatchInMaking(StoryTable stories, RecentIndex index)
         }
     }
 
+    /// <summary>Two stories became one. Of a story that this batch opened nobody has heard: it leaves no trace.</summary>
+    public void Merged(int from, int into)
+    {
+        _touched.Remove(from);
+        var merged = new MergedStory(stories.IdOf(from), stories.IdOf(into));
+        for (var article = 0; article < Articles.Count; article++)
+        {
+            Articles[article] = Articles[article].In(merged);
+        }
+
+        for (var story = 0; story < _merged.Count; story++)
+        {
+            _merged[story] = _merged[story].In(merged);
+        }
+
+        if (!_opened.Remove(from))
+        {
+            _merged.Add(merged);
+        }
+    }
+
     /// <summary>New stories by the date of what they show, those that changed after them.</summary>
     public MatchBatch Finish(ImmutableDictionary<string, ImmutableArray<LearnedLine>> learnedLines) =>
         new()
         {
             MatchedUntil = DateTimeOffset.FromUnixTimeSeconds(index.Hour * 3600L),
             Articles = [.. Articles],
+            Merged = [.. _merged],
             Stories =
             [
                 .. _touched

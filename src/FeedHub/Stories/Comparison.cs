@@ -6,9 +6,6 @@ namespace FeedHub.Stories;
 /// <summary>Measures one article, read whole, against sketches of others. Which shingles are rare is asked once. Of no use once disposed.</summary>
 internal sealed class Comparison : IDisposable
 {
-    private const int LeadShingles = 28;
-    private const int LeadWithin = Sketch.Lead;
-
     /// <summary>Below this many sampled shingles the sample says little.</summary>
     private const int MinSample = 12;
 
@@ -19,17 +16,21 @@ internal sealed class Comparison : IDisposable
 
     private readonly ArticleWords _words;
     private readonly RareMarks _markRare;
-    private readonly Func<uint, double> _weightInTitles;
+    private readonly Func<uint, double> _weightOf;
+    private readonly uint[] _opening;
+    private readonly double[] _openingWeights;
     private readonly bool[] _rare;
     private readonly int[] _rareAtLevel = new int[Levels];
     private readonly uint _ways;
     private readonly int[] _rareInPart = new int[Levels * Sketch.Parts];
 
-    public Comparison(ArticleWords words, RareMarks markRare, Func<uint, double> weightInTitles)
+    public Comparison(ArticleWords words, RareMarks markRare, Func<uint, double> weightOf)
     {
         _words = words;
         _markRare = markRare;
-        _weightInTitles = weightInTitles;
+        _weightOf = weightOf;
+        _opening = [.. words.Title.Words, .. words.LeadWords];
+        _openingWeights = [.. _opening.Select(weightOf)];
         _ways = TitleWords.Ways(words.Title.Words);
         var shingles = words.Shingles;
         _rare = ArrayPool<bool>.Shared.Rent(shingles.Length);
@@ -112,7 +113,7 @@ internal sealed class Comparison : IDisposable
         Span<int> ours = stackalloc int[Sketch.Parts];
         Span<int> theirs = stackalloc int[Sketch.Parts];
         Span<int> theirRare = stackalloc int[Sketch.Parts];
-        int sampled = 0, sampledShared = 0, shared = 0, rare = 0, ourLead = 0, theirLead = 0, part = 0;
+        int sampled = 0, sampledShared = 0, shared = 0, rare = 0, part = 0;
         var hashes = other.Hashes;
         Span<bool> isRare = stackalloc bool[hashes.Length];
         _markRare(hashes, isRare);
@@ -123,19 +124,13 @@ internal sealed class Comparison : IDisposable
                 part++;
             }
 
-            var hash = hashes[index] & Sketch.HashMask;
-            var place = _words.PlaceOf(hash);
-            if (place >= 0 && index < LeadWithin && place < LeadWithin)
-            {
-                ourLead += place < LeadShingles ? 1 : 0;
-                theirLead += index < LeadShingles ? 1 : 0;
-            }
-
             if (!isRare[index])
             {
                 continue;
             }
 
+            var hash = hashes[index] & Sketch.HashMask;
+            var place = _words.PlaceOf(hash);
             rare++;
             shared += place >= 0 ? 1 : 0;
             if (!Sketch.IsSampled(hash, level))
@@ -160,16 +155,15 @@ internal sealed class Comparison : IDisposable
         var byLead = isOursShorter ? Share(shared, RareCount) : 0;
         return WithTitlesAndFigures(
             other,
-            new()
+            WithOpenings(other, new()
             {
                 Containment = Math.Max(bySample, byLead),
                 Shared = Math.Max(shared, sampledShared << level),
                 Rare = fewer,
-                Lead = Math.Max(Share(ourLead, Math.Min(LeadShingles, Rare.Length)), Share(theirLead, Math.Min(LeadShingles, other.ShingleCount))),
                 Spread = Math.Min(Spread(ours, _rareInPart.AsSpan(level * Sketch.Parts, Sketch.Parts)), Spread(theirs, theirRare)),
                 Words = Math.Min(_words.Words, other.Words),
                 LengthRatio = Math.Max(_words.Words, other.Words) / (double)Math.Max(1, Math.Min(_words.Words, other.Words)),
-            });
+            }));
     }
 
     private Likeness WithTitlesAndFigures(Sketch other, Likeness likeness)
@@ -178,7 +172,7 @@ internal sealed class Comparison : IDisposable
         var common = Common(title.Words, other.TitleWords);
         var all = title.Words.Length + other.TitleWords.Length - common;
         var ours = KeyShare(title.Words, _words.Keys, other.MayHave);
-        var theirs = KeyShare(other.TitleWords, other.Keys, _words.DistinctWords.Contains);
+        var theirs = KeyShare(other.TitleWords, other.Keys, _words.Stems.Contains);
         var spoken = Spoken(title.Words, _words.Keys, other.TitleWords);
         var theirSpoken = Spoken(other.TitleWords, other.Keys, title.Words);
         var figures = Math.Min(_words.Figures.Length, other.Figures.Length);
@@ -190,7 +184,7 @@ internal sealed class Comparison : IDisposable
             TitleShared = common,
             Title = Share(common, all),
             TitleContainment = Share(common, Math.Min(title.Words.Length, other.TitleWords.Length)),
-            TitleNumbersDiffer = title.Numbers.Length > 0 && other.TitleNumbers.Length > 0 && Common(title.Numbers, other.TitleNumbers) == 0,
+            TitleNumbersDiffer = title.Numbers.Length > 0 && other.TitleNumbers.Length > 0 && !AgreeInNumbers(title.Numbers, other.TitleNumbers),
             TitlesAreOpposed = _ways != 0 && TitleWords.AreOpposed(_ways, TitleWords.Ways(other.TitleWords)),
             IsUnderOtherTitles = IsUnspoken(spoken) && IsUnspoken(theirSpoken),
             IsBarelySpokenOf = IsBarely(spoken) && IsBarely(theirSpoken),
@@ -229,7 +223,7 @@ internal sealed class Comparison : IDisposable
         {
             if ((keys & (1u << word)) != 0)
             {
-                var weight = _weightInTitles(title[word]);
+                var weight = _weightOf(title[word]);
                 all += weight;
                 found += has(title[word]) ? weight : 0;
             }
@@ -237,6 +231,69 @@ internal sealed class Comparison : IDisposable
 
         var granted = all / Math.Max(1, BitOperations.PopCount(keys)) / 2;
         return all == 0 ? 1 : (found + granted) / (all + granted);
+    }
+
+    /// <summary>Title and lead together: the cosine of the two by weight, and how much of the one is in the other.</summary>
+    private Likeness WithOpenings(Sketch other, Likeness likeness)
+    {
+        Span<uint> theirs = stackalloc uint[TitleWords.MostWords + Sketch.MostLeadWords];
+        other.TitleWords.CopyTo(theirs);
+        other.LeadWords.CopyTo(theirs[other.TitleWords.Length..]);
+        theirs = theirs[..(other.TitleWords.Length + other.LeadWords.Length)];
+        double common = 0, ours = 0, theirsSquared = 0;
+        Shares ourTitle = default, ourOpening = default, theirTitle = default, theirOpening = default;
+        for (var word = 0; word < _opening.Length; word++)
+        {
+            var (stem, weight) = (_opening[word], _openingWeights[word]);
+            var isShared = theirs.Contains(stem);
+            ours += weight * weight;
+            common += isShared ? weight * weight : 0;
+            ourOpening.Add(weight, isShared || other.MayHave(stem));
+            if (word < _words.Title.Words.Length)
+            {
+                ourTitle.Add(weight, isShared);
+            }
+        }
+
+        for (var word = 0; word < theirs.Length; word++)
+        {
+            var (stem, weight) = (theirs[word], _weightOf(theirs[word]));
+            theirsSquared += weight * weight;
+            theirOpening.Add(weight, _words.Stems.Contains(stem));
+            if (word < other.TitleWords.Length)
+            {
+                theirTitle.Add(weight, _opening.Contains(stem));
+            }
+        }
+
+        return likeness with
+        {
+            Opening = common == 0 ? 0 : common / Math.Sqrt(ours * theirsSquared),
+            TitleInOpening = Math.Min(ourTitle.Share, theirTitle.Share),
+            TitleInOpeningOfEither = Math.Max(ourTitle.Share, theirTitle.Share),
+            OpeningInText = Math.Min(ourOpening.Share, theirOpening.Share),
+        };
+    }
+
+    /// <summary>The stems of title and lead that say most, the rarest first.</summary>
+    public uint[] RarestOfOpening(int most) =>
+        [.. _opening.Select((stem, place) => (Stem: stem, Weight: _openingWeights[place])).OrderByDescending(word => word.Weight).ThenBy(word => word.Stem).Take(most).Select(word => word.Stem)];
+
+    /// <summary>One has a number of the other, or a large one rounded.</summary>
+    private static bool AgreeInNumbers(ReadOnlySpan<uint> some, ReadOnlySpan<uint> others)
+    {
+        foreach (var number in some)
+        {
+            foreach (var other in others)
+            {
+                if (number == other || (Math.Max(number, other) is var larger and > 100 && larger < TitleWords.Weekdays && larger - Math.Min(number, other) <= larger / 50))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static int Common(ReadOnlySpan<uint> some, ReadOnlySpan<uint> others)
@@ -265,4 +322,19 @@ internal sealed class Comparison : IDisposable
     }
 
     private static double Share(int some, int all) => all == 0 ? 0 : Math.Min(1, some / (double)all);
+
+    /// <summary>What part, by weight, was found.</summary>
+    private struct Shares
+    {
+        private double _found;
+        private double _all;
+
+        public readonly double Share => _all == 0 ? 0 : _found / _all;
+
+        public void Add(double weight, bool isFound)
+        {
+            _all += weight;
+            _found += isFound ? weight : 0;
+        }
+    }
 }

@@ -12,9 +12,6 @@ internal readonly record struct Likeness
     /// <summary>Rare shingles of the article that has fewer.</summary>
     public int Rare { get; init; }
 
-    /// <summary>Share of the first 30 words of one within the first 50 of the other, the better way round.</summary>
-    public double Lead { get; init; }
-
     /// <summary>Smaller share, of the two texts, of parts that hold shared shingles.</summary>
     public double Spread { get; init; }
 
@@ -40,6 +37,18 @@ internal readonly record struct Likeness
 
     /// <summary>The same, the better way round: below 1 each title names something that the other article does not.</summary>
     public double KeysOfEither { get; init; }
+
+    /// <summary>Cosine of titles and first sentences, their stems weighed by rarity (TF-IDF).</summary>
+    public double Opening { get; init; }
+
+    /// <summary>Share, by weight, of one's title that stands in the other's title or first sentences; the worse way round.</summary>
+    public double TitleInOpening { get; init; }
+
+    /// <summary>The same, the better way round.</summary>
+    public double TitleInOpeningOfEither { get; init; }
+
+    /// <summary>Share, by weight, of one's title and first sentences that the other has anywhere; the worse way round.</summary>
+    public double OpeningInText { get; init; }
 
     /// <summary>Keys of the article that has fewer.</summary>
     public int KeyCount { get; init; }

@@ -26,11 +26,21 @@ public sealed record MatchedArticle(long ArticleId, string StoryId, string Reaso
 {
     /// <summary>The copy by which it joined its story; null: it opened it, or was there already.</summary>
     public long? ThroughId { get; init; }
+
+    /// <summary>The same after its story became another.</summary>
+    internal MatchedArticle In(MergedStory merged) => StoryId == merged.StoryId ? this with { StoryId = merged.IntoId } : this;
 }
 
 /// <summary>A story that is new or shows something else than before.</summary>
 /// <param name="UpdatedAt">When its letters last changed for a reader.</param>
 public sealed record StoryChange(string StoryId, long ShownArticleId, bool IsNew, DateTimeOffset FirstSeenAt, DateTimeOffset UpdatedAt);
+
+/// <summary>A story that turned out to tell what an older one tells: its articles are that one's now.</summary>
+public sealed record MergedStory(string StoryId, string IntoId)
+{
+    /// <summary>The same after what it went into became a part of another.</summary>
+    internal MergedStory In(MergedStory merged) => IntoId == merged.StoryId ? this with { IntoId = merged.IntoId } : this;
+}
 
 /// <summary>What one run of the matcher found; committed whole or not at all.</summary>
 public sealed record MatchBatch
@@ -44,6 +54,9 @@ public sealed record MatchBatch
     /// <summary>New ones in the order they are to be emitted.</summary>
     public ImmutableArray<StoryChange> Stories { get; init; } = [];
 
+    /// <summary>Stories of earlier batches that are no more, in the order of the decisions; after <see cref="Articles"/>.</summary>
+    public ImmutableArray<MergedStory> Merged { get; init; } = [];
+
     /// <summary>Per feed whose learned lines changed: all of them.</summary>
     public ImmutableDictionary<string, ImmutableArray<LearnedLine>> LearnedLines { get; init; } =
         ImmutableDictionary<string, ImmutableArray<LearnedLine>>.Empty;
@@ -53,11 +66,15 @@ public sealed record MatchBatch
     {
         ArgumentNullException.ThrowIfNull(next);
         var changes = next.Stories.ToDictionary(story => story.StoryId);
-        var before = Stories.Select(story => changes.Remove(story.StoryId, out var change) ? change with { IsNew = story.IsNew || change.IsNew } : story).ToArray();
+        var articles = next.Merged.Aggregate(Articles.AsEnumerable(), (known, merged) => known.Select(article => article.In(merged)));
+        var gone = next.Merged.Select(merged => merged.StoryId).ToHashSet();
+        var opened = Stories.Where(story => story.IsNew).Select(story => story.StoryId).ToHashSet();
+        var before = Stories.Where(story => !gone.Contains(story.StoryId)).Select(story => changes.Remove(story.StoryId, out var change) ? change with { IsNew = story.IsNew || change.IsNew } : story).ToArray();
         return new()
         {
             MatchedUntil = next.MatchedUntil,
-            Articles = [.. Articles, .. next.Articles],
+            Articles = [.. articles, .. next.Articles],
+            Merged = [.. next.Merged.Aggregate(Merged.AsEnumerable(), (known, merged) => known.Select(story => story.In(merged))), .. next.Merged.Where(merged => !opened.Contains(merged.StoryId))],
             Stories = [.. before, .. next.Stories.Where(story => changes.ContainsKey(story.StoryId))],
             LearnedLines = LearnedLines.SetItems(next.LearnedLines),
         };

@@ -12,7 +12,10 @@ public enum MatchReason
     SamePage,
     SameText,
 
-    /// <summary>Number: per cent of the shorter text.</summary>
+    /// <summary>Numbers: how sure, how alike title and first sentences are, and share of the shorter text; each per cent.</summary>
+    Alike,
+
+    /// <summary>Of releases before the score, as the four below. Number: per cent of the shorter text.</summary>
     Contained,
 
     /// <inheritdoc cref="Contained"/>
@@ -38,6 +41,7 @@ public static class MatchReasons
         [MatchReason.First] = "the first to carry it",
         [MatchReason.SamePage] = "the same page",
         [MatchReason.SameText] = "the same text, word for word",
+        [MatchReason.Alike] = "one story for # %: title and first sentences are alike for # %, # % of the shorter text is in the other",
         [MatchReason.Contained] = "# % of the shorter text is in the other",
         [MatchReason.ContainedAndAboutTheSame] = "# % of the shorter text is in the other, and they are about the same",
         [MatchReason.Rewritten] = "# % of the text, all over it, and words of the title within # hours",

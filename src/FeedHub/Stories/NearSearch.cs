@@ -7,6 +7,11 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
 {
     private const int FiledShingles = 10;
     private const int FiledPairs = 2;
+
+    /// <summary>Two reports of one event that share no sentence share, nearly always, two of the rarest words of title and lead.</summary>
+    private const int FiledOpening = 4;
+
+    private const int SoughtOpening = 7;
     private const int MostCandidates = 48;
     private const int MostOfOneStory = 6;
 
@@ -17,47 +22,44 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
     {
         var isShort = words.Words < limits.MinWords || comparison.RareCount < limits.MinShingles;
         var pairs = Pairs(words, index);
-        return [.. comparison.SmallestRare.Take(FiledShingles), .. isShort ? pairs : pairs.OrderBy(index.CountOf).ThenBy(pair => pair).Take(FiledPairs)];
+        return [.. comparison.SmallestRare.Take(FiledShingles), .. isShort ? pairs : pairs.OrderBy(index.CountOf).ThenBy(pair => pair).Take(FiledPairs), .. OpeningPairs(comparison.RarestOfOpening(FiledOpening))];
     }
 
-    /// <summary>The article it joins its story by, and why; -1: none.</summary>
-    public (int Row, string Reason) Find(
+    /// <summary>
+    /// The article it joins its story by (-1: none), and why; and the other stories that it shows to be the same, by their numbers.
+    /// </summary>
+    public (int Row, string Reason, IReadOnlyList<int> Ties) Find(
         Comparison comparison, ArticleWords words, IndexRow row, Func<int, bool> mayMerge, Func<IndexRow, bool> isSeriesApart)
     {
-        _hits.Clear();
-        index.Find(comparison.SmallestRare, _hits);
-        index.Find(CollectionsMarshal.AsSpan(Pairs(words, index)), _hits);
         var best = new Dictionary<int, StoryCandidate>();
-        var measured = Candidates(row, mayMerge).Select(candidate => (Row: candidate, Like: Measure(candidate))).ToList();
+        var measured = Measured(comparison, words, row, mayMerge, isSeriesApart);
 
         // One text of a source under three titles is a description of the source, whatever words the titles share with it.
-        var isStanding = measured.Count(candidate => candidate.Like.Containment >= limits.WordForWord && IsRetitled(candidate.Like)) >= 2;
+        var isStanding = measured.Count(candidate => candidate.Likeness.Containment >= limits.WordForWord && IsRetitled(candidate.Likeness)) >= 2;
         foreach (var (candidate, measure) in measured)
         {
             var like = isStanding && IsRetitled(measure) ? measure with { IsUnderOtherTitles = true } : measure;
             var judgement = Judgement.Of(like, limits);
             var story = index[candidate].Story;
             var known = best.GetValueOrDefault(story) ?? new();
-            known.Add(candidate, like, judgement);
+            known.Add(candidate, judgement, Judgement.VetoOn(like, limits) is not null, judgement.LogOdds >= limits.TieFrom && !Judgement.IsFormLike(like, limits));
             best[story] = known;
         }
 
-        var found = best
-            .Where(story => story.Value.Best >= 0)
-            .OrderByDescending(story => story.Value.Likeness.Containment)
-            .ThenBy(story => story.Value.Likeness.Apart)
+        var fitting = best
+            .Where(story => story.Value.Best >= 0 && FitsShown(story.Key, story.Value))
+            .OrderByDescending(story => story.Value.LogOdds)
             .ThenBy(story => index[story.Value.Best].ArticleId)
-            .FirstOrDefault(story => FitsShown(story.Key, story.Value));
-        return found.Value is { } match ? (match.Best, match.Because) : (-1, "");
+            .ToArray();
+        if (fitting is not [var (joined, match), .. var others])
+        {
+            return (-1, "", []);
+        }
 
-        Likeness Measure(int other) =>
-            comparison.With(new(index[other].Sketch!)) with
-            {
-                Apart = (row.Date - index[other].Date).Duration(),
-                IsSameSource = row.Feed == index[other].Feed,
-                IsOtherDayOfSeries = isSeriesApart(index[other]),
-                IsOtherRecording = row.Feed == index[other].Feed && row.IsOtherRecording(index[other]),
-            };
+        var ties = match.MayTie ? others.Where(other => other.Value.MayTie && MayBeOne(joined, other.Key)).Select(other => other.Key).ToArray() : [];
+        return (match.Best, match.Because, ties);
+
+        Likeness Measure(int other) => this.Measure(comparison, row, other, isSeriesApart);
 
         bool IsRetitled(in Likeness like) => like.IsSameSource && like.Title < limits.TitleForLead;
 
@@ -85,17 +87,50 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
             }
 
             var shown = stories[story].Shown;
-            if (shown == candidate.Best || shown < 0 || index[shown].Sketch is null)
-            {
-                return true;
-            }
-
-            var like = Measure(shown);
-            var isLikeShown = like.Containment >= Math.Min(limits.WithShown, candidate.Likeness.Containment / 2) || Judgement.Of(like, limits).IsSame;
-            var asIfAlike = like with { Containment = Math.Max(like.Containment, candidate.Likeness.Containment) };
-            return (isLikeShown || candidate.Average >= Math.Min(limits.WithMembers, candidate.Likeness.Containment * 0.6)) && Judgement.VetoOn(asIfAlike, limits) is null;
+            return candidate is { IsContradicted: false } && candidate.Mean >= limits.WithMembers && (shown == candidate.Best
+                || (index[shown].Sketch is null ? (row.Date - index[shown].Date).Duration() <= limits.MaxApart : Judgement.VetoOn(Measure(shown), limits) is null));
         }
     }
+
+    /// <summary>No source told both: it would have told one thing twice.</summary>
+    private bool MayBeOne(int story, int other)
+    {
+        var feeds = new HashSet<int>();
+        for (var member = stories[story].Newest; member >= 0; member = index[member].Older)
+        {
+            feeds.Add(index[member].Feed);
+        }
+
+        for (var member = stories[other].Newest; member >= 0; member = index[member].Older)
+        {
+            if (feeds.Contains(index[member].Feed))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The candidates of the window, each measured against the article.</summary>
+    public List<(int Row, Likeness Likeness)> Measured(
+        Comparison comparison, ArticleWords words, IndexRow row, Func<int, bool> mayMerge, Func<IndexRow, bool> isSeriesApart)
+    {
+        _hits.Clear();
+        index.Find(comparison.SmallestRare, _hits);
+        index.Find(CollectionsMarshal.AsSpan(Pairs(words, index)), _hits);
+        index.Find(OpeningPairs(comparison.RarestOfOpening(SoughtOpening)), _hits);
+        return [.. Candidates(row, mayMerge).Select(candidate => (candidate, Measure(comparison, row, candidate, isSeriesApart)))];
+    }
+
+    private Likeness Measure(Comparison comparison, IndexRow row, int other, Func<IndexRow, bool> isSeriesApart) =>
+        comparison.With(new(index[other].Sketch!)) with
+        {
+            Apart = (row.Date - index[other].Date).Duration(),
+            IsSameSource = row.Feed == index[other].Feed,
+            IsOtherDayOfSeries = isSeriesApart(index[other]),
+            IsOtherRecording = row.Feed == index[other].Feed && row.IsOtherRecording(index[other]),
+        };
 
     /// <summary>Those found under most hashes first, a few of each story.</summary>
     private List<int> Candidates(IndexRow row, Func<int, bool> mayMerge)
@@ -112,6 +147,9 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
                 .Take(MostCandidates),
         ];
     }
+
+    private static uint[] OpeningPairs(uint[] stems) =>
+        [.. from one in Enumerable.Range(0, stems.Length) from other in Enumerable.Range(one + 1, stems.Length - one - 1) select WordHash.OpeningPair(stems[one], stems[other])];
 
     private static List<uint> Pairs(ArticleWords words, RecentIndex index)
     {
@@ -137,19 +175,26 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
 
         public int Best { get; private set; } = -1;
 
-        public Likeness Likeness { get; private set; }
+        public double LogOdds { get; private set; }
 
         public string Because { get; private set; } = "";
 
-        public double Average => _sum / _asked;
+        /// <summary>Something speaks against one of the members: a form filled in anew stays apart through every copy.</summary>
+        public bool IsContradicted { get; private set; }
 
-        public void Add(int row, in Likeness likeness, in Judgement judgement)
+        /// <summary>What it was found by is sure enough to make two stories one.</summary>
+        public bool MayTie { get; private set; }
+
+        public double Mean => _sum / _asked;
+
+        public void Add(int row, in Judgement judgement, bool isContradicted, bool mayTie)
         {
-            _sum += likeness.Containment;
+            IsContradicted |= isContradicted;
+            _sum += judgement.LogOdds;
             _asked++;
-            if (judgement.IsSame && (Best < 0 || likeness.Containment > Likeness.Containment))
+            if (judgement.IsSame && (Best < 0 || judgement.LogOdds > LogOdds))
             {
-                (Best, Likeness, Because) = (row, likeness, judgement.Because);
+                (Best, LogOdds, Because, MayTie) = (row, judgement.LogOdds, judgement.Because, mayTie);
             }
         }
     }

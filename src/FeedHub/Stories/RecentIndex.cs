@@ -107,8 +107,8 @@ internal sealed class RecentIndex(MatchingThresholds limits)
     /// <summary>Titles are short and alike: what is in a few more of them still leads somewhere.</summary>
     public bool IsRareInTitles(uint pair) => _counts[pair] <= 3 * limits.RareLimit(_live);
 
-    /// <summary>How much a word of a title tells: little where many titles of the window have it.</summary>
-    public double WeightInTitles(uint word) => Math.Max(0.2, Math.Log2((_live + 8.0) / (_counts[WordHash.TitleWord(word)] + 2)));
+    /// <summary>Inverse document frequency: how much a stem tells that an article opens with; little where many of the window do.</summary>
+    public double WeightOf(uint stem) => Math.Max(0.2, Math.Log2((_live + 8.0) / (_counts[WordHash.Opening(stem)] + 2)));
 
     public int CountOf(uint shingle) => _counts[shingle];
 
@@ -326,7 +326,12 @@ internal sealed class RecentIndex(MatchingThresholds limits)
         var title = sketch.TitleWords;
         foreach (var word in title)
         {
-            CountOne(WordHash.TitleWord(word), isAdded);
+            CountOne(WordHash.Opening(word), isAdded);
+        }
+
+        foreach (var stem in sketch.LeadWords)
+        {
+            CountOne(WordHash.Opening(stem), isAdded);
         }
 
         for (var word = 0; word + 1 < title.Length; word++)

@@ -9,12 +9,22 @@ namespace FeedHub.Stories;
 /// <param name="Name">Stable, lower-case: <c>containment</c>, <c>lead</c>, <c>title</c> …</param>
 /// <param name="Threshold">What it was held against; null: shown for information.</param>
 /// <param name="Meaning">In words.</param>
-public sealed record StorySignal(string Name, double Value, double? Threshold, string Meaning);
+public sealed record StorySignal(string Name, double Value, double? Threshold, string Meaning)
+{
+    /// <summary>What it adds to the log odds (below 0: it speaks against one story); null: it is not weighed.</summary>
+    public double? Share { get; init; }
+
+    /// <summary><see cref="Meaning"/> in Arabic; null: it is not weighed.</summary>
+    public string? Arabic { get; init; }
+}
 
 /// <summary>Whether two articles are one story, and why.</summary>
 /// <param name="Because">One sentence.</param>
 /// <param name="Vetoes">What kept them apart though the texts are alike; empty where nothing did.</param>
-public sealed record StoryVerdict(bool IsSame, string Because, ImmutableArray<StorySignal> Signals, ImmutableArray<string> Vetoes);
+public sealed record StoryVerdict(StoryRelation Relation, string Because, ImmutableArray<StorySignal> Signals, ImmutableArray<string> Vetoes)
+{
+    public bool IsSame => Relation == StoryRelation.Same;
+}
 
 /// <summary>The verdict on two articles. Pure.</summary>
 public static class SameStory
@@ -42,16 +52,16 @@ public static class SameStory
         var signals = Signals(like, LeftOut(a, sourceLines) + LeftOut(b, sourceLines), limits);
         if (!isSeries && Exact(a, b) is { } exact)
         {
-            return new(true, exact, signals, []);
+            return new(StoryRelation.Same, exact, signals, []);
         }
 
         if (sourceOfA?.Merge == MergeMode.Exact || sourceOfB?.Merge == MergeMode.Exact)
         {
-            return new(false, "one of the sources is merged by exact keys only", signals, ["merge: exact"]);
+            return new(StoryRelation.Apart, "one of the sources is merged by exact keys only", signals, ["merge: exact"]);
         }
 
         var judgement = Judgement.Of(like, limits);
-        return new(judgement.IsSame, judgement.Because, signals, judgement.Veto is { } veto ? [veto] : []);
+        return new(judgement.Relation, judgement.Because, signals, judgement.Veto is { } veto ? [veto] : []);
     }
 
     private static ArticleWords Read(Article article, Func<string, IEnumerable<string>>? sourceLines)
@@ -72,20 +82,22 @@ public static class SameStory
         : a.ContentKey == b.ContentKey ? MatchReasons.Say(MatchReason.SameText)
         : null;
 
-    private static ImmutableArray<StorySignal> Signals(in Likeness like, int leftOut, MatchingThresholds limits) =>
-    [
-        new("containment", Round(like.Containment), limits.Half, Text($"share of the shorter text's three-word sequences that is in the other: {like.Shared} of {like.Rare}")),
-        new("lead", Round(like.Lead), like.LengthRatio > limits.UnequalLength ? limits.LeadUnequal : limits.Lead, "how much of one's first 30 words is in the other's first 50"),
-        new("spread", Round(like.Spread), limits.RewrittenSpread, "over how much of both texts the shared words are spread"),
-        new("title", Round(like.Title), limits.TitleSupport, Text($"share of title words in common: {like.TitleShared}")),
-        new("keys", Round(like.Keys), limits.KeysAtHalf, "of the title words that one's text repeats (names, places), the share that the other has"),
-        new("figures", Round(like.FigureShare), limits.FigureShare, like.Figures == 0 ? "one of the texts has no figures" : Text($"share of the {like.Figures} figures of one that the other has")),
-        new("title numbers", like.TitleNumbersDiffer ? 1 : 0, null, like.TitleNumbersDiffer ? "the titles give different numbers or dates" : "the titles' numbers do not contradict each other"),
-        new("hours apart", Round(like.Apart.TotalHours), (like.IsSameSource ? limits.MaxApartSameSource : limits.MaxApart).TotalHours, like.IsSameSource ? "between their dates; one source" : "between their dates"),
-        new("length ratio", Round(like.LengthRatio), limits.UnequalLength, "how many times as long the longer text is"),
-        new("words", like.Words, limits.MinWords, "of the shorter text; below the threshold titles decide"),
-        new("source lines", leftOut, null, "lines left out, since their source repeats them in article after article"),
-    ];
+    private static ImmutableArray<StorySignal> Signals(in Likeness like, int leftOut, MatchingThresholds limits)
+    {
+        var measured = like;
+        var shares = limits.Score.Shares(like);
+        return
+        [
+            .. StoryScore.Signals.Select((signal, index) => new StorySignal(signal.Name, Round(signal.Of(measured)), null, signal.Meaning) { Share = Round(shares[index]), Arabic = signal.Arabic }),
+            new("containment", Round(like.Containment), null, Text($"share of the shorter text's three-word sequences that is in the other: {like.Shared} of {like.Rare}")),
+            new("figures", Round(like.FigureShare), limits.FigureShare, like.Figures == 0 ? "one of the texts has no figures" : Text($"share of the {like.Figures} figures of one that the other has")),
+            new("title numbers", like.TitleNumbersDiffer ? 1 : 0, null, like.TitleNumbersDiffer ? "the titles give different numbers or dates" : "the titles' numbers do not contradict each other"),
+            new("hours apart", Round(like.Apart.TotalHours), (like.IsSameSource ? limits.MaxApartSameSource : limits.MaxApart).TotalHours, like.IsSameSource ? "between their dates; one source" : "between their dates"),
+            new("words", like.Words, limits.MinWords, "of the shorter text; below the threshold titles decide"),
+            new("log odds", Round(limits.Score.LogOdds(like)), limits.SameFrom, "the sum of all shares: one story from the threshold on"),
+            new("source lines", leftOut, null, "lines left out, since their source repeats them in article after article"),
+        ];
+    }
 
     private static double Round(double value) => Math.Round(value, 3);
 

@@ -19,6 +19,8 @@ internal readonly struct Sketch(uint[] cells)
     /// <summary>Marks the shingles that this article was the first of its story to have: each is counted once a story.</summary>
     public const uint Counted = 0x80000000;
 
+    public const int MostLeadWords = 28;
+
     private const int MostSampled = 80;
     private const int Header = 7;
 
@@ -40,6 +42,9 @@ internal readonly struct Sketch(uint[] cells)
 
     public ReadOnlySpan<uint> Figures => cells.AsSpan(Header + Hashes.Length + TitleWordCount + TitleNumberCount, FigureCount);
 
+    /// <summary>As <see cref="ArticleWords.LeadWords"/>.</summary>
+    public ReadOnlySpan<uint> LeadWords => cells.AsSpan(Header + Hashes.Length + TitleWordCount + TitleNumberCount + FigureCount, LeadWordCount);
+
     /// <summary>Bit n: title word n stands in the text as well.</summary>
     public uint Keys => cells[1] & 0xFFFF;
 
@@ -52,14 +57,17 @@ internal readonly struct Sketch(uint[] cells)
 
     private int FigureCount => (int)((cells[0] >> 24) & 0xFF);
 
-    private int FilterStart => Header + Hashes.Length + TitleWordCount + TitleNumberCount + FigureCount;
+    private int FilterStart => Header + Hashes.Length + TitleWordCount + TitleNumberCount + FigureCount + LeadWordCount;
 
-    private int FilterLength => (int)(cells[1] >> 16);
+    /// <summary>The filter's length needs ten bits of the sixteen.</summary>
+    private int LeadWordCount => (int)(cells[1] >> 26);
+
+    private int FilterLength => (int)((cells[1] >> 16) & 0x3FF);
 
     /// <summary>How many of <see cref="Hashes"/> stand before the end of a part.</summary>
     public int PartEnd(int part) => (int)((cells[4 + (part / 4)] >> (part % 4 * 8)) & 0xFF);
 
-    /// <summary>Whether a word (by its hash) may stand in the text or title; wrongly true for one word in seventeen.</summary>
+    /// <summary>Whether a word (by the hash of its stem) may stand in the text or title; wrongly true for one word in seventeen.</summary>
     public bool MayHave(uint word)
     {
         var filter = cells.AsSpan(FilterStart, FilterLength);
@@ -93,17 +101,17 @@ internal readonly struct Sketch(uint[] cells)
 
         var title = words.Title;
         var numbers = title.Numbers.AsSpan(0, Math.Min(title.Numbers.Length, 255));
-        var filter = Math.Clamp(((words.DistinctWords.Count * 6) + 31) / 32, 2, 512);
-        var cells = new uint[Header + count + title.Words.Length + numbers.Length + words.Figures.Length + filter];
+        var filter = Math.Clamp(((words.Stems.Count * 6) + 31) / 32, 2, 512);
+        var cells = new uint[Header + count + title.Words.Length + numbers.Length + words.Figures.Length + words.LeadWords.Length + filter];
         cells[0] = (uint)level | ((uint)title.Words.Length << 8) | ((uint)numbers.Length << 16) | ((uint)words.Figures.Length << 24);
-        cells[1] = words.Keys | ((uint)filter << 16);
+        cells[1] = words.Keys | ((uint)filter << 16) | ((uint)words.LeadWords.Length << 26);
         cells[2] = (uint)words.Words;
         cells[3] = (uint)shingles.Length;
         cells[4] = BitConverter.ToUInt32(ends);
         cells[5] = BitConverter.ToUInt32(ends[4..]);
         cells[6] = title.Skeleton;
-        var rest = Put(Put(Put(Put(cells.AsSpan(Header), kept[..count]), title.Words), numbers), words.Figures);
-        Fill(rest, words.DistinctWords);
+        var rest = Put(Put(Put(Put(Put(cells.AsSpan(Header), kept[..count]), title.Words), numbers), words.Figures), words.LeadWords);
+        Fill(rest, words.Stems);
         return new(cells);
     }
 

@@ -78,6 +78,16 @@ public sealed class StoryMatcher
         }
     }
 
+    /// <summary>Every candidate that the search would find for an article now, as measured, before anything is decided; for labels and training.</summary>
+    internal IReadOnlyList<(long ArticleId, Likeness Likeness)> Measure(ArticleToMatch article)
+    {
+        var feed = FeedOf(article.FeedId);
+        using var words = Read(article, feed);
+        using var comparison = new Comparison(words, _index.MarkRare, _index.WeightOf);
+        var row = RowOf(article, feed, words);
+        return [.. _near.Measured(comparison, words, row, mayMerge: _ => true, isSeriesApart: _ => false).Select(found => (_index[found.Row].ArticleId, found.Likeness))];
+    }
+
     /// <summary>Decides a batch; the index already holds the decisions when this returns.</summary>
     /// <param name="source">The feed's settings (merge, series, priority); a removed feed gets defaults.</param>
     public MatchBatch Match(IReadOnlyList<PendingArticle> pending, Func<string, FeedSource?> source, DateTimeOffset now)
@@ -111,13 +121,14 @@ public sealed class StoryMatcher
 
         // (2) The same page or the same text, in all the history kept.
         var twin = FindTwin(row, words, settings, out var reason);
+        IReadOnlyList<int> ties = [];
 
         // (3) The same news in other words, in the window.
-        using var comparison = new Comparison(words, _index.MarkRare, _index.WeightInTitles);
+        using var comparison = new Comparison(words, _index.MarkRare, _index.WeightOf);
         if (twin < 0 && settings.MayMergeNear(article.FeedId))
         {
             var isSeries = IsSeries(row, settings);
-            (twin, reason) = _near.Find(
+            (twin, reason, ties) = _near.Find(
                 comparison,
                 words,
                 row,
@@ -145,7 +156,16 @@ public sealed class StoryMatcher
         }
         else
         {
-            Offer(index, article, settings, batch);
+            // A copy that makes two stories one is shown to nobody: who has read both is not told anew.
+            if (ties.Count == 0)
+            {
+                Offer(index, article, settings, batch);
+            }
+        }
+
+        foreach (var tied in ties)
+        {
+            Merge(ref row.Story, tied, batch);
         }
 
         ForgetIfOld(row.Story);
@@ -162,7 +182,7 @@ public sealed class StoryMatcher
         var before = _index.RowOf(article.Id);
         var sketch = Sketch.Of(words);
         CountedShingles.MarkAsBefore(sketch, before < 0 ? null : _index[before].Sketch);
-        using var comparison = new Comparison(words, _index.MarkRare, _index.WeightInTitles);
+        using var comparison = new Comparison(words, _index.MarkRare, _index.WeightOf);
         var filed = NearSearch.FiledUnder(comparison, words, _index, _limits);
         var reason = MatchReasons.Say(MatchReason.Corrected);
         var row = RowOf(article, feed, words);
@@ -207,6 +227,26 @@ public sealed class StoryMatcher
         }
 
         return lines;
+    }
+
+    /// <summary>Makes one of two stories: the older stays, with the copy that it shows.</summary>
+    /// <param name="story">One of them; afterwards the one that stays.</param>
+    private void Merge(ref int story, int other, BatchInMaking batch)
+    {
+        var (into, from) = (_stories[story].FirstSeenMs, story).CompareTo((_stories[other].FirstSeenMs, other)) < 0 ? (story, other) : (other, story);
+        var last = _stories[from].Newest;
+        for (var member = last; member >= 0; member = _index[member].Older)
+        {
+            _index[member].Story = into;
+            last = member;
+        }
+
+        _index[last].Older = _stories[into].Newest;
+        _stories[into].Newest = _stories[from].Newest;
+        _stories[into].LastHour = Math.Max(_stories[into].LastHour, _stories[from].LastHour);
+        _stories.Remove(from);
+        batch.Merged(from, into);
+        story = into;
     }
 
     private int Add(IndexRow row, ReadOnlySpan<uint> filed)

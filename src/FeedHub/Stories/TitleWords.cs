@@ -4,13 +4,16 @@ using System.Globalization;
 namespace FeedHub.Stories;
 
 /// <summary>What a title says apart from its wording: the words that carry it, its numbers, and the mould it was cast in.</summary>
-/// <param name="Words">Hashes of the words that are no function words, in order, each once.</param>
+/// <param name="Words">Hashes of the stems of the words that are no function words, in order, each once.</param>
 /// <param name="Numbers">Numbers, ordinals, weekdays and months, sorted, each once.</param>
 /// <param name="Skeleton">Equal for titles that differ in numbers and dates only; 0: nothing else is left.</param>
 internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
 {
     public const int MostWords = 16;
-    private const uint WeekdayBase = 0x40000000;
+
+    /// <summary>Numbers are below it, names of days and months above.</summary>
+    public const uint Weekdays = 0x40000000;
+
     private const uint MonthBase = 0x50000000;
 
     /// <summary>Editors' marks before a title that say nothing of the news: urgent, correction, update, video, photos.</summary>
@@ -18,17 +21,6 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
     {
         "عاجل", "تصحيح", "تحديث", "محدث", "خبر", "بالفيديو", "فيديو", "بالصور", "صور", "شاهد", "وال", "فيديوهات", "تحديث1", "update", "correction", "breaking", "video",
     }.ToFrozenSet(StringComparer.Ordinal);
-
-    private static readonly FrozenSet<string> FunctionWords = new[]
-    {
-        "في", "من", "علي", "الي", "عن", "مع", "بعد", "قبل", "ان", "او", "ثم", "بين", "هذا", "هذه", "التي", "الذي", "كما", "قد", "لا", "ما", "هو", "هي", "كل", "و",
-        "خلال", "عند", "حتي", "لم", "لن", "ضد", "منذ", "the", "a", "an", "of", "in", "on", "to", "and", "for", "at", "by", "with", "from", "as", "is",
-        "le", "la", "les", "de", "des", "du", "un", "une", "et", "en", "au", "aux", "à", "dans", "sur", "pour", "par",
-    }.ToFrozenSet(StringComparer.Ordinal);
-
-    private const int ShortestStem = 3;
-    private const int LongestName = 24;
-    private static readonly (string Start, string End)[] NounForms = [("", ""), ("", "ا"), ("", "يا"), ("", "ه"), ("", "يه"), ("ال", ""), ("ال", "يه"), ("ال", "ي")];
 
     private static readonly FrozenDictionary<string, uint> Slots = ReadSlots();
 
@@ -39,22 +31,29 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
         ("يرتفع ارتفع ترتفع ارتفعت ارتفاع ارتفاعا مرتفعا مرتفعه يصعد صعد تصعد صعدت صعود صعودا rise rises rising up gains", "ينخفض انخفض تنخفض انخفضت انخفاض انخفاضا منخفضا منخفضه يتراجع تراجع تتراجع تراجعت تراجعا متراجعا يهبط هبط تهبط هبطت هبوط هبوطا fall falls falling down drops"));
 
     /// <param name="title">Matching form.</param>
-    /// <param name="isInText">
-    /// Whether a word (by its hash) stands in the text: there a name has shed the particle that a title glues to it, and the Dutch minister is the minister
-    /// of Holland.
-    /// </param>
-    public static TitleWords Read(string title, Func<uint, bool> isInText)
+    public static TitleWords Read(string title)
     {
         var words = new List<uint>();
         var numbers = new SortedSet<uint>();
         var skeleton = 0u;
         var fixedWords = 0;
         var wasSlot = false;
+        var figureEnd = 0;
         foreach (var range in title.AsSpan().Split(' '))
         {
             var word = title.AsSpan(range);
-            if (word.IsEmpty || (fixedWords == 0 && Marks.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word)))
+            if (range.Start.Value < figureEnd || word.IsEmpty || (fixedWords == 0 && Marks.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word)))
             {
+                continue;
+            }
+
+            if (char.IsAsciiDigit(word[0]) && Figure.Read(title.AsSpan(range.Start.Value), out var length) is { } figure && figure < Weekdays)
+            {
+                figureEnd = range.Start.Value + length;
+                numbers.Add((uint)figure);
+                skeleton = wasSlot ? skeleton : WordHash.Join(skeleton, 1);
+                wasSlot = true;
+                Add(words, Figure.HashOf(figure));
                 continue;
             }
 
@@ -63,17 +62,16 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
                 numbers.Add(slot);
                 skeleton = wasSlot ? skeleton : WordHash.Join(skeleton, 1);
                 wasSlot = true;
-                Add(words, WordHash.Of(word));
+                Add(words, WordHash.Of(LightStem.Of(word)));
                 continue;
             }
 
             wasSlot = false;
             fixedWords++;
-            var hash = WordHash.Of(word);
-            skeleton = WordHash.Join(skeleton, hash);
-            if (!FunctionWords.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word))
+            skeleton = WordHash.Join(skeleton, WordHash.Of(word));
+            if (WordHash.Of(LightStem.Of(word)) is var stem && !FunctionWords.Contains(stem))
             {
-                Add(words, isInText(hash) ? hash : InText(word, isInText) ?? hash);
+                Add(words, stem);
             }
         }
 
@@ -101,72 +99,6 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
         return ((up & otherDown) | (down & otherUp)) != 0;
     }
 
-    /// <summary>A figure of a text: digits, unless they are a year; those agree between any two reports of a month.</summary>
-    public static bool IsFigure(ReadOnlySpan<char> word) =>
-        word[0] is >= '0' and <= '9' && (word.Length != 4 || !(word.StartsWith("19") || word.StartsWith("20") || word.StartsWith("14")));
-
-    /// <summary>The word as the text has it; null: not in another form either.</summary>
-    private static uint? InText(ReadOnlySpan<char> word, Func<uint, bool> isInText)
-    {
-        var bare = Bare(word);
-        return bare.Length >= 3 && WordHash.Of(bare) is var name && isInText(name) ? name : Related(word, isInText) ?? Related(bare, isInText);
-    }
-
-    /// <summary>
-    /// For an adjective with article what it is made from, and the other way round: الهولندي and هولندا, الكينية and كينيا, السعودي and السعودية, العراق and
-    /// العراقي; null: none of them is in the text.
-    /// </summary>
-    private static uint? Related(ReadOnlySpan<char> word, Func<uint, bool> isInText)
-    {
-        var isDefinite = word.StartsWith("ال");
-        var core = isDefinite ? word[2..] : word;
-        if (core.Length is < ShortestStem or > LongestName)
-        {
-            return null;
-        }
-
-        return core.EndsWith("يه") ? (isDefinite ? Noun(core[..^2], isInText) : null)
-            : core.EndsWith("ي") ? (isDefinite ? Noun(core[..^1], isInText) : null)
-            : Adjective(core, isInText)
-                ?? (core.EndsWith("يا") ? Adjective(core[..^2], isInText)
-                    : core[^1] is 'ا' or 'ه' ? Adjective(core[..^1], isInText)
-                    : null);
-    }
-
-    private static uint? Noun(ReadOnlySpan<char> stem, Func<uint, bool> isInText)
-    {
-        foreach (var (start, end) in stem.Length < ShortestStem ? [] : NounForms)
-        {
-            if (Form(start, stem, end) is var name && isInText(name))
-            {
-                return name;
-            }
-        }
-
-        return null;
-    }
-
-    private static uint? Adjective(ReadOnlySpan<char> stem, Func<uint, bool> isInText) =>
-        stem.Length < ShortestStem ? null
-        : Form("ال", stem, "ي") is var one && isInText(one) ? one
-        : Form("ال", stem, "يه") is var other && isInText(other) ? other
-        : null;
-
-    private static uint Form(string start, ReadOnlySpan<char> stem, string end)
-    {
-        Span<char> form = stackalloc char[LongestName + 4];
-        start.CopyTo(form);
-        stem.CopyTo(form[start.Length..]);
-        end.CopyTo(form[(start.Length + stem.Length)..]);
-        return WordHash.Of(form[..(start.Length + stem.Length + end.Length)]);
-    }
-
-    /// <summary>Without one of the particles that Arabic writes as part of the next word: بعسير is عسير, للرياض is الرياض.</summary>
-    private static string Bare(ReadOnlySpan<char> word) =>
-        word.StartsWith("لل") ? string.Concat("ال", word[2..])
-        : word[0] is 'ب' or 'و' or 'ل' or 'ف' or 'ك' ? word[1..].ToString()
-        : "";
-
     private static void Add(List<uint> words, uint hash)
     {
         if (words.Count < MostWords && !words.Contains(hash))
@@ -179,7 +111,7 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
     {
         if (word[0] is >= '0' and <= '9')
         {
-            return uint.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < WeekdayBase
+            return uint.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < Weekdays
                 ? number
                 : WordHash.Of(word) | 0x80000000;
         }
@@ -194,12 +126,12 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
         {
             foreach (var word in one.Split(' '))
             {
-                ways.Add(WordHash.Of(word), 1u << (2 * index));
+                ways[WordHash.Of(LightStem.Of(word))] = 1u << (2 * index);
             }
 
             foreach (var word in other.Split(' '))
             {
-                ways.Add(WordHash.Of(word), 2u << (2 * index));
+                ways[WordHash.Of(LightStem.Of(word))] = 2u << (2 * index);
             }
         }
 
@@ -216,9 +148,9 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
         Numbered("- اثنين ثلاث اربع خمس ست سبع ثماني تسع عشر", 1, ["{0}", "ب{0}", "ل{0}"]);
         Numbered("one two three four five six seven eight nine ten", 1, ["{0}"]);
         Numbered("first second third fourth fifth sixth seventh eighth ninth tenth", 1, ["{0}"]);
-        Numbered("احد اثنين ثلاثا اربعا خميس جمعه سبت", WeekdayBase, ["ال{0}"]);
-        Numbered("sunday monday tuesday wednesday thursday friday saturday", WeekdayBase, ["{0}"]);
-        Numbered("dimanche lundi mardi mercredi jeudi vendredi samedi", WeekdayBase, ["{0}"]);
+        Numbered("احد اثنين ثلاثا اربعا خميس جمعه سبت", Weekdays, ["ال{0}"]);
+        Numbered("sunday monday tuesday wednesday thursday friday saturday", Weekdays, ["{0}"]);
+        Numbered("dimanche lundi mardi mercredi jeudi vendredi samedi", Weekdays, ["{0}"]);
         Numbered("يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر", MonthBase, ["{0}"]);
         Numbered("جانفي فيفري - افريل ماي جوان جويليه اوت", MonthBase, ["{0}"]);
         Numbered("- شباط اذار نيسان ايار حزيران تموز - ايلول", MonthBase, ["{0}"]);

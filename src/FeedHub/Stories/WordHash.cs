@@ -40,8 +40,12 @@ internal static class WordHash
     public static uint TitlePair(uint first, uint second) =>
         (uint)(Stir((((ulong)first << 32) | second) ^ 0xD6E8FEB86659FD93UL) >> 33);
 
-    /// <summary>31 bits under which the titles with a word are counted.</summary>
-    public static uint TitleWord(uint word) => (uint)(Stir(word ^ 0xA0761D6478BD642FUL) >> 33);
+    /// <summary>31 bits under which the articles that open with a stem are counted.</summary>
+    public static uint Opening(uint stem) => (uint)(Stir(stem ^ 0xA0761D6478BD642FUL) >> 33);
+
+    /// <summary>31 bits of two stems that an article opens with, whichever comes first.</summary>
+    public static uint OpeningPair(uint one, uint other) =>
+        (uint)(Stir((((ulong)Math.Min(one, other) << 32) | Math.Max(one, other)) ^ 0xC3A5C85C97CB3127UL) >> 33);
 
     /// <summary>A second hash of a hashed word.</summary>
     public static uint Again(uint word) => (uint)(Stir(word ^ 0xE7037ED1A0B428DBUL) >> 32);

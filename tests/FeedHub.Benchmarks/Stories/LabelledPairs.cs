@@ -11,13 +11,14 @@ namespace FeedHub.Benchmarks.Stories;
 /// </summary>
 internal static class LabelledPairs
 {
-    private const string Same = "same_story";
+    internal const string Same = "same_story";
     private const string Different = "different";
 
-    public static int Run(string pairsFile, string? backgroundFile)
+    public static int Run(string pairsFile, string? backgroundFile, string? weightsFile = null)
     {
         var (pairs, articles, ordered) = Read(pairsFile, backgroundFile);
-        var stream = MatchedStream.Of(ordered, batchSize: 100);
+        var thresholds = weightsFile is null ? MatchingThresholds.Default : MatchingThresholds.Default with { Score = StoryScore.Parse(File.ReadAllText(weightsFile)) };
+        var stream = MatchedStream.Of(ordered, batchSize: 100, thresholds);
         Console.WriteLine($"{pairs.Count} pairs amid {ordered.Count} articles: {stream.Stories} stories, the largest of {stream.Largest} articles");
         Report("streamed", pairs, pair => (stream.StoryOf(Link(pair, "a")) == stream.StoryOf(Link(pair, "b")), stream.ReasonOf(Link(pair, "a"), Link(pair, "b"))));
         Report(
@@ -25,7 +26,7 @@ internal static class LabelledPairs
             pairs,
             pair =>
             {
-                var verdict = SameStory.Explain(articles[Key(pair.GetProperty("a"))], articles[Key(pair.GetProperty("b"))]);
+                var verdict = SameStory.Explain(articles[Key(pair.GetProperty("a"))], articles[Key(pair.GetProperty("b"))], thresholds: thresholds);
                 return (verdict.IsSame, verdict.Because + " " + string.Join(' ', verdict.Signals.Select(signal => $"{signal.Name}={signal.Value}")));
             });
         stream.PrintLargest(8);
@@ -68,7 +69,8 @@ internal static class LabelledPairs
         }
     }
 
-    private static (List<JsonElement> Pairs, Dictionary<string, Article> Articles, List<Article> Ordered) Read(string pairsFile, string? backgroundFile)
+    /// <param name="isSpread">The background's days are spread over those of the pairs; else they stay.</param>
+    internal static (List<JsonElement> Pairs, Dictionary<string, Article> Articles, List<Article> Ordered) Read(string pairsFile, string? backgroundFile, bool isSpread = true)
     {
         var pairs = File.ReadLines(pairsFile).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         var articles = new Dictionary<string, Article>();
@@ -87,7 +89,7 @@ internal static class LabelledPairs
             var article = JsonDocument.Parse(line).RootElement;
             var own = Read(article, TimeSpan.Zero);
             var moved = TimeSpan.FromDays((first.Date.AddDays(articles.Count % days) - own.Date.Date).Days);
-            articles.TryAdd(Key(article), Read(article, moved));
+            articles.TryAdd(Key(article), Read(article, isSpread ? moved : TimeSpan.Zero));
         }
 
         return (pairs, articles, articles.Values.OrderBy(article => article.Date).Select((article, index) => article with { Id = index + 1 }).ToList());

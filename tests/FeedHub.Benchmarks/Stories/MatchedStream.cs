@@ -20,6 +20,14 @@ internal sealed class MatchedStream
         foreach (var chunk in articles.Chunk(batchSize))
         {
             var batch = matcher.Match([.. chunk.Select(article => article.Pending())], _ => null, chunk[^1].FirstSeenAt);
+            foreach (var (from, into) in batch.Merged)
+            {
+                foreach (var (link, known) in stream._byLink.Where(known => known.Value.Story == from).ToArray())
+                {
+                    stream._byLink[link] = known with { Story = into };
+                }
+            }
+
             foreach (var (article, matched) in chunk.Zip(batch.Articles))
             {
                 stream._byLink[article.Link] = (matched.StoryId, matched.Reason, article.Title);

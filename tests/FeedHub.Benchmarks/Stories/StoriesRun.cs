@@ -4,7 +4,7 @@ namespace FeedHub.Benchmarks.Stories;
 
 /// <summary>
 /// Judges the matcher against labels, and times it: <c>stories eval --pairs FILE --background FILE</c>, <c>stories perturb</c> (the same
-/// arguments), <c>stories farm DIR</c>, <c>stories scale [ARTICLES]</c>.
+/// arguments), <c>stories train OUTPUT PAIRS BACKGROUND [PAIRS BACKGROUND]…</c>, <c>stories farm DIR</c>, <c>stories scale [ARTICLES]</c>.
 /// </summary>
 internal static class StoriesRun
 {
@@ -17,6 +17,8 @@ internal static class StoriesRun
             ["eval", "--pairs", var pairs, "--background", var background] => LabelledPairs.Run(pairs, background),
             ["perturb", "--pairs", var pairs] => LabelledPairs.Perturb(pairs, null),
             ["perturb", "--pairs", var pairs, "--background", var background] => LabelledPairs.Perturb(pairs, background),
+            ["eval", "--pairs", var pairs, "--background", var background, "--weights", var weights] => LabelledPairs.Run(pairs, background, weights),
+            ["train", var output, .. var files] when files.Length is > 0 && files.Length % 2 == 0 => StoryTraining.Run(output, files),
             ["farm", var folder] => FarmTruth.Run(folder),
             ["scale"] => MatcherScale.Run(1_000_000),
             ["scale", var articles] => MatcherScale.Run(int.Parse(articles, CultureInfo.InvariantCulture)),
@@ -26,7 +28,7 @@ internal static class StoriesRun
 
     private static int Usage()
     {
-        Console.Error.WriteLine("stories eval|perturb --pairs FILE [--background FILE] | stories farm DIR | stories scale [ARTICLES]");
+        Console.Error.WriteLine("stories eval|perturb --pairs FILE [--background FILE [--weights FILE]] | stories train OUTPUT PAIRS BACKGROUND… | stories farm DIR | stories scale [ARTICLES]");
         return 2;
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using FeedHub.Storage;
 using FeedHub.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FeedHub.Tests.Server;
 
@@ -61,6 +63,24 @@ public sealed partial class BrowsingTests
 
         Assert.Null(Link(page, "prev"));
         Assert.Empty(seen.Except(back));
+    }
+
+    [Fact]
+    public async Task The_address_of_a_story_that_became_part_of_another_leads_there()
+    {
+        await using var origin = await FeedOrigin.StartAsync();
+        origin.Put("/a.xml", Rss("a", [(1, DateTimeOffset.UtcNow)]));
+        await using var hub = await RunningHub.StartAsync($$"""{ "pollEvery": "1s", "feeds": [{ "url": "{{origin.Url("/a.xml")}}", "id": "a" }] }""");
+        await hub.WaitForTitlesAsync(1);
+        var story = Assert.Single(await hub.Services.GetRequiredService<StoryStore>().ReadAsync(new StoryQuery(), TestContext.Current.CancellationToken));
+        await hub.Services.GetRequiredService<Database>().WriteAsync(
+            session => session.ExecuteAsync("INSERT INTO merged_stories (id, into_id, merged_ms) VALUES ('part', @id, 0)", new { id = story.Id }), TestContext.Current.CancellationToken);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = hub.Http.BaseAddress };
+
+        using var answer = await client.GetAsync(new Uri("/stories/part", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
+        Assert.Equal($"/stories/{story.Id}", answer.Headers.Location?.OriginalString);
     }
 
     [Theory]

@@ -64,6 +64,34 @@ public abstract partial class StorageTests
     }
 
     [Fact]
+    public async Task Of_two_stories_that_became_one_the_other_is_found_by_its_id_and_listed_nowhere()
+    {
+        await PollAsync(Some.Article("1"), Some.Article("2"), Some.Article("3"), Some.Article("4"));
+        long[] ids = [await IdOfAsync("1"), await IdOfAsync("2"), await IdOfAsync("3"), await IdOfAsync("4")];
+        await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel);
+        await Stories.CommitAsync(
+            new() { Articles = [Some.Match(ids[0], "one"), Some.Match(ids[1], "two")], Stories = [Some.NewStory("one", ids[0]), Some.NewStory("two", ids[1])] }, "a", Some.Now, Cancel);
+
+        await Stories.CommitAsync(new() { Articles = [Some.Match(ids[2], "one")], Merged = [new("two", "one")] }, "a", Some.Now, Cancel);
+
+        var story = Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel));
+        Assert.Equal("one", story.Id);
+        Assert.Equal(ids[..3], story.Copies.Select(copy => copy.ArticleId).Order());
+        Assert.Equal("one", await Stories.MergedIntoAsync("two", Cancel));
+        Assert.Null(await Stories.MergedIntoAsync("one", Cancel));
+        Assert.Null(await Stories.MergedIntoAsync("\0", Cancel));
+        Assert.Equal(1, (await Stories.MarkAsync(Cancel)).Stories);
+        Assert.Equal(["one"], (await Stories.IndexedAsync(Cancel).ToListAsync(Cancel)).Select(article => article.StoryId).Distinct());
+        Assert.Equal(["two"], Assert.Single(await Stories.ExportAsync(null, null, Cancel).ToListAsync(Cancel)).MergedIds);
+
+        // Chains lead to their end, and end with it.
+        await Stories.CommitAsync(new() { Articles = [Some.Match(ids[3], "zero")], Stories = [Some.NewStory("zero", ids[3])], Merged = [new("one", "zero")] }, "a", Some.Now, Cancel);
+        Assert.Equal("zero", await Stories.MergedIntoAsync("two", Cancel));
+        Assert.Equal("zero", await Stories.MergedIntoAsync("one", Cancel));
+        await Assert.ThrowsAsync<OutdatedMatcherException>(() => Stories.CommitAsync(new() { Merged = [new("one", "zero")] }, "a", Some.Now, Cancel));
+    }
+
+    [Fact]
     public async Task However_many_are_stored_at_once_each_is_stored_once()
     {
         const int feeds = 30;

@@ -4,73 +4,70 @@ namespace FeedHub.Tests.Stories;
 
 public sealed class JudgementTests
 {
-    /// <summary>A third of the words replaced all over the text, paragraphs changed round, an hour later.</summary>
+    /// <summary>A third of the words replaced all over the text, another headline, an hour later.</summary>
     private static readonly Likeness Reworded = new()
     {
-        Containment = 0.3,
+        Containment = 0.4,
         Shared = 70,
         Rare = 230,
         Spread = 0.75,
         Words = 240,
         LengthRatio = 1.1,
+        Opening = 0.5,
+        TitleInOpening = 0.6,
+        TitleInOpeningOfEither = 0.8,
+        OpeningInText = 0.7,
         Title = 0.3,
         TitleShared = 3,
         TitleContainment = 0.4,
-        Keys = 1,
+        Keys = 0.9,
         KeysOfEither = 1,
-        KeyCount = 2,
+        KeyCount = 4,
         Figures = 4,
         FigureShare = 1,
         Apart = TimeSpan.FromHours(1),
     };
 
     [Fact]
-    public void Words_replaced_all_over_a_text_leave_it_the_same() => Assert.True(IsSame(Reworded));
+    public void Words_replaced_all_over_a_text_leave_it_the_same() => Assert.Equal(StoryRelation.Same, Of(Reworded).Relation);
 
     [Fact]
-    public void A_title_with_few_names_says_little_by_what_the_other_text_lacks()
+    public void An_event_told_in_own_words_is_known_by_title_first_sentences_and_names()
     {
-        Assert.True(IsSame(Reworded with { Keys = 0.35 }));
-        Assert.False(IsSame(Reworded with { Keys = 0.35, KeyCount = 4 }));
-        Assert.False(IsSame(Reworded with { Keys = 0.35, KeysOfEither = 0.6 }));
-        Assert.False(IsSame(Reworded with { Keys = 0.35, FigureShare = 0.25 }));
+        var retold = Reworded with { Containment = 0.02, Shared = 3, Spread = 0 };
+
+        Assert.Equal(StoryRelation.Same, Of(retold with { Opening = 0.6, OpeningInText = 0.8, TitleInOpening = 0.8, TitleInOpeningOfEither = 0.9, Title = 0.4 }).Relation);
+        Assert.NotEqual(StoryRelation.Same, Of(retold with { Opening = 0.2, OpeningInText = 0.4, TitleInOpening = 0.3, TitleInOpeningOfEither = 0.5 }).Relation);
     }
 
+    /// <summary>No share of text, however large, stands for lead and title: an outlet appends its last report to the next.</summary>
     [Fact]
-    public void Figures_that_agree_stand_for_the_lead_and_for_a_paragraph_more()
+    public void A_text_that_quotes_another_whole_is_related_and_not_the_same()
     {
-        var longer = Reworded with { LengthRatio = 2 };
-        var opened = Reworded with { Spread = 0.5, Keys = 0.6 };
-
-        Assert.True(IsSame(longer) && IsSame(opened));
-        Assert.False(IsSame(longer with { Figures = 1 }) || IsSame(opened with { Figures = 1 }));
-    }
-
-    [Fact]
-    public void An_event_told_in_own_words_is_known_by_title_and_names()
-    {
-        var retold = new Likeness
+        var appended = Reworded with
         {
-            Containment = 0.03,
-            Shared = 4,
-            Rare = 150,
-            Words = 160,
-            LengthRatio = 1.4,
-            Title = 0.45,
-            TitleShared = 4,
-            TitleContainment = 0.7,
-            Keys = 1,
-            KeysOfEither = 1,
-            KeyCount = 5,
-            Apart = TimeSpan.FromHours(2),
+            Containment = 1,
+            Spread = 0.5,
+            Opening = 0.1,
+            OpeningInText = 0.35,
+            TitleInOpening = 0.15,
+            TitleInOpeningOfEither = 0.6,
+            Title = 0.05,
+            TitleShared = 1,
+            Keys = 0.5,
+            LengthRatio = 2.5,
         };
 
-        Assert.True(IsSame(retold));
-        Assert.False(IsSame(retold with { Keys = 0.8 }));
-        Assert.False(IsSame(retold with { Title = 0.3 }));
-        Assert.True(IsSame(retold with { Title = 0.3, Containment = 0.15 }));
-        Assert.False(IsSame(retold with { Apart = TimeSpan.FromHours(20) }));
-        Assert.False(IsSame(retold with { TitleNumbersDiffer = true }));
+        Assert.Equal(StoryRelation.Related, Of(appended).Relation);
+    }
+
+    [Fact]
+    public void One_source_tells_a_thing_once()
+    {
+        var followUp = Reworded with { Opening = 0.4, OpeningInText = 0.6, TitleInOpening = 0.4, TitleInOpeningOfEither = 0.7 };
+
+        Assert.Equal(StoryRelation.Same, Of(followUp).Relation);
+        Assert.Equal(StoryRelation.Related, Of(followUp with { IsSameSource = true }).Relation);
     }
 
     [Fact]
@@ -78,10 +75,14 @@ public sealed class JudgementTests
     {
         var alike = Reworded with { Containment = 0.7, Shared = 160, TitlesAreOpposed = true };
 
-        Assert.Equal("the titles say the opposite of each other", Judgement.Of(alike, MatchingThresholds.Default).Veto);
-        Assert.True(IsSame(alike with { TitlesAreOpposed = false }));
-        Assert.True(IsSame(alike with { Containment = 0.95 }));
+        Assert.Equal("the titles say the opposite of each other", Of(alike).Veto);
+        Assert.Equal(StoryRelation.Same, Of(alike with { TitlesAreOpposed = false }).Relation);
+        Assert.Equal(StoryRelation.Same, Of(alike with { Containment = 0.95 }).Relation);
     }
 
-    private static bool IsSame(Likeness likeness) => Judgement.Of(likeness, MatchingThresholds.Default).IsSame;
+    [Fact]
+    public void Days_later_it_is_the_affair_and_not_the_report() =>
+        Assert.Equal(StoryRelation.Related, Of(Reworded with { Apart = TimeSpan.FromHours(60) }).Relation);
+
+    private static Judgement Of(Likeness likeness) => Judgement.Of(likeness, MatchingThresholds.Default);
 }

@@ -14,7 +14,9 @@ public sealed class SameStoryTests
         Assert.Empty(verdict.Vetoes);
         var containment = verdict.Signals.Single(signal => signal.Name == "containment");
         Assert.InRange(containment.Value, 0.6, 0.95);
-        Assert.Equal(MatchingThresholds.Default.Half, containment.Threshold);
+        var odds = verdict.Signals.Single(signal => signal.Name == "log odds");
+        Assert.True(odds.Value >= odds.Threshold);
+        Assert.All(verdict.Signals.Where(signal => signal.Share is not null), signal => Assert.False(string.IsNullOrEmpty(signal.Arabic)));
         Assert.Equal(3, verdict.Signals.Single(signal => signal.Name == "hours apart").Value);
     }
 
@@ -37,7 +39,8 @@ public sealed class SameStoryTests
 
         Assert.False(verdict.IsSame);
         Assert.Empty(verdict.Vetoes);
-        Assert.Contains("only 0 %", verdict.Because, StringComparison.Ordinal);
+        Assert.Equal(StoryRelation.Apart, verdict.Relation);
+        Assert.Contains("too little alike", verdict.Because, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -109,6 +109,17 @@ internal sealed class TellStories(int keepDays, params FeedSource[] sources)
             _matched[matched.ArticleId] = matched;
         }
 
+        foreach (var (from, into) in batch.Merged)
+        {
+            Assert.True(_stories.ContainsKey(from) && (_stories.ContainsKey(into) || opened.Contains(into)));
+            foreach (var article in _matched.Where(article => article.Value.StoryId == from).Select(article => article.Key).ToArray())
+            {
+                _matched[article] = _matched[article] with { StoryId = into };
+            }
+
+            _stories.Remove(from);
+        }
+
         foreach (var story in batch.Stories)
         {
             Assert.Equal(story.IsNew, !_stories.ContainsKey(story.StoryId));

@@ -33,6 +33,7 @@ public static class DatabaseMigration
         ("article_revisions", "article_id", "article_id, replaced_ms, title, text"),
         ("stories", "seq", "seq"),
         ("matches", "match_seq", "match_seq"),
+        ("merged_stories", "id", "id"),
         ("tombstones", "feed_id", "feed_id, entry_hash"),
         ("learned_lines", "feed_id", "feed_id"),
         ("pending", "article_id", "article_id"),

@@ -35,7 +35,7 @@ public sealed class ExplainCommandTests : IDisposable
         var result = (await _feedhub.RunAsync("explain", "a.txt", "b.json", "--json")).Ended(0);
 
         using var json = JsonDocument.Parse(Assert.Single(result.Lines));
-        Assert.Equal(["decided", "same", "because", "a", "b", "signals", "vetoes"], json.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["decided", "same", "relation", "because", "a", "b", "signals", "vetoes"], json.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.True(json.RootElement.GetProperty("same").GetBoolean());
         Assert.NotEqual(0, json.RootElement.GetProperty("signals").GetArrayLength());
     }

@@ -22,7 +22,7 @@ public sealed class ArabicReasonTests
     {
         foreach (var reason in Enum.GetValues<MatchReason>())
         {
-            var said = MatchReasons.Say(reason, 100, 7);
+            var said = MatchReasons.Say(reason, 100, 7, 40);
             var read = MatchReasons.Read(said)!.Value;
 
             Assert.Equal(reason, read.Reason);

@@ -155,7 +155,7 @@ public sealed class DatabaseMigrationTests(PostgresFixture postgres) : IAsyncLif
     private static async Task<IReadOnlyList<string>> EverythingAsync(Database database)
     {
         var all = new List<string>();
-        foreach (var table in new[] { "feeds", "articles", "article_texts", "article_revisions", "tombstones", "pending", "stories", "matches", "learned_lines", "subscriptions", "hub" })
+        foreach (var table in new[] { "feeds", "articles", "article_texts", "article_revisions", "tombstones", "pending", "stories", "matches", "merged_stories", "learned_lines", "subscriptions", "hub" })
         {
             var rows = await database.ReadAsync(session => session.QueryAsync($"SELECT * FROM {table}", null, Row), Cancel);
             all.AddRange(rows.Select(row => $"{table}: {row}").Order(StringComparer.Ordinal));

@@ -1,0 +1,118 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace FeedHub.Stories;
+
+/// <summary>Reads figures alike in every spelling: 1,000 and ١٬٠٠٠ and 1000, 100 ألف, 5آلاف, ثلاثة, نصف مليون, 7حدائق.</summary>
+internal static class Figure
+{
+    private const int MostDigits = 15;
+
+    private static readonly FrozenDictionary<string, ulong> Scales = new Dictionary<string, ulong>
+    {
+        ["الف"] = 1000,
+        ["الفا"] = 1000,
+        ["الاف"] = 1000,
+        ["مليون"] = 1_000_000,
+        ["مليونا"] = 1_000_000,
+        ["ملايين"] = 1_000_000,
+        ["مليار"] = 1_000_000_000,
+        ["مليارا"] = 1_000_000_000,
+        ["مليارات"] = 1_000_000_000,
+        ["بليون"] = 1_000_000_000,
+        ["بلايين"] = 1_000_000_000,
+        ["thousand"] = 1000,
+        ["million"] = 1_000_000,
+        ["billion"] = 1_000_000_000,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>From three on: one and two are said by other means (an article, the dual), and by chance.</summary>
+    private static readonly FrozenDictionary<string, ulong> Words = new[] { "ثلاث", "اربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر" }
+        .SelectMany((word, index) => (KeyValuePair<string, ulong>[])[new(word, (ulong)index + 3), new(word + "ه", (ulong)index + 3)])
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The figure that the words (matching form) begin with; null: none, or a year, which agrees between any two reports of a month.</summary>
+    /// <param name="length">Units that belong to it, to the end of a word.</param>
+    public static ulong? Read(ReadOnlySpan<char> words, out int length)
+    {
+        length = WordLength(words);
+        var word = words[..length];
+        if (word[0] is >= '0' and <= '9')
+        {
+            return Digits(words, word, ref length);
+        }
+
+        if (word.Length is < 2 or > 6 || word[0] is not ('ث' or 'ا' or 'خ' or 'س' or 'ت' or 'ع' or 'ن'))
+        {
+            return null;
+        }
+
+        if (word is "نصف" && Scale(Next(words, length)) is { } half)
+        {
+            length += 1 + Next(words, length).Length;
+            return half / 2;
+        }
+
+        return Words.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var value) ? Scaled(words, value, ref length) : null;
+    }
+
+    /// <summary>Equal for equal figures; for one written in digits alone, the hash of those.</summary>
+    public static uint HashOf(ulong value)
+    {
+        Span<char> digits = stackalloc char[20];
+        value.TryFormat(digits, out var length, provider: CultureInfo.InvariantCulture);
+        return WordHash.Of(digits[..length]);
+    }
+
+    private static ulong? Digits(ReadOnlySpan<char> words, ReadOnlySpan<char> word, ref int length)
+    {
+        var digits = word.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : word.Length;
+        if (digits > MostDigits)
+        {
+            return null;
+        }
+
+        var value = ulong.Parse(word[..digits], NumberStyles.None, CultureInfo.InvariantCulture);
+        if (digits < word.Length)
+        {
+            return Scale(word[digits..]) is { } scale && value <= ulong.MaxValue / scale ? value * scale : IsYear(word[..digits]) ? null : value;
+        }
+
+        // The matching form has made a space of what parts thousands.
+        var isGrouped = false;
+        while (value is > 0 and < 1_000_000_000 && (isGrouped || digits <= 3) && Next(words, length) is { Length: 3 } group && !group.ContainsAnyExceptInRange('0', '9'))
+        {
+            isGrouped = true;
+            value = (value * 1000) + ulong.Parse(group, NumberStyles.None, CultureInfo.InvariantCulture);
+            length += 4;
+        }
+
+        var before = length;
+        var scaled = Scaled(words, value, ref length);
+        return length == before && !isGrouped && IsYear(word) ? null : scaled;
+    }
+
+    private static ulong Scaled(ReadOnlySpan<char> words, ulong value, ref int length)
+    {
+        var next = Next(words, length);
+        if (Scale(next) is not { } scale || value > ulong.MaxValue / scale)
+        {
+            return value;
+        }
+
+        length += 1 + next.Length;
+        return value * scale;
+    }
+
+    private static bool IsYear(ReadOnlySpan<char> digits) => digits.Length == 4 && (digits.StartsWith("19") || digits.StartsWith("20") || digits.StartsWith("14"));
+
+    private static ulong? Scale(ReadOnlySpan<char> word) => Scales.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var scale) ? scale : null;
+
+    private static ReadOnlySpan<char> Next(ReadOnlySpan<char> words, int length)
+    {
+        var rest = words[Math.Min(length + 1, words.Length)..];
+        return rest[..WordLength(rest)];
+    }
+
+    private static int WordLength(ReadOnlySpan<char> words) => words.IndexOf(' ') is var space and >= 0 ? space : words.Length;
+}
