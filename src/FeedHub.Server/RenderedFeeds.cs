@@ -27,6 +27,9 @@ public sealed class RenderedFeeds(
     private readonly FeedCache _cache = new(time);
     private readonly SemaphoreSlim _oneMark = new(1, 1);
 
+    /// <summary>The date of a feed in which nothing happened yet.</summary>
+    private readonly DateTimeOffset _startedAt = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+
     private volatile State? _state;
     private long _markedAt;
 
@@ -79,6 +82,13 @@ public sealed class RenderedFeeds(
         return Render(page, await PublishAsync(address, page, fresh, null, cancellationToken)).Bytes;
     }
 
+    /// <summary>Stories as they are shown, on pages too.</summary>
+    public async Task<ImmutableArray<PublishedEntry>> EntriesAsync(IEnumerable<Story> stories, CancellationToken cancellationToken) =>
+        Entries(stories, await SourcesAsync(cancellationToken));
+
+    private ImmutableArray<PublishedEntry> Entries(IEnumerable<Story> stories, IReadOnlyDictionary<string, PublishedSource> sources) =>
+        [.. stories.Select(story => new PublishedEntry(current.Catalog.KeepTracking ? story : story.WithoutTracking(), sources))];
+
     /// <summary>Names of the sources, for pages too.</summary>
     public async Task<IReadOnlyDictionary<string, PublishedSource>> SourcesAsync(CancellationToken cancellationToken)
     {
@@ -89,7 +99,8 @@ public sealed class RenderedFeeds(
             id => new PublishedSource(
                 id,
                 listed.GetValueOrDefault(id)?.Title ?? described.GetValueOrDefault(id)?.Title ?? described.GetValueOrDefault(id)?.Description?.Title ?? listed.GetValueOrDefault(id)?.Url.Host ?? id,
-                described.GetValueOrDefault(id)?.Description?.Link));
+                described.GetValueOrDefault(id)?.Description?.Link,
+                listed.GetValueOrDefault(id)?.Url is { IsFile: false } url && ShownUrl.Of(url) is var shown && !ShownUrl.IsMasked(shown) ? shown.AbsoluteUri : null));
     }
 
     public void Dispose() => _oneMark.Dispose();
@@ -174,11 +185,11 @@ public sealed class RenderedFeeds(
             Narrowing = page.Narrowing,
             Query = page.Query,
             PagePath = page.PagePath,
-            UpdatedAt = chosen.Select(story => story.UpdatedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max(),
+            UpdatedAt = chosen.Select(story => story.UpdatedAt).DefaultIfEmpty(_startedAt).Max(),
             Hub = HubOf(page),
             OlderBefore = olderBefore,
             IsArchive = page.Before is not null,
-            Entries = [.. chosen.Select(story => new PublishedEntry(story, sources))],
+            Entries = Entries(chosen, sources),
         };
     }
 

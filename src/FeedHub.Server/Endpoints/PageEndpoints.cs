@@ -103,7 +103,7 @@ internal static class PageEndpoints
         var filter = tag ?? (source is null ? null : sources.GetValueOrDefault(source)?.Title);
         return Page<FrontPage>(context, current, new()
         {
-            ["Entries"] = Entries(list.Shown(found), sources),
+            ["Entries"] = await rendered.EntriesAsync(list.Shown(found), cancellationToken),
             ["Links"] = list.Links(found),
             ["Tags"] = current.Catalog.Sources.SelectMany(one => one.Tags).Distinct().Order(StringComparer.Ordinal).Take(40).ToList(),
             ["Tag"] = tag,
@@ -129,7 +129,7 @@ internal static class PageEndpoints
 
         return Page<StoryPage>(context, current, new()
         {
-            ["Entry"] = new PublishedEntry(story, await rendered.SourcesAsync(cancellationToken)),
+            ["Entry"] = (await rendered.EntriesAsync([story], cancellationToken))[0],
             ["Revisions"] = await articles.RevisionsAsync(story.Shown.Id, cancellationToken),
         });
     }
@@ -155,7 +155,7 @@ internal static class PageEndpoints
         {
             ["Source"] = (await SourceEndpoints.ListAsync(current, feeds, cancellationToken)).Single(one => one.Id == id),
             ["Lines"] = await feeds.LearnedLinesAsync(id, cancellationToken),
-            ["Entries"] = Entries(list.Shown(found), await rendered.SourcesAsync(cancellationToken)),
+            ["Entries"] = await rendered.EntriesAsync(list.Shown(found), cancellationToken),
             ["Links"] = list.Links(found),
         });
     }
@@ -179,13 +179,10 @@ internal static class PageEndpoints
         return Page<SearchPage>(context, current, new()
         {
             ["Query"] = query,
-            ["Entries"] = Entries(list.Shown(found), await rendered.SourcesAsync(cancellationToken)),
+            ["Entries"] = await rendered.EntriesAsync(list.Shown(found), cancellationToken),
             ["Links"] = list.Links(found),
         });
     }
-
-    private static List<PublishedEntry> Entries(IEnumerable<Story> stories, IReadOnlyDictionary<string, PublishedSource> sources) =>
-        [.. stories.Select(story => new PublishedEntry(story, sources))];
 
     private static RazorComponentResult<TPage> Page<TPage>(HttpContext context, CurrentCatalog current, Dictionary<string, object?> parameters)
         where TPage : IComponent

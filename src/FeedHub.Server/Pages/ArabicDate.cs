@@ -1,4 +1,5 @@
 using System.Globalization;
+using FeedHub.Publishing;
 
 namespace FeedHub.Server.Pages;
 

@@ -19,6 +19,8 @@ public static class JsonFeedWriter
             json.WriteString("home_page_url", published.Address + published.PagePath);
             json.WriteString("feed_url", published.Self("json"));
             WriteOptional(json, "description", published.Description);
+            json.WriteString("icon", published.Icon);
+            json.WriteString("favicon", published.Favicon);
             json.WriteString("language", published.Language);
             if (published.OlderBefore is not null)
             {

@@ -10,8 +10,11 @@ public static partial class PublishedText
     private const char RightToLeftMark = '\u200F';
     private const int SummaryCharacters = 300;
 
-    /// <summary>Paragraphs in a <c>div</c> that says how they run.</summary>
-    public static string Html(string text, string language)
+    /// <summary>The page names all of them.</summary>
+    private const int MaxNames = 8;
+
+    /// <summary>Paragraphs in a <c>div</c> that says how they run, and a last one that leads to the story's page.</summary>
+    public static string Html(string text, string language, string lastLine, string story)
     {
         var html = new StringBuilder(text.Length + 128);
         html.Append("<div dir=\"").Append(IsRightToLeft(language) ? "rtl" : "ltr").Append("\" lang=\"").Append(WebUtility.HtmlEncode(language)).Append("\">");
@@ -20,7 +23,7 @@ public static partial class PublishedText
             html.Append("<p>").Append(Escaped(Valid(line))).Append("</p>");
         }
 
-        return html.Append("</div>").ToString();
+        return html.Append("<p dir=\"rtl\" lang=\"ar\"><a href=\"").Append(WebUtility.HtmlEncode(story)).Append("\">").Append(Escaped(lastLine)).Append("</a></p></div>").ToString();
     }
 
     /// <summary>
@@ -48,6 +51,14 @@ public static partial class PublishedText
         var space = valid.LastIndexOf(' ', SummaryCharacters);
         var end = space > SummaryCharacters / 2 ? space : SummaryCharacters;
         return valid[..(char.IsHighSurrogate(valid[end - 1]) ? end - 1 : end)].TrimEnd(' ', '.', '،', '…') + "…";
+    }
+
+    /// <summary>Who else carries a story, in one line; empty: nobody does.</summary>
+    public static string AlsoIn(IReadOnlyList<string> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var left = sources.Count - MaxNames;
+        return sources.Count == 0 ? "" : $"حمله أيضاً {ArabicCount.Sources.Of(sources.Count)}: {string.Join("، ", sources.Take(MaxNames))}{(left > 0 ? " وغيرها" : "")}";
     }
 
     public static bool IsRightToLeft(string language) =>

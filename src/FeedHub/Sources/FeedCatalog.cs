@@ -42,6 +42,9 @@ public sealed record FeedCatalog
     /// <summary>Pages show lead images, which browsers fetch from the publishers.</summary>
     public bool Images { get; init; } = true;
 
+    /// <summary>Links to publishers keep the parameters that only tell them where a reader came from.</summary>
+    public bool KeepTracking { get; init; }
+
     /// <summary>In the order of the file, disabled ones included; ids and URLs are unique.</summary>
     public ImmutableArray<FeedSource> Sources { get; init; } = [];
 

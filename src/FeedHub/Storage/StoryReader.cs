@@ -151,7 +151,7 @@ internal static class StoryReader
 
         var sql =
             $"""
-            SELECT m.story_seq, a.id, a.feed_id, a.entry_id, a.link, a.title, a.published_ms, a.first_seen_ms, m.reason
+            SELECT m.story_seq, a.id, a.feed_id, a.entry_id, a.link, a.title, a.published_ms, a.first_seen_ms, m.reason, COALESCE(m.matched_ms, a.first_seen_ms)
             FROM matches m JOIN articles a ON a.id = m.article_id WHERE {session.Database.AnyOf("m.story_seq", "sequences")} ORDER BY m.match_seq
             """;
         var copies = (await session.QueryAsync(sql, new { sequences = session.Database.List(stories.Select(story => story.Sequence)) }, Copy))
@@ -174,5 +174,8 @@ internal static class StoryReader
     private static (long Sequence, StoryCopy Copy) Copy(DbDataReader row) => (
         row.GetInt64(0),
         new StoryCopy(
-            row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), ArticleTable.Date(row, 6, 7), row.GetString(8)));
+            row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), ArticleTable.Date(row, 6, 7), row.GetString(8))
+        {
+            JoinedAt = row.Instant(9),
+        });
 }

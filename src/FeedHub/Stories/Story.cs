@@ -34,4 +34,8 @@ public sealed record StoryPlace(string Id, long Sequence, DateTimeOffset Date, D
 /// <summary>One article's place in a story.</summary>
 /// <param name="Reason">Why it joined, in words a person can follow.</param>
 public sealed record StoryCopy(
-    long ArticleId, string FeedId, string EntryId, string Link, string Title, DateTimeOffset Date, string Reason);
+    long ArticleId, string FeedId, string EntryId, string Link, string Title, DateTimeOffset Date, string Reason)
+{
+    /// <summary>When the matcher put it there.</summary>
+    public DateTimeOffset JoinedAt { get; init; }
+}

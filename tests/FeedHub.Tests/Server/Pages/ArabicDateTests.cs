@@ -1,3 +1,4 @@
+using FeedHub.Publishing;
 using FeedHub.Server.Pages;
 
 namespace FeedHub.Tests.Server.Pages;
