@@ -54,7 +54,7 @@ public static class JsonFeedWriter
     {
         var printed = new PrintedEntry(published, entry);
         json.WriteStartObject();
-        json.WriteString("id", SyndicationWriter.EntryId(entry.Story));
+        json.WriteString("id", entry.Id);
         json.WriteString("url", printed.Link);
         json.WriteString("title", printed.Title);
         json.WriteString("content_html", printed.Html);

@@ -15,7 +15,7 @@ internal sealed partial class PrintedEntry
     public PrintedEntry(PublishedFeed feed, PublishedEntry entry)
     {
         var shown = entry.Story.Shown;
-        Story = $"{feed.Address}/stories/{entry.Story.Id}";
+        Story = feed.Address + entry.Page;
         Link = PublishedLink.Of(shown.Link) ?? Story;
         Text = PublishedText.Valid(shown.Text);
         var lead = PublishedText.Summary(shown.Text);
@@ -28,7 +28,7 @@ internal sealed partial class PrintedEntry
             : SourceTitle;
         Author = PublishedText.Valid(shown.Author ?? "") is var author && !string.IsNullOrWhiteSpace(author) ? author : SourceTitle;
         Language = LanguageTag().IsMatch(shown.Language) ? shown.Language : feed.Language;
-        Html = PublishedText.Html(shown.Text, Language, AlsoIn(entry.OthersThen) is { Length: > 0 } line ? line : "من حمله أيضاً؟", Story);
+        Html = entry.Html ?? PublishedText.Html(shown.Text, Language, AlsoIn(entry.OthersThen) is { Length: > 0 } line ? line : "من حمله أيضاً؟", Story);
         Image = PublishedLink.Of(shown.ImageUrl);
         Categories = [.. shown.Categories.Select(PublishedText.Valid).Where(category => !string.IsNullOrWhiteSpace(category)).Distinct()];
         Enclosures = [.. shown.Enclosures.Select(Printed).OfType<(string, string, long?)>()];

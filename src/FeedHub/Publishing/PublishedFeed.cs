@@ -62,6 +62,15 @@ public sealed record PublishedFeed
 /// <param name="Sources">By feed id.</param>
 public sealed record PublishedEntry(Story Story, IReadOnlyDictionary<string, PublishedSource> Sources)
 {
+    /// <summary>The same for ever, wherever the hub may move.</summary>
+    public string Id { get; init; } = "urn:feedhub:story:" + Story.Id;
+
+    /// <summary>Its page on this hub, below the hub's address.</summary>
+    public string Page { get; init; } = "/stories/" + Story.Id;
+
+    /// <summary>Ready-made content; null: it is made of the shown text.</summary>
+    public string? Html { get; init; }
+
     /// <summary>Who carried the copy that is shown.</summary>
     public PublishedSource Source => SourceOf(Story.Shown.FeedId);
 

@@ -40,16 +40,21 @@ public static partial class PublishedText
     public static bool IsMostlyArabic(string title) => title.Count(IsArabic) > title.Count(IsLatin);
 
     /// <summary>The first sentences, for readers that list.</summary>
-    public static string Summary(string text)
+    public static string Summary(string text) => Summary(text, SummaryCharacters);
+
+    /// <inheritdoc cref="Summary(string)"/>
+    /// <param name="most">Characters, about.</param>
+    public static string Summary(string text, int most)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var valid = Valid(text.Replace('\n', ' '));
-        if (valid.Length <= SummaryCharacters)
+        if (valid.Length <= most)
         {
             return valid;
         }
 
-        var space = valid.LastIndexOf(' ', SummaryCharacters);
-        var end = space > SummaryCharacters / 2 ? space : SummaryCharacters;
+        var space = valid.LastIndexOf(' ', most);
+        var end = space > most / 2 ? space : most;
         return valid[..(char.IsHighSurrogate(valid[end - 1]) ? end - 1 : end)].TrimEnd(' ', '.', '،', '…') + "…";
     }
 
@@ -57,8 +62,14 @@ public static partial class PublishedText
     public static string AlsoIn(IReadOnlyList<string> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var left = sources.Count - MaxNames;
-        return sources.Count == 0 ? "" : $"حمله أيضاً {ArabicCount.Sources.Of(sources.Count)}: {string.Join("، ", sources.Take(MaxNames))}{(left > 0 ? " وغيرها" : "")}";
+        return sources.Count == 0 ? "" : $"حمله أيضاً {CarriedBy(sources)}";
+    }
+
+    /// <summary>How many sources, and the names of the first.</summary>
+    public static string CarriedBy(IReadOnlyList<string> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        return $"{ArabicCount.Sources.Of(sources.Count)}: {string.Join("، ", sources.Take(MaxNames))}{(sources.Count > MaxNames ? " وغيرها" : "")}";
     }
 
     public static bool IsRightToLeft(string language) =>

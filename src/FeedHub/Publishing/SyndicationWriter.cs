@@ -190,7 +190,7 @@ public static partial class SyndicationWriter
     /// <summary>What both formats share.</summary>
     private static SyndicationItem Item(PublishedEntry entry, PrintedEntry printed, string format)
     {
-        var item = new SyndicationItem { Id = EntryId(entry.Story), Title = Text(printed.Title, format) };
+        var item = new SyndicationItem { Id = entry.Id, Title = Text(printed.Title, format) };
         item.Links.Add(SyndicationLink.CreateAlternateLink(new Uri(printed.Link)));
         foreach (var category in printed.Categories)
         {
@@ -204,9 +204,6 @@ public static partial class SyndicationWriter
 
         return item;
     }
-
-    /// <summary>Stands for the story wherever the hub may move.</summary>
-    public static string EntryId(Story story) => "urn:feedhub:story:" + story.Id;
 
     private static XElement AtomLink(SyndicationLink link) => new(
         Atom + "link",

@@ -31,6 +31,10 @@ public sealed record Story
 /// <param name="Date">As <see cref="Story.Date"/>.</param>
 public sealed record StoryPlace(string Id, long Sequence, DateTimeOffset Date, DateTimeOffset FirstSeenAt, string FeedId);
 
+/// <summary>How many sources carry a story.</summary>
+/// <param name="Date">As <see cref="Story.Date"/>.</param>
+public sealed record CarriedStory(string Id, DateTimeOffset Date, int Outlets);
+
 /// <summary>One article's place in a story.</summary>
 /// <param name="Reason">Why it joined, in words a person can follow.</param>
 public sealed record StoryCopy(

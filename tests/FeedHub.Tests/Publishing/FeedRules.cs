@@ -255,15 +255,16 @@ internal static class FeedRules
         }
     }
 
-    /// <summary>Well-formed paragraphs in a div that says how it runs, the last a link, and nothing else.</summary>
+    /// <summary>Well-formed paragraphs and links in a div that says how it runs, and nothing else.</summary>
     private static void Html(List<string> wrong, IEnumerable<string> bodies)
     {
         foreach (var body in bodies)
         {
             var div = XElement.Parse(body);
             Check(wrong, div.Name == "div" && (string?)div.Attribute("dir") is "rtl" or "ltr" && (string?)div.Attribute("lang") is { Length: > 0 }, $"no direction: {body}");
-            Check(wrong, div.Elements().SkipLast(1).All(element => element.Name == "p" && !element.HasElements && !element.HasAttributes), $"more than paragraphs: {body}");
-            AllLinks(wrong, [(string?)div.Elements().LastOrDefault(element => element.Name == "p" && (string?)element.Attribute("lang") == "ar")?.Elements().Single().Attribute("href")]);
+            Check(wrong, div.Elements().All(element => element.Name == "p" && element.Attributes().All(attribute => attribute.Name.LocalName is "dir" or "lang")), $"more than paragraphs: {body}");
+            Check(wrong, div.Elements().Elements().All(link => link.Name == "a" && !link.HasElements && link.Attributes().Count() == 1), $"more than links: {body}");
+            AllLinks(wrong, div.Elements().Elements().Select(link => (string?)link.Attribute("href")));
         }
     }
 

@@ -16,7 +16,7 @@ internal static class RoundTrip
         Published.Story(1, text: "فقرة طويلة " + new string('ن', 800)));
 
     public static IEnumerable<string> Written(PublishedFeed feed) => feed.Entries.Select(entry => Told(
-        SyndicationWriter.EntryId(entry.Story), entry.Story.Shown, entry.Story.Shown.Author ?? entry.Source.Title, entry.Story.Shown.Date));
+        entry.Id, entry.Story.Shown, entry.Story.Shown.Author ?? entry.Source.Title, entry.Story.Shown.Date));
 
     public static IEnumerable<string> Read(byte[] feed, string contentType) => Published.Reread(feed, contentType).Select(entry =>
         Published.Clean(entry) is var article ? Told(article.EntryId, WithoutLastLine(article), article.Author, article.Published) : "");
