@@ -86,7 +86,9 @@ public sealed class RenderedFeeds(
     public async Task<ImmutableArray<PublishedEntry>> EntriesAsync(IEnumerable<Story> stories, CancellationToken cancellationToken) =>
         Entries(stories, await SourcesAsync(cancellationToken));
 
-    private ImmutableArray<PublishedEntry> Entries(IEnumerable<Story> stories, IReadOnlyDictionary<string, PublishedSource> sources) =>
+    /// <inheritdoc cref="EntriesAsync"/>
+    /// <param name="sources">As <see cref="SourcesAsync"/> has them.</param>
+    public ImmutableArray<PublishedEntry> Entries(IEnumerable<Story> stories, IReadOnlyDictionary<string, PublishedSource> sources) =>
         [.. stories.Select(story => new PublishedEntry(current.Catalog.KeepTracking ? story : story.WithoutTracking(), sources))];
 
     /// <summary>Names of the sources, for pages too.</summary>

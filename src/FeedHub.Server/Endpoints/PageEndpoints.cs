@@ -2,7 +2,6 @@ using System.Globalization;
 using FeedHub.Publishing;
 using FeedHub.Server.Pages;
 using FeedHub.Storage;
-using FeedHub.Stories;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -113,8 +112,8 @@ internal static class PageEndpoints
         var filter = tag ?? (source is null ? null : sources.GetValueOrDefault(source)?.Title);
         return Page<FrontPage>(context, current, new()
         {
-            ["Top"] = await rendered.EntriesAsync(matters, cancellationToken),
-            ["Entries"] = await rendered.EntriesAsync(list.Shown(found).ExceptBy(matters.Select(story => story.Id), story => story.Id), cancellationToken),
+            ["Top"] = rendered.Entries(matters, sources),
+            ["Entries"] = rendered.Entries(list.Shown(found).ExceptBy(matters.Select(story => story.Id), story => story.Id), sources),
             ["Links"] = list.Links(found),
             ["Compact"] = isCompact,
             ["Tags"] = Tags(current),
@@ -180,7 +179,11 @@ internal static class PageEndpoints
             return Wrong(PageOfList.Mistake);
         }
 
-        var found = await stories.ReadAsync(list.Query with { DatedFrom = clock.StartOf(date), DatedBefore = clock.StartOf(date.AddDays(1)) }, cancellationToken);
+        var (start, end) = (clock.StartOf(date), clock.StartOf(date.AddDays(1)));
+        var found = await stories.ReadAsync(list.Query with { DatedFrom = start, DatedBefore = end }, cancellationToken);
+        var nearest = new StoryQuery { Limit = 1, Order = StoryOrder.Dated };
+        var before = await stories.PlacesAsync(nearest with { DatedBefore = start }, cancellationToken);
+        var after = await stories.PlacesAsync(nearest with { Above = new StoryCursor(end.ToUnixTimeMilliseconds() - 1, long.MaxValue) }, cancellationToken);
         return Page<ListPage>(context, current, new()
         {
             ["Heading"] = clock.Named(date),
@@ -189,8 +192,9 @@ internal static class PageEndpoints
             ["Feed"] = new PageFeed($"{current.Catalog.Title}: موجز كل يوم", "/digest/feed"),
             ["Entries"] = await rendered.EntriesAsync(list.Shown(found), cancellationToken),
             ["Links"] = list.Links(found),
-            ["Before"] = date.AddDays(-1),
-            ["After"] = date < clock.Today ? date.AddDays(1) : null,
+            ["Headed"] = false,
+            ["Before"] = before is [var earlier] ? clock.DayOf(earlier.Date) : null,
+            ["After"] = after is [var later] ? clock.DayOf(later.Date) : null,
         });
     }
 

@@ -149,6 +149,9 @@ public sealed class TopAndDigestTests
         var ofDay = WebUtility.HtmlDecode(await hub.Http.GetStringAsync($"/days/{day:yyyy-MM-dd}", Cancel));
         Assert.Contains(ManyPapers.Title(4), ofDay, StringComparison.Ordinal);
         Assert.DoesNotContain(ManyPapers.Title(3), ofDay, StringComparison.Ordinal);
+        var next = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Now.AddDays(-2), TimeZoneInfo.FindSystemTimeZoneById("Asia/Damascus")).DateTime);
+        Assert.Contains($"href=\"/days/{next:yyyy-MM-dd}\"", ofDay, StringComparison.Ordinal);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(ofDay, "href=\"/days/(?!" + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ")"));
         Assert.Contains("لا خبر من هذا اليوم", await hub.Http.GetStringAsync("/days/2001-01-01", Cancel), StringComparison.Ordinal);
         foreach (var none in (string[])["/days/2026-13-01", "/days/today", "/days/0001-01-01", "/days/9999-12-31", "/days/2026-1-1"])
         {
