@@ -258,6 +258,7 @@ internal static class PageEndpoints
         {
             ["Source"] = (await SourceEndpoints.ListAsync(current, feeds, cancellationToken)).Single(one => one.Id == id),
             ["Lines"] = await feeds.LearnedLinesAsync(id, cancellationToken),
+            ["Polls"] = await feeds.PollsAsync(id, cancellationToken),
             ["Entries"] = await rendered.EntriesAsync(list.Shown(found), cancellationToken),
             ["Links"] = list.Links(found),
         });

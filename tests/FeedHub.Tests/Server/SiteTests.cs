@@ -116,6 +116,15 @@ public sealed partial class SiteTests(FilledHub filled) : IClassFixture<FilledHu
         Assert.Equal(14, page.Split("<rect ").Length - 1);
     }
 
+    [Fact]
+    public async Task A_sources_page_shows_what_came_of_its_last_polls()
+    {
+        var page = WebUtility.HtmlDecode(await filled.Hub.Http.GetStringAsync("/sources/news", Cancel));
+
+        Assert.Matches("<summary>آخر مرات الجلب \\([0-9]+\\)</summary>", page);
+        Assert.Contains("قُرئت (200)", page, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex("/stories/[a-z0-9]+")]
     private static partial Regex StoryPath();
 }
