@@ -11,7 +11,20 @@ namespace FeedHub.Server;
 public sealed record FeedPage(
     string Path, string PagePath, string Title, string Format, IReadOnlyCollection<string>? FeedIds = null, string? Search = null, int? Limit = null, long? Before = null)
 {
-    public string Narrowing => Search is null ? "" : "q=" + Uri.EscapeDataString(Search);
+    public const int UsualOutlets = 3;
+
+    /// <summary>Only stories that so many sources carry, each dated when it got there; null: any.</summary>
+    public int? Outlets { get; init; }
+
+    /// <summary>One entry a day, instead of stories.</summary>
+    public bool IsDigest { get; init; }
+
+    /// <summary>Stories may join it behind its newest, and leave it.</summary>
+    public bool IsNarrowed => FeedIds is not null || Search is not null || Outlets is not null;
+
+    public string Narrowing => Search is not null ? "q=" + Uri.EscapeDataString(Search)
+        : Outlets is not (null or UsualOutlets) ? string.Create(CultureInfo.InvariantCulture, $"sources={Outlets}")
+        : "";
 
     public string Query => string.Join('&', new[]
     {

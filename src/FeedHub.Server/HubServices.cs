@@ -20,6 +20,7 @@ public static class HubServices
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<AnnouncedFeeds>();
         services.AddSingleton<SearchIndex>();
+        services.AddSingleton<SourceActivities>();
         services.AddSingleton(provider => new FeedFetcher(options.FetchLimits, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new WebSubHubs(options.FetchLimits));
         services.AddSingleton<FeedPipeline>();

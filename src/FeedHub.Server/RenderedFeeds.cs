@@ -27,6 +27,9 @@ public sealed class RenderedFeeds(
     private readonly FeedCache _cache = new(time);
     private readonly SemaphoreSlim _oneMark = new(1, 1);
 
+    /// <summary>The date of a feed in which nothing happened yet.</summary>
+    private readonly DateTimeOffset _startedAt = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+
     private volatile State? _state;
     private long _markedAt;
 
@@ -41,7 +44,7 @@ public sealed class RenderedFeeds(
         var cached = _cache.Of(address, page);
         return state is null && cached.Feed is { } last
             ? last
-            : await cached.GetAsync(state, state?.Of(page) ?? "", previous => RenderAsync(address, page, previous)).WaitAsync(cancellationToken);
+            : await cached.GetAsync(state, state?.Of(page, Today(page)) ?? "", previous => RenderAsync(address, page, previous)).WaitAsync(cancellationToken);
     }
 
     /// <summary>Where the page is kept, to be asked again by <see cref="Ready"/>.</summary>
@@ -60,7 +63,7 @@ public sealed class RenderedFeeds(
     /// </summary>
     public async Task<byte[]?> DeltaAsync(string address, FeedPage page, (long Sequence, long UpdatedMs) seen, CancellationToken cancellationToken)
     {
-        if (page is not { Before: null, FeedIds: null, Search: null })
+        if (page is not { Before: null, IsNarrowed: false, IsDigest: false })
         {
             return null;
         }
@@ -76,8 +79,17 @@ public sealed class RenderedFeeds(
         var first = await ReadAsync(page, await FirstPageAsync(page, cancellationToken), cancellationToken);
         var changed = first.Where(story => story.Sequence <= seen.Sequence && story.UpdatedAt > story.FirstSeenAt && story.UpdatedAt.ToUnixTimeMilliseconds() > corrected);
         Story[] fresh = [.. later.Concat(changed).OrderByDescending(story => story.Date).ThenByDescending(story => story.Sequence)];
-        return Render(page, await PublishAsync(address, page, fresh, null, cancellationToken)).Bytes;
+        return Render(page, Publish(address, page, await EntriesAsync(fresh, cancellationToken), null)).Bytes;
     }
+
+    /// <summary>Stories as they are shown, on pages too.</summary>
+    public async Task<ImmutableArray<PublishedEntry>> EntriesAsync(IEnumerable<Story> stories, CancellationToken cancellationToken) =>
+        Entries(stories, await SourcesAsync(cancellationToken));
+
+    /// <inheritdoc cref="EntriesAsync"/>
+    /// <param name="sources">As <see cref="SourcesAsync"/> has them.</param>
+    public ImmutableArray<PublishedEntry> Entries(IEnumerable<Story> stories, IReadOnlyDictionary<string, PublishedSource> sources) =>
+        [.. stories.Select(story => new PublishedEntry(current.Catalog.KeepTracking ? story : story.WithoutTracking(), sources))];
 
     /// <summary>Names of the sources, for pages too.</summary>
     public async Task<IReadOnlyDictionary<string, PublishedSource>> SourcesAsync(CancellationToken cancellationToken)
@@ -89,7 +101,8 @@ public sealed class RenderedFeeds(
             id => new PublishedSource(
                 id,
                 listed.GetValueOrDefault(id)?.Title ?? described.GetValueOrDefault(id)?.Title ?? described.GetValueOrDefault(id)?.Description?.Title ?? listed.GetValueOrDefault(id)?.Url.Host ?? id,
-                described.GetValueOrDefault(id)?.Description?.Link));
+                described.GetValueOrDefault(id)?.Description?.Link,
+                listed.GetValueOrDefault(id)?.Url is { IsFile: false } url && ShownUrl.Of(url) is var shown && !ShownUrl.IsMasked(shown) ? shown.AbsoluteUri : null));
     }
 
     public void Dispose() => _oneMark.Dispose();
@@ -97,7 +110,8 @@ public sealed class RenderedFeeds(
     /// <summary>For everybody who waits for it, so nobody's going away ends it.</summary>
     private async Task<RenderedFeed> RenderAsync(string address, FeedPage page, RenderedFeed? previous)
     {
-        var published = page.Before is { } before
+        var published = page.IsDigest ? await DigestAsync(address, page, CancellationToken.None)
+            : page.Before is { } before
             ? await ArchiveAsync(address, page, before, CancellationToken.None)
             : await NewestAsync(address, page, CancellationToken.None);
         var feed = Render(page, published);
@@ -126,7 +140,7 @@ public sealed class RenderedFeeds(
     {
         var chosen = await FirstPageAsync(page, cancellationToken);
         var latest = await PlacesAsync(page, new StoryQuery { Limit = chosen.Length + 1 }, cancellationToken);
-        return await PublishAsync(address, page, await ReadAsync(page, chosen, cancellationToken), ArchivePages.Before(latest, chosen), cancellationToken);
+        return Publish(address, page, await EntriesAsync(await ReadAsync(page, chosen, cancellationToken), cancellationToken), ArchivePages.Before(latest, chosen));
     }
 
     /// <summary>The clock is the stories' own: as long as none comes in the page stands still, on every node and after every restart.</summary>
@@ -146,24 +160,34 @@ public sealed class RenderedFeeds(
     /// <summary>Of the whole feed a block of sequences, so that however a reader comes to it the page is the same; of the others so many stories.</summary>
     private async Task<PublishedFeed> ArchiveAsync(string address, FeedPage page, long before, CancellationToken cancellationToken)
     {
-        if (page is { FeedIds: null, Search: null, Limit: null })
+        if (page is { IsNarrowed: false, Limit: null })
         {
             var after = ArchivePages.After(before);
             var block = await stories.ReadAsync(new StoryQuery { BeforeSequence = before, AfterSequence = after }, cancellationToken);
             var next = await stories.PlacesAsync(new StoryQuery { Limit = 1, BeforeSequence = after + 1 }, cancellationToken);
-            return await PublishAsync(address, page, block, next.Count > 0 ? ArchivePages.EndOfBlock(next[0].Sequence) : null, cancellationToken);
+            return Publish(address, page, await EntriesAsync(block, cancellationToken), next.Count > 0 ? ArchivePages.EndOfBlock(next[0].Sequence) : null);
         }
 
         var size = page.Limit ?? ArchivePages.Size;
         var found = await FindAsync(page, new StoryQuery { Limit = size, BeforeSequence = before }, cancellationToken);
-        return await PublishAsync(address, page, found, found.Count == size ? found[^1].Sequence : null, cancellationToken);
+        return Publish(address, page, await EntriesAsync(found, cancellationToken), found.Count == size ? found.Min(story => story.Sequence) : null);
     }
 
-    private async Task<PublishedFeed> PublishAsync(
-        string address, FeedPage page, IReadOnlyList<Story> chosen, long? olderBefore, CancellationToken cancellationToken)
+    /// <summary>Of so many days, or of those before a day that older pages begin at.</summary>
+    private async Task<PublishedFeed> DigestAsync(string address, FeedPage page, CancellationToken cancellationToken)
+    {
+        var digest = new DailyDigest(stories, current.Catalog, time.GetUtcNow());
+        var (first, last) = DailyDigest.Days(page.Before, page.Limit, digest.Latest);
+        var sources = await SourcesAsync(cancellationToken);
+        var days = await digest.ReadAsync(address, first, last, found => Entries(found, sources), cancellationToken);
+        return Publish(address, page, days, await digest.IsAnythingBeforeAsync(first, cancellationToken) ? first.DayNumber : null);
+    }
+
+    private DateOnly? Today(FeedPage page) => page.IsDigest ? new DailyDigest(stories, current.Catalog, time.GetUtcNow()).Latest : null;
+
+    private PublishedFeed Publish(string address, FeedPage page, ImmutableArray<PublishedEntry> entries, long? olderBefore)
     {
         var catalog = current.Catalog;
-        var sources = await SourcesAsync(cancellationToken);
         return new PublishedFeed
         {
             Title = page.Title,
@@ -174,26 +198,30 @@ public sealed class RenderedFeeds(
             Narrowing = page.Narrowing,
             Query = page.Query,
             PagePath = page.PagePath,
-            UpdatedAt = chosen.Select(story => story.UpdatedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max(),
+            UpdatedAt = entries.Select(entry => entry.Story.UpdatedAt).DefaultIfEmpty(_startedAt).Max(),
             Hub = HubOf(page),
             OlderBefore = olderBefore,
             IsArchive = page.Before is not null,
-            Entries = [.. chosen.Select(story => new PublishedEntry(story, sources))],
+            Entries = entries,
         };
     }
 
     private async Task<IReadOnlyList<Story>> FindAsync(FeedPage page, StoryQuery query, CancellationToken cancellationToken) =>
-        page.Search is { } searched
-            ? await stories.ReadAsync(await search.FindAsync(searched, query, FeedsOfTag, cancellationToken), cancellationToken)
-            : await stories.ReadAsync(query with { FeedIds = page.FeedIds }, cancellationToken);
+        await ReadAsync(page, await PlacesAsync(page, query, cancellationToken), cancellationToken);
 
     private async Task<IReadOnlyList<StoryPlace>> PlacesAsync(FeedPage page, StoryQuery query, CancellationToken cancellationToken) =>
         page.Search is { } searched
             ? await stories.PlacesAsync(await search.FindAsync(searched, query, FeedsOfTag, cancellationToken), cancellationToken)
-            : await stories.PlacesAsync(query with { FeedIds = page.FeedIds }, cancellationToken);
+            : await stories.PlacesAsync(query with { FeedIds = page.FeedIds, Outlets = page.Outlets }, cancellationToken);
 
-    private Task<IReadOnlyList<Story>> ReadAsync(FeedPage page, IEnumerable<StoryPlace> places, CancellationToken cancellationToken) =>
-        stories.ReadAsync([.. places.Select(place => place.Id)], page.FeedIds, cancellationToken);
+    private async Task<IReadOnlyList<Story>> ReadAsync(FeedPage page, IEnumerable<StoryPlace> places, CancellationToken cancellationToken)
+    {
+        var found = await stories.ReadAsync([.. places.Select(place => place.Id)], page.FeedIds, cancellationToken);
+        return page.Outlets is { } outlets ? [.. found.Select(story => Prominence.Reached(story, outlets)).OrderByDescending(story => story.Date)] : found;
+    }
+
+    /// <summary>Moves with everything a reader could see; null: the database is away, and was from the start.</summary>
+    public async Task<long?> VersionAsync(CancellationToken cancellationToken) => (await StateAsync(cancellationToken))?.Mark.Version;
 
     public IReadOnlyCollection<string> FeedsOfTag(string tag) =>
         [.. current.Catalog.Sources.Where(source => source.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)).Select(source => source.Id)];
@@ -235,8 +263,9 @@ public sealed class RenderedFeeds(
     private sealed record State(StoryMark Mark, FeedCatalog Catalog)
     {
         /// <summary>As long as it is the same, the page is.</summary>
-        public string Of(FeedPage page) => string.Create(
+        /// <param name="day">Of the latest digest; null: of no concern.</param>
+        public string Of(FeedPage page, DateOnly? day) => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Mark.Version}-{RuntimeHelpers.GetHashCode(Catalog)}{(page.Search is not null && Mark.IsSearchBehind ? "-behind" : "")}");
+            $"{day?.DayNumber}-{Mark.Version}-{RuntimeHelpers.GetHashCode(Catalog)}{(page.Search is not null && Mark.IsSearchBehind ? "-behind" : "")}");
     }
 }

@@ -27,6 +27,15 @@ internal static class FeedEndpoints
                     ? AnswerAsync(context, feeds, new FeedPage($"/sources/{id}/feed", $"/sources/{id}", source.Title ?? id, format, [id]))
                     : PageEndpoints.Missing(context, "لا مصدر بهذا الاسم", "There is no such source.").ExecuteAsync(context));
 
+            Map(app, format, "/top/feed", "What so many sources carry, dated when it got there.", (HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
+                Outlets(context) is { } outlets
+                    ? AnswerAsync(context, feeds, new FeedPage("/top/feed", TopPath(outlets), $"{current.Catalog.Title}: الأهم", format) { Outlets = outlets })
+                    : BadRequestAsync(context, OutletsMistake))
+                .Query("sources", "How many sources at least; 3 if left out.", MaxLimit);
+
+            Map(app, format, "/digest/feed", "One entry a day: what the most sources carried.", (HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
+                AnswerAsync(context, feeds, new FeedPage("/digest/feed", "/", $"{current.Catalog.Title}: موجز كل يوم", format) { IsDigest = true }));
+
             Map(app, format, "/search/feed", "What is searched for.", (HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
                 context.Request.Query["q"].ToString() is { Length: > 0 and <= SearchQueryLimit } query && !string.IsNullOrWhiteSpace(query)
                     ? AnswerAsync(context, feeds, new FeedPage("/search/feed", "/search?q=" + Uri.EscapeDataString(query), $"{current.Catalog.Title}: {query}", format, Search: query))
@@ -43,6 +52,14 @@ internal static class FeedEndpoints
             .Query("before", "The page before this sequence, as rel=\"prev-archive\" and \"next\" link to it.", long.MaxValue);
 
     public const int SearchQueryLimit = 500;
+
+    public const string OutletsMistake = "sources is a whole number from 1 to 1000.";
+
+    /// <summary>Of <c>?sources=</c>; null: it is no number in range.</summary>
+    public static int? Outlets(HttpContext context) => Number(context, "sources", MaxLimit, out var outlets) ? (int)(outlets ?? FeedPage.UsualOutlets) : null;
+
+    /// <summary>The page of what so many sources carry.</summary>
+    public static string TopPath(int outlets) => outlets == FeedPage.UsualOutlets ? "/top" : string.Create(CultureInfo.InvariantCulture, $"/top?sources={outlets}");
 
     public static Task BadRequestAsync(HttpContext context, string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(context);
@@ -64,7 +81,7 @@ internal static class FeedEndpoints
         page = page with { Limit = (int?)limit, Before = before };
         var address = context.RequestServices.GetRequiredService<HubAddress>().Of(context.Request);
         var feed = await feeds.GetAsync(address, page, context.RequestAborted);
-        if (page is { Search: null, Limit: null, Before: null })
+        if (page is { Search: null, Limit: null, Before: null, IsDigest: false })
         {
             context.RequestServices.GetRequiredService<ReadyFeeds>().Keep(context.Request, feeds.Kept(address, page));
         }

@@ -19,6 +19,9 @@ public static class HubEndpoints
         SharedKeys.AddTo(services);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<RenderedFeeds>();
+        services.AddSingleton<TopStories>();
+        services.AddSingleton<RecentActivity>();
+        services.AddScoped(provider => new PageClock(provider.GetRequiredService<CurrentCatalog>().Catalog.Zone, provider.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton<ReadyFeeds>();
         services.AddSingleton<LastPages>();
         services.AddSingleton<HubAddress>();
@@ -76,6 +79,7 @@ public static class HubEndpoints
             app.MapSources();
             app.MapWebSub();
             app.MapPages();
+            app.MapSite();
             app.MapDescription();
         }
 

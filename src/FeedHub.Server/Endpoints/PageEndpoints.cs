@@ -1,7 +1,7 @@
+using System.Globalization;
 using FeedHub.Publishing;
 using FeedHub.Server.Pages;
 using FeedHub.Storage;
-using FeedHub.Stories;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +14,13 @@ internal static class PageEndpoints
 {
     /// <summary>Sources to choose from on the front page; the others are on <c>/sources</c>.</summary>
     private const int MaxChoices = 60;
+
+    private const int MaxTags = 40;
+
+    /// <summary>Results of a search beyond that are many.</summary>
+    private const int MostCounted = 1_000;
+
+    private static readonly string SearchMistake = $"q has at most {FeedEndpoints.SearchQueryLimit} characters.";
 
     private const string Html = "text/html";
 
@@ -36,8 +43,9 @@ internal static class PageEndpoints
         pages.MapMethods("/sources", Methods, SourcesAsync).Describe("How each source is, for people.", Html);
         pages.MapMethods("/sources/{id}", Methods, SourceAsync).Describe("One source and its stories.", Html).Query("before", "Older stories.", long.MaxValue);
         pages.MapMethods("/search", Methods, SearchAsync).Describe("A page of results.", Html).Query("q", "Words, all of them.").Query("before", "Older results.", long.MaxValue);
-        pages.MapMethods("/subscribe", Methods, (HttpContext context, CurrentCatalog current, HubAddress address) =>
-            Page<SubscribePage>(context, current, new() { ["Address"] = address.Of(context.Request) })).Describe("Addresses for feed readers.", Html);
+        pages.MapMethods("/top", Methods, TopAsync).Describe("What so many sources carry, for people.", Html).Query("sources", "How many sources at least; 3 if left out.", FeedEndpoints.MaxLimit).Query("before", "Older stories.", long.MaxValue);
+        pages.MapMethods("/days/{day}", Methods, DayAsync).Describe("The stories of one day, 2026-11-28, in the hub's time zone.", Html).Query("before", "Older stories.", long.MaxValue);
+        pages.MapMethods("/subscribe", Methods, SubscribeAsync).Describe("Addresses for feed readers.", Html).Query("q", "A search to subscribe to.");
     }
 
     /// <summary>An answer without a body: a page for people, problem details (RFC 9457) for programs.</summary>
@@ -81,10 +89,10 @@ internal static class PageEndpoints
     }
 
     private static async Task<IResult> FrontAsync(
-        HttpContext context, StoryStore stories, FeedStore feeds, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
+        HttpContext context, StoryStore stories, FeedStore feeds, TopStories top, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
     {
-        var (tag, source) = (One(context, "tag"), One(context, "source"));
-        if (PageOfList.Read(context, tag is not null ? "/?tag=" + Uri.EscapeDataString(tag) : source is not null ? "/?source=" + Uri.EscapeDataString(source) : "/") is not { } list)
+        var (tag, source, isCompact) = (One(context, "tag"), One(context, "source"), One(context, "view") == "compact");
+        if (PageOfList.Read(context, FrontPath(tag, source, isCompact)) is not { } list)
         {
             return Wrong(PageOfList.Mistake);
         }
@@ -98,18 +106,21 @@ internal static class PageEndpoints
         }
 
         var found = await stories.ReadAsync(list.Query with { FeedIds = ids }, cancellationToken);
+        var matters = ids is null && list.IsFirst ? await top.NowAsync(cancellationToken) : [];
         var sources = await rendered.SourcesAsync(cancellationToken);
         var health = await SourceEndpoints.ListAsync(current, feeds, cancellationToken);
         var filter = tag ?? (source is null ? null : sources.GetValueOrDefault(source)?.Title);
         return Page<FrontPage>(context, current, new()
         {
-            ["Entries"] = Entries(list.Shown(found), sources),
+            ["Top"] = rendered.Entries(matters, sources),
+            ["Entries"] = rendered.Entries(list.Shown(found).ExceptBy(matters.Select(story => story.Id), story => story.Id), sources),
             ["Links"] = list.Links(found),
-            ["Tags"] = current.Catalog.Sources.SelectMany(one => one.Tags).Distinct().Order(StringComparer.Ordinal).Take(40).ToList(),
+            ["Compact"] = isCompact,
+            ["Tags"] = Tags(current),
             ["Tag"] = tag,
             ["Source"] = source,
-            ["Sources"] = health.Where(one => one.State != "disabled").Take(MaxChoices).Select(one => (one.Id, one.Title)).ToList(),
-            ["Feed"] = tag is not null ? new PageFeed($"{current.Catalog.Title}: {tag}", $"/tags/{Uri.EscapeDataString(tag)}/feed")
+            ["Sources"] = health.Where(one => one.State != "disabled").Take(MaxChoices).Select(one => sources[one.Id]).ToList(),
+            ["Feed"] = tag is not null ? PageFeed.OfTag(current.Catalog, tag)
                 : source is not null ? new PageFeed(filter ?? source, $"/sources/{source}/feed")
                 : null,
             ["Filter"] = filter,
@@ -119,8 +130,94 @@ internal static class PageEndpoints
         });
     }
 
+    private static string FrontPath(string? tag, string? source, bool isCompact) =>
+        tag is not null ? "/?tag=" + Uri.EscapeDataString(tag)
+        : source is not null ? "/?source=" + Uri.EscapeDataString(source)
+        : isCompact ? "/?view=compact"
+        : "/";
+
+    private static List<string> Tags(CurrentCatalog current) =>
+        [.. current.Catalog.Sources.SelectMany(one => one.Tags).Distinct().Order(StringComparer.Ordinal).Take(MaxTags)];
+
+    private static async Task<IResult> TopAsync(HttpContext context, StoryStore stories, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
+    {
+        if (FeedEndpoints.Outlets(context) is not { } outlets)
+        {
+            return Wrong(FeedEndpoints.OutletsMistake);
+        }
+
+        var path = FeedEndpoints.TopPath(outlets);
+        if (PageOfList.Read(context, path) is not { } list)
+        {
+            return Wrong(PageOfList.Mistake);
+        }
+
+        var found = await stories.ReadAsync(list.Query with { Outlets = outlets }, cancellationToken);
+        var carried = outlets == 1 ? "مصدر واحد أو أكثر" : $"{ArabicCount.Sources.Of(outlets)} أو أكثر";
+        return Page<ListPage>(context, current, new()
+        {
+            ["Heading"] = "الأهم",
+            ["Here"] = path == "/top" ? path : "",
+            ["Hint"] = $"ما حمله {carried}، الأحدث أولاً. في قارئ الخلاصات:",
+            ["Empty"] = $"لا خبر بعد حمله {carried}.",
+            ["Feed"] = new PageFeed($"{current.Catalog.Title}: الأهم", "/top/feed", path["/top".Length..]),
+            ["Entries"] = await rendered.EntriesAsync(list.Shown(found), cancellationToken),
+            ["Links"] = list.Links(found),
+        });
+    }
+
+    private static async Task<IResult> DayAsync(
+        string day, HttpContext context, StoryStore stories, RenderedFeeds rendered, CurrentCatalog current, PageClock clock, CancellationToken cancellationToken)
+    {
+        if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) || date.Year is < 1900 or > 9000)
+        {
+            return Missing(context, "لا يوم بهذا العنوان", "Days are written 2026-11-28.");
+        }
+
+        if (PageOfList.Read(context, $"/days/{day}") is not { } list)
+        {
+            return Wrong(PageOfList.Mistake);
+        }
+
+        var (start, end) = (clock.StartOf(date), clock.StartOf(date.AddDays(1)));
+        var found = await stories.ReadAsync(list.Query with { DatedFrom = start, DatedBefore = end }, cancellationToken);
+        var nearest = new StoryQuery { Limit = 1, Order = StoryOrder.Dated };
+        var before = await stories.PlacesAsync(nearest with { DatedBefore = start }, cancellationToken);
+        var after = await stories.PlacesAsync(nearest with { Above = new StoryCursor(end.ToUnixTimeMilliseconds() - 1, long.MaxValue) }, cancellationToken);
+        return Page<ListPage>(context, current, new()
+        {
+            ["Heading"] = clock.Named(date),
+            ["Hint"] = "في قارئ الخلاصات، موجز كل يوم:",
+            ["Empty"] = "لا خبر من هذا اليوم.",
+            ["Feed"] = new PageFeed($"{current.Catalog.Title}: موجز كل يوم", "/digest/feed"),
+            ["Entries"] = await rendered.EntriesAsync(list.Shown(found), cancellationToken),
+            ["Links"] = list.Links(found),
+            ["Headed"] = false,
+            ["Before"] = before is [var earlier] ? clock.DayOf(earlier.Date) : null,
+            ["After"] = after is [var later] ? clock.DayOf(later.Date) : null,
+        });
+    }
+
+    private static async Task<IResult> SubscribeAsync(HttpContext context, RenderedFeeds rendered, CurrentCatalog current, HubAddress address, CancellationToken cancellationToken)
+    {
+        var query = One(context, "q")?.Trim() ?? "";
+        if (query.Length > FeedEndpoints.SearchQueryLimit)
+        {
+            return Wrong(SearchMistake);
+        }
+
+        var sources = await rendered.SourcesAsync(cancellationToken);
+        return Page<SubscribePage>(context, current, new()
+        {
+            ["Address"] = address.Of(context.Request),
+            ["Query"] = query,
+            ["Tags"] = Tags(current),
+            ["Sources"] = current.Catalog.Sources.Where(source => source.Enabled).Take(MaxChoices).Select(source => sources[source.Id]).ToList(),
+        });
+    }
+
     private static async Task<IResult> StoryAsync(
-        string id, HttpContext context, StoryStore stories, ArticleStore articles, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
+        string id, HttpContext context, StoryStore stories, ArticleStore articles, RenderedFeeds rendered, CurrentCatalog current, HubAddress address, CancellationToken cancellationToken)
     {
         if (id.Length > 100 || await stories.ReadAsync([id], cancellationToken) is not [var story])
         {
@@ -131,13 +228,19 @@ internal static class PageEndpoints
 
         return Page<StoryPage>(context, current, new()
         {
-            ["Entry"] = new PublishedEntry(story, await rendered.SourcesAsync(cancellationToken)),
+            ["Entry"] = (await rendered.EntriesAsync([story], cancellationToken))[0],
+            ["Address"] = address.Of(context.Request),
             ["Revisions"] = await articles.RevisionsAsync(story.Shown.Id, cancellationToken),
         });
     }
 
-    private static async Task<IResult> SourcesAsync(HttpContext context, FeedStore feeds, CurrentCatalog current, CancellationToken cancellationToken) =>
-        Page<SourcesPage>(context, current, new() { ["Sources"] = await SourceEndpoints.ListAsync(current, feeds, cancellationToken) });
+    private static async Task<IResult> SourcesAsync(
+        HttpContext context, FeedStore feeds, RecentActivity activity, PageClock clock, CurrentCatalog current, CancellationToken cancellationToken) =>
+        Page<SourcesPage>(context, current, new()
+        {
+            ["Sources"] = await SourceEndpoints.ListAsync(current, feeds, cancellationToken),
+            ["Activity"] = await activity.ReadAsync(clock, cancellationToken),
+        });
 
     private static async Task<IResult> SourceAsync(
         string id, HttpContext context, StoryStore stories, FeedStore feeds, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
@@ -157,7 +260,8 @@ internal static class PageEndpoints
         {
             ["Source"] = (await SourceEndpoints.ListAsync(current, feeds, cancellationToken)).Single(one => one.Id == id),
             ["Lines"] = await feeds.LearnedLinesAsync(id, cancellationToken),
-            ["Entries"] = Entries(list.Shown(found), await rendered.SourcesAsync(cancellationToken)),
+            ["Polls"] = await feeds.PollsAsync(id, cancellationToken),
+            ["Entries"] = await rendered.EntriesAsync(list.Shown(found), cancellationToken),
             ["Links"] = list.Links(found),
         });
     }
@@ -168,7 +272,7 @@ internal static class PageEndpoints
         var query = One(context, "q")?.Trim() ?? "";
         if (query.Length > FeedEndpoints.SearchQueryLimit)
         {
-            return Wrong($"q has at most {FeedEndpoints.SearchQueryLimit} characters.");
+            return Wrong(SearchMistake);
         }
 
         if (PageOfList.Read(context, "/search?q=" + Uri.EscapeDataString(query)) is not { } list)
@@ -176,18 +280,17 @@ internal static class PageEndpoints
             return Wrong(PageOfList.Mistake);
         }
 
-        var ids = query.Length == 0 ? [] : await search.FindAsync(query, list.Query, rendered.FeedsOfTag, cancellationToken);
-        var found = await stories.ReadAsync(ids, cancellationToken);
+        var asked = list.IsFirst ? list.Query with { Limit = MostCounted + 1 } : list.Query;
+        var ids = query.Length == 0 ? [] : await search.FindAsync(query, asked, rendered.FeedsOfTag, cancellationToken);
+        var found = await stories.ReadAsync([.. ids.Take(list.Query.Limit)], cancellationToken);
         return Page<SearchPage>(context, current, new()
         {
             ["Query"] = query,
-            ["Entries"] = Entries(list.Shown(found), await rendered.SourcesAsync(cancellationToken)),
+            ["Count"] = !list.IsFirst ? null : ids.Count > MostCounted ? $"أكثر من {ArabicCount.Stories.Of(MostCounted)}" : ArabicCount.Stories.Of(ids.Count),
+            ["Entries"] = await rendered.EntriesAsync(list.Shown(found), cancellationToken),
             ["Links"] = list.Links(found),
         });
     }
-
-    private static List<PublishedEntry> Entries(IEnumerable<Story> stories, IReadOnlyDictionary<string, PublishedSource> sources) =>
-        [.. stories.Select(story => new PublishedEntry(story, sources))];
 
     private static RazorComponentResult<TPage> Page<TPage>(HttpContext context, CurrentCatalog current, Dictionary<string, object?> parameters)
         where TPage : IComponent

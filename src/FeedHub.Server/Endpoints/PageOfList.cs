@@ -14,6 +14,9 @@ internal sealed class PageOfList(string path, StoryCursor? below, StoryCursor? a
 
     private const int Size = 50;
 
+    /// <summary>It begins with the newest.</summary>
+    public bool IsFirst => below is null && above is null;
+
     /// <summary>One more than is shown, which tells whether there is another page.</summary>
     public StoryQuery Query => new() { Limit = Size + 1, Below = below, Above = above, Order = StoryOrder.Dated };
 

@@ -4,7 +4,7 @@ namespace FeedHub.Server.Endpoints;
 internal static class Safety
 {
     private const string ContentPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self' https: data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; img-src 'self' https: data:; media-src https:; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>The dashboard brings its own scripts and styles.</summary>
     private const string DashboardPolicy =

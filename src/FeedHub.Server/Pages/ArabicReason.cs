@@ -1,3 +1,4 @@
+using FeedHub.Publishing;
 using FeedHub.Stories;
 
 namespace FeedHub.Server.Pages;

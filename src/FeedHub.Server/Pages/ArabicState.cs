@@ -1,4 +1,5 @@
 using FeedHub.Fetching;
+using FeedHub.Storage;
 
 namespace FeedHub.Server.Pages;
 
@@ -12,6 +13,22 @@ public static class ArabicState
         "failing" => "متعثر",
         _ => source.LastSuccessAt is null ? "بانتظار أول جلب" : "سليم",
     };
+
+    /// <summary>What came of a poll.</summary>
+    public static string Of(LoggedPoll poll)
+    {
+        ArgumentNullException.ThrowIfNull(poll);
+        return poll.Failure is { } failure ? Why(failure) : poll.Result switch
+        {
+            PollResult.Polled => "قُرئت",
+            PollResult.Unchanged => "لم تتغير",
+            PollResult.PartlyRead => "قُرئ بعضها",
+            PollResult.Gone => "أُغلقت",
+            PollResult.PutOff => "أُجل",
+            PollResult.LeaseLost => "تولاها غيره",
+            _ => "تعذر الجلب",
+        };
+    }
 
     /// <summary>The reason in one plain sentence; <see cref="SourceHealth.LastError"/> has the particulars.</summary>
     public static string Why(FetchFailure failure) => failure switch

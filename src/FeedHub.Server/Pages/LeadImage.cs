@@ -6,6 +6,8 @@ namespace FeedHub.Server.Pages;
 internal static class LeadImage
 {
     /// <summary>Null: there is none that comes encrypted.</summary>
-    public static string? Of(Article article) =>
-        article.ImageUrl is { } image && image.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? image : null;
+    public static string? Of(Article article) => article.ImageUrl is { } image && IsSecure(image) ? image : null;
+
+    /// <summary>Comes encrypted: a page loads nothing else from elsewhere.</summary>
+    public static bool IsSecure(string url) => url.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 }

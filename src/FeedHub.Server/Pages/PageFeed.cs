@@ -1,3 +1,5 @@
+using FeedHub.Sources;
+
 namespace FeedHub.Server.Pages;
 
 /// <summary>The feed that carries what a page shows.</summary>
@@ -5,6 +7,18 @@ namespace FeedHub.Server.Pages;
 /// <param name="Query">With its question mark; empty: none.</param>
 public sealed record PageFeed(string Title, string Path, string Query = "")
 {
+    public static PageFeed OfTag(FeedCatalog catalog, string tag)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new($"{catalog.Title}: {tag}", $"/tags/{Uri.EscapeDataString(tag)}/feed");
+    }
+
+    public static PageFeed OfSearch(FeedCatalog catalog, string query)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new($"{catalog.Title}: {query}", "/search/feed", "?q=" + Uri.EscapeDataString(query));
+    }
+
     /// <param name="format">atom, rss or json.</param>
     public string Address(string format) => $"{Path}.{format}{Query}";
 }

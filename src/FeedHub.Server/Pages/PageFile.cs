@@ -9,7 +9,7 @@ public sealed record PageFile(string Path, string ContentType, string CacheContr
     /// <summary>Under a name that changes with its bytes.</summary>
     public static PageFile Stylesheet { get; } = Style(Load("style.css"));
 
-    public static IReadOnlyList<PageFile> All { get; } = [Stylesheet, Icon("icon.svg", "image/svg+xml"), Icon("favicon.ico", "image/x-icon")];
+    public static IReadOnlyList<PageFile> All { get; } = [Stylesheet, Icon("icon.svg", "image/svg+xml"), Icon("icon.png", "image/png"), Icon("favicon.ico", "image/x-icon")];
 
     private static PageFile Style(byte[] bytes) =>
         new($"/style.{XxHash64.HashToUInt64(bytes):x16}.css", "text/css; charset=utf-8", "public, max-age=31536000, immutable", bytes);

@@ -52,6 +52,23 @@ public static class CanonicalUrl
             : "";
     }
 
+    /// <summary>The link as it stands, without the parameters that <see cref="Key"/> leaves out for telling only how somebody came there.</summary>
+    public static string WithoutTracking(string link)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        var start = link.IndexOf('?', StringComparison.Ordinal);
+        var fragment = link.IndexOf('#', StringComparison.Ordinal);
+        if (start < 0 || (fragment >= 0 && fragment < start))
+        {
+            return link;
+        }
+
+        var end = fragment < 0 ? link.Length : fragment;
+        var pairs = link[(start + 1)..end].Split('&');
+        var kept = pairs.Where(pair => !IsTracking(pair.Split('=', 2)[0])).ToList();
+        return kept.Count == pairs.Length ? link : $"{link[..start]}{(kept.Count == 0 ? "" : "?")}{string.Join('&', kept)}{link[end..]}";
+    }
+
     private static string Plain(string link)
     {
         var plain = new StringBuilder(link.Length);

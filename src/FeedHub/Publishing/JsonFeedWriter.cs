@@ -19,6 +19,8 @@ public static class JsonFeedWriter
             json.WriteString("home_page_url", published.Address + published.PagePath);
             json.WriteString("feed_url", published.Self("json"));
             WriteOptional(json, "description", published.Description);
+            json.WriteString("icon", published.Icon);
+            json.WriteString("favicon", published.Favicon);
             json.WriteString("language", published.Language);
             if (published.OlderBefore is not null)
             {
@@ -52,7 +54,7 @@ public static class JsonFeedWriter
     {
         var printed = new PrintedEntry(published, entry);
         json.WriteStartObject();
-        json.WriteString("id", SyndicationWriter.EntryId(entry.Story));
+        json.WriteString("id", entry.Id);
         json.WriteString("url", printed.Link);
         json.WriteString("title", printed.Title);
         json.WriteString("content_html", printed.Html);

@@ -15,18 +15,20 @@ internal sealed partial class PrintedEntry
     public PrintedEntry(PublishedFeed feed, PublishedEntry entry)
     {
         var shown = entry.Story.Shown;
-        Story = $"{feed.Address}/stories/{entry.Story.Id}";
+        Story = feed.Address + entry.Page;
         Link = PublishedLink.Of(shown.Link) ?? Story;
         Text = PublishedText.Valid(shown.Text);
-        Summary = PublishedText.Summary(shown.Text);
+        var lead = PublishedText.Summary(shown.Text);
+        Summary = string.Join(" — ", new[] { lead, AlsoIn(entry.Others) }.Where(part => part.Length > 0));
         SourceTitle = SourceName(entry.Source);
         SourceSite = PublishedLink.Of(entry.Source.Link);
+        SourceFeed = PublishedLink.Of(entry.Source.Feed) ?? $"{feed.Address}/sources/{entry.Source.Id}/feed.rss";
         Title = PublishedText.Title(shown.Title) is var title && !string.IsNullOrWhiteSpace(title) ? title
-            : Summary.Length > 0 ? Summary
+            : lead.Length > 0 ? lead
             : SourceTitle;
         Author = PublishedText.Valid(shown.Author ?? "") is var author && !string.IsNullOrWhiteSpace(author) ? author : SourceTitle;
         Language = LanguageTag().IsMatch(shown.Language) ? shown.Language : feed.Language;
-        Html = PublishedText.Html(shown.Text, Language);
+        Html = entry.Html ?? PublishedText.Html(shown.Text, Language, AlsoIn(entry.OthersThen) is { Length: > 0 } line ? line : "من حمله أيضاً؟", Story);
         Image = PublishedLink.Of(shown.ImageUrl);
         Categories = [.. shown.Categories.Select(PublishedText.Valid).Where(category => !string.IsNullOrWhiteSpace(category)).Distinct()];
         Enclosures = [.. shown.Enclosures.Select(Printed).OfType<(string, string, long?)>()];
@@ -48,7 +50,10 @@ internal sealed partial class PrintedEntry
 
     public string Html { get; }
 
-    /// <summary>Empty where there is no text.</summary>
+    /// <summary>
+    /// The first sentences, and who else carries the story by now; empty where there is neither. Readers that compare contents to see what has changed look
+    /// at <see cref="Html"/>, whose last line stands still.
+    /// </summary>
     public string Summary { get; }
 
     /// <summary>The source where nobody is named.</summary>
@@ -60,14 +65,24 @@ internal sealed partial class PrintedEntry
 
     public string? SourceSite { get; }
 
+    /// <summary>Its own feed; this hub's feed of it where that is nobody's business.</summary>
+    public string SourceFeed { get; }
+
     public string? Image { get; }
 
     public ImmutableArray<string> Categories { get; }
 
     public ImmutableArray<(string Link, string Type, long? Length)> Enclosures { get; }
 
+    /// <summary>For formats that carry one: a recording before a document before a picture; null: none.</summary>
+    public (string Link, string Type, long? Length)? Enclosure => Enclosures.Select(file => ((string, string, long?)?)file).MinBy(file => Rank(file!.Value.Item2));
+
     /// <summary>Other copies, with the names of those who carried them.</summary>
     public ImmutableArray<(string Link, string Title, string Source)> Related { get; }
+
+    private static string AlsoIn(IEnumerable<PublishedSource> others) => PublishedText.AlsoIn([.. others.Select(SourceName)]);
+
+    private static int Rank(string type) => type.Split('/')[0].ToLowerInvariant() switch { "audio" or "video" => 0, "image" => 2, _ => 1 };
 
     private static string SourceName(PublishedSource source) =>
         PublishedText.Valid(source.Title) is var title && !string.IsNullOrWhiteSpace(title) ? title : source.Id;

@@ -43,6 +43,11 @@ public sealed record PublishedFeed
     /// <summary>In the order of the feed.</summary>
     public ImmutableArray<PublishedEntry> Entries { get; init; } = [];
 
+    /// <summary>Square, for readers that list feeds.</summary>
+    public string Icon => Address + "/icon.png";
+
+    public string Favicon => Address + "/favicon.ico";
+
     public string Self(string format) => $"{Address}{Path}.{format}{Query}";
 
     public string Current(string format) => $"{Address}{Path}.{format}{(Narrowing.Length > 0 ? "?" : "")}{Narrowing}";
@@ -57,17 +62,46 @@ public sealed record PublishedFeed
 /// <param name="Sources">By feed id.</param>
 public sealed record PublishedEntry(Story Story, IReadOnlyDictionary<string, PublishedSource> Sources)
 {
+    /// <summary>The same for ever, wherever the hub may move.</summary>
+    public string Id { get; init; } = "urn:feedhub:story:" + Story.Id;
+
+    /// <summary>Its page on this hub, below the hub's address.</summary>
+    public string Page { get; init; } = "/stories/" + Story.Id;
+
+    /// <summary>Ready-made content; null: it is made of the shown text.</summary>
+    public string? Html { get; init; }
+
     /// <summary>Who carried the copy that is shown.</summary>
     public PublishedSource Source => SourceOf(Story.Shown.FeedId);
+
+    /// <summary>Who else carries the story, in the order they joined.</summary>
+    public IEnumerable<PublishedSource> Others => SourcesOf(Story.Copies);
+
+    /// <summary>
+    /// Who else carried it when the words that are shown came to be shown. As long as these stand, so does this: whoever joins later belongs to their next version.
+    /// </summary>
+    public IEnumerable<PublishedSource> OthersThen
+    {
+        get
+        {
+            var joined = Story.Copies.FirstOrDefault(copy => copy.ArticleId == Story.Shown.Id)?.JoinedAt ?? Story.UpdatedAt;
+            var then = joined > Story.UpdatedAt ? joined : Story.UpdatedAt;
+            return SourcesOf(Story.Copies.Where(copy => copy.JoinedAt <= then));
+        }
+    }
 
     /// <summary>Every other copy that has a page of its own.</summary>
     public IEnumerable<StoryCopy> Related => Story.Copies
         .Where(copy => copy.ArticleId != Story.Shown.Id && copy.Link.Length > 0 && copy.Link != Story.Shown.Link)
         .DistinctBy(copy => copy.Link);
 
+    private IEnumerable<PublishedSource> SourcesOf(IEnumerable<StoryCopy> copies) =>
+        copies.Select(copy => copy.FeedId).Where(feed => feed != Story.Shown.FeedId).Distinct().Select(SourceOf);
+
     public PublishedSource SourceOf(string feedId) => Sources.GetValueOrDefault(feedId) ?? new PublishedSource(feedId, feedId, null);
 }
 
 /// <summary>A source as readers know it.</summary>
 /// <param name="Link">Its web site; null: not known.</param>
-public sealed record PublishedSource(string Id, string Title, string? Link);
+/// <param name="Feed">Address of its feed; null: it has none that others can read.</param>
+public sealed record PublishedSource(string Id, string Title, string? Link, string? Feed = null);

@@ -10,8 +10,11 @@ public static partial class PublishedText
     private const char RightToLeftMark = '\u200F';
     private const int SummaryCharacters = 300;
 
-    /// <summary>Paragraphs in a <c>div</c> that says how they run.</summary>
-    public static string Html(string text, string language)
+    /// <summary>The page names all of them.</summary>
+    private const int MaxNames = 8;
+
+    /// <summary>Paragraphs in a <c>div</c> that says how they run, and a last one that leads to the story's page.</summary>
+    public static string Html(string text, string language, string lastLine, string story)
     {
         var html = new StringBuilder(text.Length + 128);
         html.Append("<div dir=\"").Append(IsRightToLeft(language) ? "rtl" : "ltr").Append("\" lang=\"").Append(WebUtility.HtmlEncode(language)).Append("\">");
@@ -20,7 +23,7 @@ public static partial class PublishedText
             html.Append("<p>").Append(Escaped(Valid(line))).Append("</p>");
         }
 
-        return html.Append("</div>").ToString();
+        return html.Append("<p dir=\"rtl\" lang=\"ar\"><a href=\"").Append(WebUtility.HtmlEncode(story)).Append("\">").Append(Escaped(lastLine)).Append("</a></p></div>").ToString();
     }
 
     /// <summary>
@@ -37,17 +40,36 @@ public static partial class PublishedText
     public static bool IsMostlyArabic(string title) => title.Count(IsArabic) > title.Count(IsLatin);
 
     /// <summary>The first sentences, for readers that list.</summary>
-    public static string Summary(string text)
+    public static string Summary(string text) => Summary(text, SummaryCharacters);
+
+    /// <inheritdoc cref="Summary(string)"/>
+    /// <param name="most">Characters, about.</param>
+    public static string Summary(string text, int most)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var valid = Valid(text.Replace('\n', ' '));
-        if (valid.Length <= SummaryCharacters)
+        if (valid.Length <= most)
         {
             return valid;
         }
 
-        var space = valid.LastIndexOf(' ', SummaryCharacters);
-        var end = space > SummaryCharacters / 2 ? space : SummaryCharacters;
+        var space = valid.LastIndexOf(' ', most);
+        var end = space > most / 2 ? space : most;
         return valid[..(char.IsHighSurrogate(valid[end - 1]) ? end - 1 : end)].TrimEnd(' ', '.', '،', '…') + "…";
+    }
+
+    /// <summary>Who else carries a story, in one line; empty: nobody does.</summary>
+    public static string AlsoIn(IReadOnlyList<string> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        return sources.Count == 0 ? "" : $"حمله أيضاً {CarriedBy(sources)}";
+    }
+
+    /// <summary>How many sources, and the names of the first.</summary>
+    public static string CarriedBy(IReadOnlyList<string> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        return $"{ArabicCount.Sources.Of(sources.Count)}: {string.Join("، ", sources.Take(MaxNames))}{(sources.Count > MaxNames ? " وغيرها" : "")}";
     }
 
     public static bool IsRightToLeft(string language) =>

@@ -28,6 +28,7 @@ public static partial class SyndicationWriter
         var feed = Feed(published, "atom");
         feed.Items = [.. published.Entries.Select(entry => AtomItem(published, entry))];
         feed.LastUpdatedTime = published.UpdatedAt;
+        AddExtension(feed.ElementExtensions, new XElement(Atom + "icon", published.Favicon));
         AddLinks(published, "atom", feed.Links.Add);
         if (published.IsArchive)
         {
@@ -77,6 +78,7 @@ public static partial class SyndicationWriter
             Description = Text(published.Description ?? published.Title, format),
             Language = published.Language,
             Generator = "FeedHub",
+            ImageUrl = new Uri(published.Icon),
         };
         foreach (var (prefix, address) in Prefixes)
         {
@@ -160,7 +162,7 @@ public static partial class SyndicationWriter
         var item = Item(entry, printed, "rss");
         // Readers take a description for HTML, whatever it was meant to be.
         item.Summary = new TextSyndicationContent(PublishedText.Escaped(printed.Summary.Length > 0 ? printed.Summary : printed.Title));
-        if (printed.Enclosures is [var (url, type, length), ..])
+        if (printed.Enclosure is var (url, type, length))
         {
             // Readers disagree about a second one (RSS advisory board's profile); its length is required, which the formatter leaves out where it is 0.
             AddExtension(item.ElementExtensions, new XElement(
@@ -175,10 +177,7 @@ public static partial class SyndicationWriter
         }
 
         AddExtension(item.ElementExtensions, new XElement(Content + "encoded", printed.Html));
-        if (printed.SourceSite is { } site)
-        {
-            AddExtension(item.ElementExtensions, new XElement("source", new XAttribute("url", site), printed.SourceTitle));
-        }
+        AddExtension(item.ElementExtensions, new XElement("source", new XAttribute("url", printed.SourceFeed), printed.SourceTitle));
 
         foreach (var (link, _, source) in printed.Related)
         {
@@ -191,7 +190,7 @@ public static partial class SyndicationWriter
     /// <summary>What both formats share.</summary>
     private static SyndicationItem Item(PublishedEntry entry, PrintedEntry printed, string format)
     {
-        var item = new SyndicationItem { Id = EntryId(entry.Story), Title = Text(printed.Title, format) };
+        var item = new SyndicationItem { Id = entry.Id, Title = Text(printed.Title, format) };
         item.Links.Add(SyndicationLink.CreateAlternateLink(new Uri(printed.Link)));
         foreach (var category in printed.Categories)
         {
@@ -205,9 +204,6 @@ public static partial class SyndicationWriter
 
         return item;
     }
-
-    /// <summary>Stands for the story wherever the hub may move.</summary>
-    public static string EntryId(Story story) => "urn:feedhub:story:" + story.Id;
 
     private static XElement AtomLink(SyndicationLink link) => new(
         Atom + "link",

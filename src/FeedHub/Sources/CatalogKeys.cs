@@ -27,6 +27,9 @@ internal static class CatalogKeys
         Key("window", CatalogValues.Window, "{ \"hours\": 12, \"entries\": 100, \"most\": 500 }", "The first page of a feed carries what came in within \"hours\", the newest \"entries\" in any case, never more than \"most\".", (hub, window) => hub with { Window = window }),
         Key("merge", CatalogValues.Merge, "\"near\"", "near: also reworded copies become one story; exact: only the same page or the same text.", (hub, merge) => hub with { Merge = merge }),
         Key("images", CatalogValues.Flag, "true", "Pages show lead images, which the browser fetches from the publishers.", (hub, images) => hub with { Images = images }),
+        Key("keepTracking", CatalogValues.Flag, "false", "Keep parameters such as utm_source in the links to publishers.", (hub, keep) => hub with { KeepTracking = keep }),
+        Key("timeZone", CatalogValues.TimeZone, null, "Of days, digests and the times of pages: \"Asia/Damascus\"; this machine's if left out.", (hub, zone) => hub with { TimeZone = zone }),
+        Key("digestAt", CatalogValues.TimeOfDay, "\"07:00\"", "When the day's digest is made, in timeZone.", (hub, at) => hub with { DigestAt = at }),
     ];
 
     /// <summary>Keys of a feed; <c>url</c> beside them is the reader's own.</summary>

@@ -43,6 +43,8 @@ internal static class CatalogValues
 
     public static CatalogValue<TimeZoneInfo> TimeZone { get; } = new("time zone", () => With(Type("string"), ("pattern", "\\S")), ReadTimeZone);
 
+    public static CatalogValue<TimeOnly> TimeOfDay { get; } = new("time of day", () => With(Type("string"), ("pattern", "^([01]?[0-9]|2[0-3]):[0-5][0-9]$")), ReadTimeOfDay);
+
     public static CatalogValue<string> Id { get; } = new("id", () => With(Type("string"), ("pattern", FeedId.Pattern), ("maxLength", FeedId.MaxLength)), Checked(FeedId.Check));
 
     public static CatalogValue<string> WebAddress { get; } = new(
@@ -307,6 +309,23 @@ internal static class CatalogValues
         context.Mistakes.Add(
             node.Start, $"There is no time zone \"{Wording.Shown(name)}\".",
             near is null ? "Write its IANA name, for example \"Asia/Damascus\"." : $"Did you mean \"{near}\"?");
+        return false;
+    }
+
+    private static bool ReadTimeOfDay(JsoncNode node, ReadingContext context, out TimeOnly value)
+    {
+        value = default;
+        if (!Is(JsoncKind.Text, "a time of day such as \"07:00\"", node, context, "Write for example \"07:00\"."))
+        {
+            return false;
+        }
+
+        if (TimeOnly.TryParseExact(node.Text.Trim(), ["H:mm", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out value))
+        {
+            return true;
+        }
+
+        context.Mistakes.Add(node.Start, $"\"{Wording.Shown(node.Text)}\" is no time of day.", "Write hours and minutes, from \"00:00\" to \"23:59\".");
         return false;
     }
 

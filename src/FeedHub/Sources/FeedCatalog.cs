@@ -42,6 +42,18 @@ public sealed record FeedCatalog
     /// <summary>Pages show lead images, which browsers fetch from the publishers.</summary>
     public bool Images { get; init; } = true;
 
+    /// <summary>Links to publishers keep the parameters that only tell them where a reader came from.</summary>
+    public bool KeepTracking { get; init; }
+
+    /// <summary>Of days, digests and the times of pages; null: this machine's.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
+
+    /// <summary>When the day's digest is made, in <see cref="TimeZone"/>.</summary>
+    public TimeOnly DigestAt { get; init; } = new(7, 0);
+
+    /// <summary><see cref="TimeZone"/>, or this machine's.</summary>
+    public TimeZoneInfo Zone => TimeZone ?? TimeZoneInfo.Local;
+
     /// <summary>In the order of the file, disabled ones included; ids and URLs are unique.</summary>
     public ImmutableArray<FeedSource> Sources { get; init; } = [];
 

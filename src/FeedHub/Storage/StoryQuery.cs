@@ -26,6 +26,15 @@ public sealed record StoryQuery
     /// <summary>Only stories that came in after this and were news then, not an archive (<see cref="NewsFor"/>); null: all.</summary>
     public DateTimeOffset? CameInAfter { get; init; }
 
+    /// <summary>Only stories dated at this instant or later; null: no bound.</summary>
+    public DateTimeOffset? DatedFrom { get; init; }
+
+    /// <summary>Only stories dated before this instant; null: no bound.</summary>
+    public DateTimeOffset? DatedBefore { get; init; }
+
+    /// <summary>Only stories that so many sources carry; null: any.</summary>
+    public int? Outlets { get; init; }
+
     public StoryOrder Order { get; init; } = StoryOrder.Emitted;
 
     /// <summary>What is dated longer than this before it was first seen comes from an archive: a new source's past, a cold start.</summary>

@@ -38,6 +38,19 @@ internal static class StoryReader
         return [.. ids.Distinct().Where(places.ContainsKey).Select(id => places[id])];
     }
 
+    public static Task<IReadOnlyList<CarriedStory>> MostCarriedAsync(DatabaseSession session, DateTimeOffset from, DateTimeOffset before, DateTimeOffset joinedBy, int limit)
+    {
+        const string sql =
+            """
+            SELECT s.id, s.date_ms, COUNT(DISTINCT m.feed_id) AS outlets
+            FROM stories s JOIN matches m ON m.story_seq = s.seq
+            WHERE s.date_ms >= @from AND s.date_ms < @before AND COALESCE(m.matched_ms, 0) <= @joinedBy
+            GROUP BY s.id, s.date_ms, s.seq HAVING COUNT(DISTINCT m.feed_id) >= 2 ORDER BY outlets DESC, s.date_ms DESC, s.seq DESC LIMIT @limit
+            """;
+        return session.QueryAsync(
+            sql, new { from = from.Ms(), before = before.Ms(), joinedBy = joinedBy.Ms(), limit }, row => new CarriedStory(row.GetString(0), row.Instant(1), (int)row.GetInt64(2)));
+    }
+
     /// <summary>SQL conditions on <c>stories s</c> for everything but the feeds.</summary>
     public static string Bounds(StoryQuery query, SqlParameters parameters)
     {
@@ -50,6 +63,9 @@ internal static class StoryReader
         Add(query.Above?.Sequence, "", "above");
         Add(query.CameInAfter?.Ms(), " AND s.first_seen_ms > @cameIn AND s.date_ms > @cameIn - @newsFor AND s.date_ms >= s.first_seen_ms - @newsFor", "cameIn");
         Add(query.CameInAfter is null ? null : (long)StoryQuery.NewsFor.TotalMilliseconds, "", "newsFor");
+        Add(query.DatedFrom?.Ms(), " AND s.date_ms >= @datedFrom", "datedFrom");
+        Add(query.DatedBefore?.Ms(), " AND s.date_ms < @datedBefore", "datedBefore");
+        Add(query.Outlets, " AND (SELECT COUNT(DISTINCT m.feed_id) FROM matches m WHERE m.story_seq = s.seq) >= @outlets", "outlets");
         return where.ToString();
 
         void Add(long? value, string condition, string name)
@@ -155,7 +171,7 @@ internal static class StoryReader
 
         var sql =
             $"""
-            SELECT m.story_seq, a.id, a.feed_id, a.entry_id, a.link, a.title, a.published_ms, a.first_seen_ms, m.reason
+            SELECT m.story_seq, a.id, a.feed_id, a.entry_id, a.link, a.title, a.published_ms, a.first_seen_ms, m.reason, COALESCE(m.matched_ms, a.first_seen_ms)
             FROM matches m JOIN articles a ON a.id = m.article_id WHERE {session.Database.AnyOf("m.story_seq", "sequences")} ORDER BY m.match_seq
             """;
         var copies = (await session.QueryAsync(sql, new { sequences = session.Database.List(stories.Select(story => story.Sequence)) }, Copy))
@@ -178,5 +194,8 @@ internal static class StoryReader
     private static (long Sequence, StoryCopy Copy) Copy(DbDataReader row) => (
         row.GetInt64(0),
         new StoryCopy(
-            row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), ArticleTable.Date(row, 6, 7), row.GetString(8)));
+            row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), ArticleTable.Date(row, 6, 7), row.GetString(8))
+        {
+            JoinedAt = row.Instant(9),
+        });
 }

@@ -164,6 +164,16 @@ public sealed class StoryStore(Database database)
     public Task<IReadOnlyList<Story>> ReadAsync(IReadOnlyList<string> ids, IReadOnlyCollection<string>? feedIds, CancellationToken cancellationToken) =>
         database.ReadAsync(session => StoryReader.ReadAsync(session, ids, feedIds), cancellationToken);
 
+    /// <summary>When the oldest story that is kept was first seen; null: there is none.</summary>
+    public async Task<DateTimeOffset?> BeganAsync(CancellationToken cancellationToken) =>
+        await database.ReadAsync(session => session.QueryAsync("SELECT first_seen_ms FROM stories ORDER BY seq LIMIT 1", null, row => row.Instant(0)), cancellationToken) is [var first] ? first : null;
+
+    /// <summary>Stories of some time that two sources or more carry, those with the most first.</summary>
+    /// <param name="joinedBy">Copies that joined later do not count.</param>
+    public Task<IReadOnlyList<CarriedStory>> MostCarriedAsync(
+        DateTimeOffset from, DateTimeOffset before, DateTimeOffset joinedBy, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => StoryReader.MostCarriedAsync(session, from, before, joinedBy, limit), cancellationToken);
+
     /// <summary>What the matcher decided of two articles; null: of one of them, or both, nothing yet.</summary>
     public async Task<HubDecision?> DecisionAsync(long a, long b, CancellationToken cancellationToken)
     {

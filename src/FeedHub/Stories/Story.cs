@@ -31,7 +31,15 @@ public sealed record Story
 /// <param name="Date">As <see cref="Story.Date"/>.</param>
 public sealed record StoryPlace(string Id, long Sequence, DateTimeOffset Date, DateTimeOffset FirstSeenAt, string FeedId);
 
+/// <summary>How many sources carry a story.</summary>
+/// <param name="Date">As <see cref="Story.Date"/>.</param>
+public sealed record CarriedStory(string Id, DateTimeOffset Date, int Outlets);
+
 /// <summary>One article's place in a story.</summary>
 /// <param name="Reason">Why it joined, in words a person can follow.</param>
 public sealed record StoryCopy(
-    long ArticleId, string FeedId, string EntryId, string Link, string Title, DateTimeOffset Date, string Reason);
+    long ArticleId, string FeedId, string EntryId, string Link, string Title, DateTimeOffset Date, string Reason)
+{
+    /// <summary>When the matcher put it there.</summary>
+    public DateTimeOffset JoinedAt { get; init; }
+}

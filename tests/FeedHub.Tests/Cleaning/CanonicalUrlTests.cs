@@ -91,6 +91,23 @@ public sealed class CanonicalUrlTests
         });
     }
 
+    [Theory]
+    [InlineData("https://a.test/x?utm_source=rss&id=5&fbclid=z", "https://a.test/x?id=5")]
+    [InlineData("https://a.test/x?utm_source=rss", "https://a.test/x")]
+    [InlineData("https://a.test/x?UTM_Source=rss#part", "https://a.test/x#part")]
+    [InlineData("https://a.test/x?b=2&a=%D8%A3&utm_medium=m", "https://a.test/x?b=2&a=%D8%A3")]
+    [InlineData("https://a.test/x?b=2&a=1", "https://a.test/x?b=2&a=1")]
+    [InlineData("https://a.test/x?", "https://a.test/x?")]
+    [InlineData("https://a.test/x#?utm_source=rss", "https://a.test/x#?utm_source=rss")]
+    [InlineData("https://a.test/خبر?utm_id=1&q=خبر", "https://a.test/خبر?q=خبر")]
+    [InlineData("https://a.test/x?ref=5&source=7", "https://a.test/x?ref=5&source=7")]
+    [InlineData("", "")]
+    public void What_only_tells_where_a_reader_came_from_goes_and_nothing_else(string link, string expected)
+    {
+        Assert.Equal(expected, CanonicalUrl.WithoutTracking(link));
+        Assert.Equal(CanonicalUrl.Key(link), CanonicalUrl.Key(expected));
+    }
+
     [Fact]
     public void No_link_is_an_error()
     {

@@ -62,6 +62,8 @@ internal static class FeedRules
         Languages(wrong, feed.DescendantsAndSelf().Select(Lang));
         Characters(wrong, feed);
         AllLinks(wrong, feed.Descendants(Atom + "link").Select(link => (string?)link.Attribute("href")));
+        AllLinks(wrong, [.. feed.Elements(Atom + "icon").Select(icon => icon.Value), .. feed.Elements(Atom + "logo").Select(logo => logo.Value)]);
+        Check(wrong, feed.Elements(Atom + "icon").Count() == 1 && feed.Elements(Atom + "logo").Count() == 1, "feed: not exactly one icon and logo");
         Types(wrong, feed.Descendants(Atom + "link").Select(link => (string?)link.Attribute("type")));
         Html(wrong, feed.Descendants(Atom + "content").Select(content => content.Value));
         return wrong;
@@ -82,6 +84,7 @@ internal static class FeedRules
         }
 
         Check(wrong, Links(channel, "self").Count() == 1, "channel: not exactly one atom:link rel=self");
+        Check(wrong, channel.Elements("image").Select(image => ((string?)image.Element("title"), (string?)image.Element("link"))).SequenceEqual([((string?)channel.Element("title"), (string?)channel.Element("link"))]), "channel: an image that is not its own");
         Date(wrong, "channel", (string?)channel.Element("lastBuildDate"));
         Languages(wrong, [(string?)channel.Element("language"), .. channel.Descendants(DublinCore + "language").Select(language => language.Value)]);
         Check(wrong, channel.Elements("language").Count() == 1, "channel: not exactly one language");
@@ -120,6 +123,7 @@ internal static class FeedRules
             .. channel.Descendants(Atom + "link").Select(link => (string?)link.Attribute("href")),
             .. channel.Descendants("enclosure").Select(enclosure => (string?)enclosure.Attribute("url")),
             .. channel.Descendants("source").Select(source => (string?)source.Attribute("url")),
+            .. channel.Elements("image").SelectMany(image => image.Elements()).Where(part => part.Name != "title").Select(part => part.Value),
             .. channel.Descendants(Media + "thumbnail").Select(image => (string?)image.Attribute("url"))]);
         Types(wrong, [.. channel.Descendants("enclosure").Select(enclosure => (string?)enclosure.Attribute("type"))]);
         Html(wrong, channel.Descendants(Content + "encoded").Select(content => content.Value));
@@ -172,7 +176,7 @@ internal static class FeedRules
             Types(wrong, Every(item, "attachments").Select(one => Text(one, "mime_type")));
         }
 
-        AllLinks(wrong, [Text(feed, "feed_url"), Text(feed, "home_page_url"), .. feed.TryGetProperty("next_url", out var next) ? [next.GetString()] : Array.Empty<string?>()]);
+        AllLinks(wrong, [Text(feed, "feed_url"), Text(feed, "icon"), Text(feed, "favicon"), Text(feed, "home_page_url"), .. feed.TryGetProperty("next_url", out var next) ? [next.GetString()] : Array.Empty<string?>()]);
         Html(wrong, items.Select(item => Text(item, "content_html")!));
         return wrong;
 
@@ -251,14 +255,16 @@ internal static class FeedRules
         }
     }
 
-    /// <summary>Well-formed paragraphs in a div that says how it runs, and nothing else.</summary>
+    /// <summary>Well-formed paragraphs and links in a div that says how it runs, and nothing else.</summary>
     private static void Html(List<string> wrong, IEnumerable<string> bodies)
     {
         foreach (var body in bodies)
         {
             var div = XElement.Parse(body);
             Check(wrong, div.Name == "div" && (string?)div.Attribute("dir") is "rtl" or "ltr" && (string?)div.Attribute("lang") is { Length: > 0 }, $"no direction: {body}");
-            Check(wrong, div.Elements().All(element => element.Name == "p" && !element.HasElements && !element.HasAttributes), $"more than paragraphs: {body}");
+            Check(wrong, div.Elements().All(element => element.Name == "p" && element.Attributes().All(attribute => attribute.Name.LocalName is "dir" or "lang")), $"more than paragraphs: {body}");
+            Check(wrong, div.Elements().Elements().All(link => link.Name == "a" && !link.HasElements && link.Attributes().Count() == 1), $"more than links: {body}");
+            AllLinks(wrong, div.Elements().Elements().Select(link => (string?)link.Attribute("href")));
         }
     }
 

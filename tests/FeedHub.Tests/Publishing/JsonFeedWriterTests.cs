@@ -35,6 +35,8 @@ public sealed class JsonFeedWriterTests
         var feed = document.RootElement;
         var first = feed.GetProperty("items")[0];
 
+        Assert.Equal("https://hub.example/icon.png", feed.GetProperty("icon").GetString());
+        Assert.Equal("https://hub.example/favicon.ico", feed.GetProperty("favicon").GetString());
         Assert.Equal("https://push.example/", feed.GetProperty("hubs")[0].GetProperty("url").GetString());
         Assert.Equal("https://hub.example/feed.json?before=101", feed.GetProperty("next_url").GetString());
         Assert.Equal("وكالة السهل", first.GetProperty("_feedhub").GetProperty("source").GetProperty("title").GetString());

@@ -43,8 +43,8 @@ internal static class Published
             },
         };
 
-    public static StoryCopy Copy(long articleId, string feedId, string? link = null) =>
-        new(articleId, feedId, $"e{articleId}", link ?? $"https://{feedId}.example/{articleId}", "نسخة أخرى", Start, "the same text");
+    public static StoryCopy Copy(long articleId, string feedId, string? link = null, DateTimeOffset? joinedAt = null) =>
+        new(articleId, feedId, $"e{articleId}", link ?? $"https://{feedId}.example/{articleId}", "نسخة أخرى", Start, "the same text") { JoinedAt = joinedAt ?? Start };
 
     public static PublishedFeed Feed(params Story[] stories) => new()
     {
@@ -71,7 +71,7 @@ internal static class Published
 
     public static readonly IReadOnlyDictionary<string, PublishedSource> Sources = new Dictionary<string, PublishedSource>
     {
-        ["sahl"] = new("sahl", "وكالة السهل", "https://sahl.example/"),
+        ["sahl"] = new("sahl", "وكالة السهل", "https://sahl.example/", "https://sahl.example/أخبار.xml"),
         ["minaa"] = new("minaa", "جريدة الميناء", "https://minaa.example/"),
         ["nahr"] = new("nahr", "راديو النهر", null),
     };

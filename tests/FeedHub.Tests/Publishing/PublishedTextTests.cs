@@ -21,8 +21,8 @@ public sealed class PublishedTextTests
     [Fact]
     public void Each_line_is_a_paragraph_and_nothing_in_it_is_markup() =>
         Assert.Equal(
-            "<div dir=\"rtl\" lang=\"ar\"><p>أول &lt;b&gt; &amp;amp;</p><p>ثان</p></div>",
-            PublishedText.Html("أول <b> &amp;\n\nثان", "ar"));
+            "<div dir=\"rtl\" lang=\"ar\"><p>أول &lt;b&gt; &amp;amp;</p><p>ثان</p><p dir=\"rtl\" lang=\"ar\"><a href=\"https://hub.example/stories/1\">حمله &lt;أ&gt;</a></p></div>",
+            PublishedText.Html("أول <b> &amp;\n\nثان", "ar", "حمله <أ>", "https://hub.example/stories/1"));
 
     [Theory]
     [InlineData("ar", "rtl")]
@@ -33,7 +33,7 @@ public sealed class PublishedTextTests
     [InlineData("en", "ltr")]
     [InlineData("arn", "ltr")]
     public void A_language_runs_its_own_way(string language, string direction) =>
-        Assert.StartsWith($"<div dir=\"{direction}\"", PublishedText.Html("x", language), StringComparison.Ordinal);
+        Assert.StartsWith($"<div dir=\"{direction}\"", PublishedText.Html("x", language, "", ""), StringComparison.Ordinal);
 
     [Fact]
     public void A_summary_is_one_line_and_ends_at_a_word()

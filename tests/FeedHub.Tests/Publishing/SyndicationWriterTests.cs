@@ -74,6 +74,29 @@ public sealed class SyndicationWriterTests
     }
 
     [Fact]
+    public void An_items_source_is_a_feed_its_own_or_the_hubs_of_it()
+    {
+        var items = FeedRules.Load(SyndicationWriter.WriteRss(Published.Rich())).Descendants("item").Select(item => (string?)item.Element("source")!.Attribute("url"));
+
+        Assert.Equal(
+            ["https://sahl.example/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1.xml", "https://sahl.example/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1.xml", "https://hub.example/sources/minaa/feed.rss", "https://hub.example/sources/nahr/feed.rss"],
+            items);
+    }
+
+    [Theory]
+    [InlineData("image/jpeg,audio/mpeg", 1)]
+    [InlineData("image/jpeg,application/pdf,video/mp4,audio/mpeg", 2)]
+    [InlineData("image/jpeg,application/pdf", 1)]
+    [InlineData("image/jpeg,IMAGE/png", 0)]
+    [InlineData("image/jpeg,Audio/MPEG", 1)]
+    public void The_one_enclosure_of_rss_is_a_recording_before_a_picture(string types, int chosen)
+    {
+        var story = Published.Story(enclosures: types.Split(',').Select((type, i) => new FeedHub.Parsing.Enclosure($"https://sahl.example/{i}", type, 1)));
+
+        Assert.Equal($"https://sahl.example/{chosen}", (string?)FeedRules.Load(SyndicationWriter.WriteRss(Published.Feed(story))).Descendants("enclosure").Single().Attribute("url"));
+    }
+
+    [Fact]
     public void Rss_carries_the_first_enclosure_and_atom_all_of_them()
     {
         var rss = FeedRules.Load(SyndicationWriter.WriteRss(Published.Rich())).Descendants("item").First();

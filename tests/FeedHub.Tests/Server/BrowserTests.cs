@@ -14,7 +14,7 @@ public sealed class BrowserTests(PicturedHub hub) : IClassFixture<PicturedHub>, 
     private RunningHub? _hub;
     private IBrowser? _browser;
 
-    public static TheoryData<string> Pages => ["/", "/sources", "/sources/sahl", "/search?q=جسر", "/search?q=لاشيء", "/subscribe", "/?tag=جرائد", "/stories/none", "story"];
+    public static TheoryData<string> Pages => ["/", "/sources", "/sources/sahl", "/search?q=جسر", "/search?q=لاشيء", "/subscribe", "/subscribe?q=جسر", "/?tag=جرائد", "/?view=compact", "/top", "/top?sources=2", "/days/2026-11-19", "/days/2020-01-01", "/stories/none", "story"];
 
     public async ValueTask InitializeAsync()
     {
@@ -74,7 +74,7 @@ public sealed class BrowserTests(PicturedHub hub) : IClassFixture<PicturedHub>, 
     public async Task Letters_stand_out_from_what_is_behind_them(ColorScheme scheme)
     {
         await using var context = await ContextAsync(new() { ColorScheme = scheme });
-        foreach (var path in new[] { "/", "story", "/sources", "/search?q=جسر", "/subscribe" })
+        foreach (var path in new[] { "/", "story", "/sources", "/search?q=جسر", "/subscribe", "/top?sources=2", "/stories/none" })
         {
             var page = await OpenAsync(context, path);
             Assert.Equal(scheme == ColorScheme.Dark, await page.EvaluateAsync<bool>(Luminance + "luminance(getComputedStyle(document.body).backgroundColor) < 0.2"));
@@ -101,8 +101,8 @@ public sealed class BrowserTests(PicturedHub hub) : IClassFixture<PicturedHub>, 
     {
         await using var context = await ContextAsync(new() { JavaScriptEnabled = false });
         var page = await OpenAsync(context, "/");
-        var title = (await page.Locator(".stories h2 a").First.InnerTextAsync()).Trim();
-        await page.Locator(".stories h2 a").First.ClickAsync();
+        var title = (await page.Locator(".stories h3 a").First.InnerTextAsync()).Trim();
+        await page.Locator(".stories h3 a").First.ClickAsync();
         await page.WaitForURLAsync("**/stories/*");
 
         Assert.Equal(title, (await page.Locator("h1").InnerTextAsync()).Trim());
@@ -124,7 +124,7 @@ public sealed class BrowserTests(PicturedHub hub) : IClassFixture<PicturedHub>, 
 
         Assert.Equal("#content", await page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
         Assert.True(await page.EvaluateAsync<bool>("document.activeElement.getBoundingClientRect().left >= 0"), "The skip link stays hidden.");
-        foreach (var path in new[] { "/", "story", "/sources" })
+        foreach (var path in new[] { "/", "story", "/sources", "/subscribe", "/top", "/days/2026-11-19" })
         {
             page = await OpenAsync(context, path);
             Assert.Equal(1, await page.Locator("h1").CountAsync());
@@ -215,7 +215,7 @@ public sealed class BrowserTests(PicturedHub hub) : IClassFixture<PicturedHub>, 
         await page.GotoAsync(path == "story" ? "/" : path);
         if (path == "story")
         {
-            await page.Locator(".stories h2 a").First.ClickAsync();
+            await page.Locator(".stories h3 a").First.ClickAsync();
             await page.WaitForURLAsync("**/stories/*");
         }
 

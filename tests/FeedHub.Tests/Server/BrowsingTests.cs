@@ -122,7 +122,7 @@ public sealed partial class BrowsingTests
     private static string Rss(string id, (int Number, DateTimeOffset Date)[] entries) =>
         $"<rss version='2.0'><channel><title>{id}</title>{string.Concat(entries.Select(entry => string.Create(CultureInfo.InvariantCulture, $"<item><title>خبر رقم {entry.Number}</title><guid isPermaLink='false'>{entry.Number}</guid><link>https://{id}.test/{entry.Number}</link><pubDate>{entry.Date:R}</pubDate></item>")))}</channel></rss>";
 
-    [GeneratedRegex("<h2><a href=\"/stories/([a-z0-9]+)\"")]
+    [GeneratedRegex("<h3><a href=\"/stories/([a-z0-9]+)\"")]
     private static partial Regex StoryPattern();
 
     [GeneratedRegex("\"title\": ?\"خبر")]

@@ -26,5 +26,5 @@ public sealed class TitleDirectionTests
     }
 
     private static async Task<string> TitleAsync(RunningHub hub, string path, string word) =>
-        (await hub.WaitForAsync(path, page => page.Contains(word, StringComparison.Ordinal))).Split("<h2>")[1..].Select(part => part.Split("</h2>")[0]).Single(title => title.Contains(word, StringComparison.Ordinal));
+        (await hub.WaitForAsync(path, page => page.Contains(word, StringComparison.Ordinal))).Split("<h3>")[1..].Select(part => part.Split("</h3>")[0]).Single(title => title.Contains(word, StringComparison.Ordinal));
 }

@@ -158,7 +158,7 @@ public abstract partial class StorageTests
         Assert.Equal((1, "أوفى", Some.Now, Some.Now.AddMinutes(5)), (story.Sequence, story.Shown.Title, story.FirstSeenAt, story.UpdatedAt));
         Assert.Equal(["sana", "other"], story.Copies.Select(copy => copy.FeedId));
         Assert.Equal(
-            new StoryCopy(late, "other", "x", "https://other.example/x", "أوفى", Some.Now.AddHours(-3), "الكلمات نفسها"), story.Copies[1]);
+            new StoryCopy(late, "other", "x", "https://other.example/x", "أوفى", Some.Now.AddHours(-3), "الكلمات نفسها") { JoinedAt = Some.Now }, story.Copies[1]);
         Assert.Equal(2, (await Stories.MarkAsync(Cancel)).LastSequence);
         Assert.Equal(["story-sana-2", "story-sana-1"], (await Stories.ReadAsync(new StoryQuery { Order = StoryOrder.Dated }, Cancel)).Select(one => one.Id));
     }

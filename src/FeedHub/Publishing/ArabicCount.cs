@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FeedHub.Server.Pages;
+namespace FeedHub.Publishing;
 
 /// <summary>A noun as Arabic counts it: the form goes with the number, and one and two are words of their own.</summary>
 /// <param name="One">مصدر واحد</param>
