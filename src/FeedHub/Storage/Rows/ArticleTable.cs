@@ -62,6 +62,15 @@ internal static class ArticleTable
 
     private static Article Blank() => new()
     {
-        FeedId = "", EntryId = "", UrlKey = "", ContentKey = "", Link = "", Title = "", Text = "", Language = "", FirstSeenAt = default, ChangedAt = default,
+        FeedId = "",
+        EntryId = "",
+        UrlKey = "",
+        ContentKey = "",
+        Link = "",
+        Title = "",
+        Text = "",
+        Language = "",
+        FirstSeenAt = default,
+        ChangedAt = default,
     };
 }
