@@ -10,7 +10,8 @@ namespace FeedHub.Tests;
 /// <summary>One history of polls, corrections, expiry and readers, lived through on either engine, with restarts and without: the same stories.</summary>
 public sealed class StoryPipelineReplayTests(PostgresFixture postgres)
 {
-    private const int KeepDays = 3;
+    /// <summary>Longer than the matcher looks back: what storage forgets weighs no word any more.</summary>
+    private const int KeepDays = 4;
 
     /// <summary>What happens after some minutes: mostly a poll, now and then the matcher, a reader, retention, another process.</summary>
     private static readonly Gen<(int Kind, int Minutes, int Salt)[]> History =

@@ -88,8 +88,7 @@ internal static class PageEndpoints
         }
     }
 
-    private static async Task<IResult> FrontAsync(
-        HttpContext context, StoryStore stories, FeedStore feeds, TopStories top, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
+    private static async Task<IResult> FrontAsync(HttpContext context, [AsParameters] PageServices hub, CancellationToken cancellationToken)
     {
         var (tag, source, isCompact) = (One(context, "tag"), One(context, "source"), One(context, "view") == "compact");
         if (PageOfList.Read(context, FrontPath(tag, source, isCompact)) is not { } list)
@@ -97,7 +96,7 @@ internal static class PageEndpoints
             return Wrong(PageOfList.Mistake);
         }
 
-        var ids = tag is not null ? rendered.FeedsOfTag(tag) : source is not null ? current.Find(source) is null ? [] : [source] : null;
+        var ids = tag is not null ? hub.Rendered.FeedsOfTag(tag) : source is not null ? hub.Current.Find(source) is null ? [] : [source] : null;
         if (ids is { Count: 0 })
         {
             return tag is not null
@@ -105,22 +104,22 @@ internal static class PageEndpoints
                 : Missing(context, "لا مصدر بهذا الاسم", "There is no such source.");
         }
 
-        var found = await stories.ReadAsync(list.Query with { FeedIds = ids }, cancellationToken);
-        var matters = ids is null && list.IsFirst ? await top.NowAsync(cancellationToken) : [];
-        var sources = await rendered.SourcesAsync(cancellationToken);
-        var health = await SourceEndpoints.ListAsync(current, feeds, cancellationToken);
+        var found = await hub.Stories.ReadAsync(list.Query with { FeedIds = ids }, cancellationToken);
+        var matters = ids is null && list.IsFirst ? await hub.Top.NowAsync(cancellationToken) : [];
+        var sources = await hub.Rendered.SourcesAsync(cancellationToken);
+        var health = await SourceEndpoints.ListAsync(hub.Current, hub.Feeds, cancellationToken);
         var filter = tag ?? (source is null ? null : sources.GetValueOrDefault(source)?.Title);
-        return Page<FrontPage>(context, current, new()
+        return Page<FrontPage>(context, hub.Current, new()
         {
-            ["Top"] = rendered.Entries(matters, sources),
-            ["Entries"] = rendered.Entries(list.Shown(found).ExceptBy(matters.Select(story => story.Id), story => story.Id), sources),
+            ["Top"] = hub.Rendered.Entries(matters, sources),
+            ["Entries"] = hub.Rendered.Entries(list.Shown(found).ExceptBy(matters.Select(story => story.Id), story => story.Id), sources),
             ["Links"] = list.Links(found),
             ["Compact"] = isCompact,
-            ["Tags"] = Tags(current),
+            ["Tags"] = Tags(hub.Current),
             ["Tag"] = tag,
             ["Source"] = source,
             ["Sources"] = health.Where(one => one.State != "disabled").Take(MaxChoices).Select(one => sources[one.Id]).ToList(),
-            ["Feed"] = tag is not null ? PageFeed.OfTag(current.Catalog, tag)
+            ["Feed"] = tag is not null ? PageFeed.OfTag(hub.Current.Catalog, tag)
                 : source is not null ? new PageFeed(filter ?? source, $"/sources/{source}/feed")
                 : null,
             ["Filter"] = filter,
@@ -166,8 +165,7 @@ internal static class PageEndpoints
         });
     }
 
-    private static async Task<IResult> DayAsync(
-        string day, HttpContext context, StoryStore stories, RenderedFeeds rendered, CurrentCatalog current, PageClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> DayAsync(string day, HttpContext context, [AsParameters] PageServices hub, CancellationToken cancellationToken)
     {
         if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) || date.Year is < 1900 or > 9000)
         {
@@ -179,22 +177,22 @@ internal static class PageEndpoints
             return Wrong(PageOfList.Mistake);
         }
 
-        var (start, end) = (clock.StartOf(date), clock.StartOf(date.AddDays(1)));
-        var found = await stories.ReadAsync(list.Query with { DatedFrom = start, DatedBefore = end }, cancellationToken);
+        var (start, end) = (hub.Clock.StartOf(date), hub.Clock.StartOf(date.AddDays(1)));
+        var found = await hub.Stories.ReadAsync(list.Query with { DatedFrom = start, DatedBefore = end }, cancellationToken);
         var nearest = new StoryQuery { Limit = 1, Order = StoryOrder.Dated };
-        var before = await stories.PlacesAsync(nearest with { DatedBefore = start }, cancellationToken);
-        var after = await stories.PlacesAsync(nearest with { Above = new StoryCursor(end.ToUnixTimeMilliseconds() - 1, long.MaxValue) }, cancellationToken);
-        return Page<ListPage>(context, current, new()
+        var before = await hub.Stories.PlacesAsync(nearest with { DatedBefore = start }, cancellationToken);
+        var after = await hub.Stories.PlacesAsync(nearest with { Above = new StoryCursor(end.ToUnixTimeMilliseconds() - 1, long.MaxValue) }, cancellationToken);
+        return Page<ListPage>(context, hub.Current, new()
         {
-            ["Heading"] = clock.Named(date),
+            ["Heading"] = hub.Clock.Named(date),
             ["Hint"] = "في قارئ الخلاصات، موجز كل يوم:",
             ["Empty"] = "لا خبر من هذا اليوم.",
-            ["Feed"] = new PageFeed($"{current.Catalog.Title}: موجز كل يوم", "/digest/feed"),
-            ["Entries"] = await rendered.EntriesAsync(list.Shown(found), cancellationToken),
+            ["Feed"] = new PageFeed($"{hub.Current.Catalog.Title}: موجز كل يوم", "/digest/feed"),
+            ["Entries"] = await hub.Rendered.EntriesAsync(list.Shown(found), cancellationToken),
             ["Links"] = list.Links(found),
             ["Headed"] = false,
-            ["Before"] = before is [var earlier] ? clock.DayOf(earlier.Date) : null,
-            ["After"] = after is [var later] ? clock.DayOf(later.Date) : null,
+            ["Before"] = before is [var earlier] ? hub.Clock.DayOf(earlier.Date) : null,
+            ["After"] = after is [var later] ? hub.Clock.DayOf(later.Date) : null,
         });
     }
 
@@ -216,21 +214,20 @@ internal static class PageEndpoints
         });
     }
 
-    private static async Task<IResult> StoryAsync(
-        string id, HttpContext context, StoryStore stories, ArticleStore articles, RenderedFeeds rendered, CurrentCatalog current, HubAddress address, CancellationToken cancellationToken)
+    private static async Task<IResult> StoryAsync(string id, HttpContext context, [AsParameters] PageServices hub, CancellationToken cancellationToken)
     {
-        if (id.Length > 100 || await stories.ReadAsync([id], cancellationToken) is not [var story])
+        if (id.Length > 100 || await hub.Stories.ReadAsync([id], cancellationToken) is not [var story])
         {
-            return id.Length <= 100 && await stories.MergedIntoAsync(id, cancellationToken) is { } into
+            return id.Length <= 100 && await hub.Stories.MergedIntoAsync(id, cancellationToken) is { } into
                 ? Results.Redirect($"{context.Request.PathBase}/stories/{into}", permanent: true)
                 : Missing(context, "لا خبر بهذا العنوان", "There is no such story.");
         }
 
-        return Page<StoryPage>(context, current, new()
+        return Page<StoryPage>(context, hub.Current, new()
         {
-            ["Entry"] = (await rendered.EntriesAsync([story], cancellationToken))[0],
-            ["Address"] = address.Of(context.Request),
-            ["Revisions"] = await articles.RevisionsAsync(story.Shown.Id, cancellationToken),
+            ["Entry"] = (await hub.Rendered.EntriesAsync([story], cancellationToken))[0],
+            ["Address"] = hub.Address.Of(context.Request),
+            ["Revisions"] = await hub.Articles.RevisionsAsync(story.Shown.Id, cancellationToken),
         });
     }
 
@@ -242,10 +239,9 @@ internal static class PageEndpoints
             ["Activity"] = await activity.ReadAsync(clock, cancellationToken),
         });
 
-    private static async Task<IResult> SourceAsync(
-        string id, HttpContext context, StoryStore stories, FeedStore feeds, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
+    private static async Task<IResult> SourceAsync(string id, HttpContext context, [AsParameters] PageServices hub, CancellationToken cancellationToken)
     {
-        if (current.Find(id) is null)
+        if (hub.Current.Find(id) is null)
         {
             return Missing(context, "لا مصدر بهذا الاسم", "There is no such source.");
         }
@@ -255,13 +251,13 @@ internal static class PageEndpoints
             return Wrong(PageOfList.Mistake);
         }
 
-        var found = await stories.ReadAsync(list.Query with { FeedIds = [id] }, cancellationToken);
-        return Page<SourcePage>(context, current, new()
+        var found = await hub.Stories.ReadAsync(list.Query with { FeedIds = [id] }, cancellationToken);
+        return Page<SourcePage>(context, hub.Current, new()
         {
-            ["Source"] = (await SourceEndpoints.ListAsync(current, feeds, cancellationToken)).Single(one => one.Id == id),
-            ["Lines"] = await feeds.LearnedLinesAsync(id, cancellationToken),
-            ["Polls"] = await feeds.PollsAsync(id, cancellationToken),
-            ["Entries"] = await rendered.EntriesAsync(list.Shown(found), cancellationToken),
+            ["Source"] = (await SourceEndpoints.ListAsync(hub.Current, hub.Feeds, cancellationToken)).Single(one => one.Id == id),
+            ["Lines"] = await hub.Feeds.LearnedLinesAsync(id, cancellationToken),
+            ["Polls"] = await hub.Feeds.PollsAsync(id, cancellationToken),
+            ["Entries"] = await hub.Rendered.EntriesAsync(list.Shown(found), cancellationToken),
             ["Links"] = list.Links(found),
         });
     }

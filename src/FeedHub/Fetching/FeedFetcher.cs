@@ -147,7 +147,7 @@ public sealed class FeedFetcher : IDisposable
     {
         if (turn.AwayFor is { } wait)
         {
-            exchange.RetryAfter = wait;
+            exchange.RetryAfter = Longer(exchange.RetryAfter, wait);
             return FetchFailures.Away(host);
         }
 

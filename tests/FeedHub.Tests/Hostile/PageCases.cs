@@ -32,7 +32,6 @@ internal static class PageCases
             ("json-error", 200, "{\"error\":\"rate limited\"}", ["Content-Type: application/json"], ""),
             ("plain-text", 200, "OK", ["Content-Type: text/plain"], ""),
             ("image", 200, "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR", ["Content-Type: image/png"], ""),
-            ("sitemap", 200, "<?xml version=\"1.0\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><url><loc>http://x.example/</loc></url></urlset>", ["Content-Type: text/xml"], ""),
             ("php-error", 200, "<br />\n<b>Fatal error</b>:  Allowed memory size of 134217728 bytes exhausted in <b>/var/www/feed.php</b>", [Html], ""),
         })
         {

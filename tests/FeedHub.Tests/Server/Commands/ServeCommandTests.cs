@@ -56,8 +56,8 @@ public sealed class ServeCommandTests : IDisposable
         var messages = lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString()!).ToList();
         Assert.Matches(@"^FeedHub follows 1 sources of .*feeds\.json; subscribe at http://127\.0\.0\.1:\d+/feed\.atom$", messages[0]);
         Assert.Contains("hasty", messages[1], StringComparison.Ordinal);
-        Assert.StartsWith("خبر \u202e: ", messages[2], StringComparison.Ordinal);
-        Assert.Contains("خبر \\u202E: ", lines[2], StringComparison.Ordinal);
+        Assert.Contains(" (خبر \u202e): ", messages[2], StringComparison.Ordinal);
+        Assert.Contains(" (خبر \\u202E): ", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]
