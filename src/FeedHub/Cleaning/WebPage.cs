@@ -45,7 +45,8 @@ internal sealed partial record WebPage(string? Description, bool HasTitle, strin
             ArticleBody(document),
             others.Select(heading => heading.Form).ToHashSet(StringComparer.Ordinal),
             parent is null ? null : blocks?.Html(parent),
-            paragraphs) { Published = PublishedOf(document) };
+            paragraphs)
+        { Published = PublishedOf(document) };
     }
 
     /// <summary>Leads to another page of the site: <c>#part</c> leads nowhere, and lists of wares or places lead away.</summary>
