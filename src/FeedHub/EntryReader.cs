@@ -157,6 +157,9 @@ internal sealed record Reading(PollOutcome Outcome, FeedDescription? Description
     /// <summary>The sitemaps to read in place of this index.</summary>
     public ImmutableArray<SitemapPart> Parts { get; init; } = [];
 
+    /// <summary>By the addresses of parts that were read to their end: what they are to be compared with, once what they brought is stored.</summary>
+    public ImmutableDictionary<string, Validators> PartValidators { get; init; } = ImmutableDictionary<string, Validators>.Empty;
+
     /// <summary>True where the source answered as it should.</summary>
     public bool IsSound => Outcome is { NoFeed: null, Fetch: FetchResult.Fetched or FetchResult.NotModified };
 

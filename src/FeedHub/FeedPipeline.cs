@@ -91,9 +91,7 @@ public sealed class FeedPipeline
 
         // (7) Plan the next poll.
         var readAt = _time.GetTimestamp();
-        var outcome = reading.Outcome with { NewEntries = found.Count(article => article.Id == 0) };
-        outcome = reading.IsListing && found.Any(article => article.PageTries is not null) ? EntryReader.Again(outcome) : outcome;
-        var state = poll.Plan(outcome);
+        var state = poll.Plan(reading, found);
 
         // (8) Commit.
         using var writing = await _fetcher.Gates.Writer.EnterAsync(cancellationToken);
@@ -104,6 +102,7 @@ public sealed class FeedPipeline
             Log = stored => poll.Logged(reading, state, stored, _time.GetElapsedTime(poll.StartedAt)),
         };
         var stored = await _feeds.CommitPollAsync(commit, poll.Now, cancellationToken);
+        _parts.Remember(poll.Source.Id, reading, stored);
         var stages = new PollStages(_time.GetElapsedTime(poll.StartedAt, fetchedAt), _time.GetElapsedTime(fetchedAt, readAt), _time.GetElapsedTime(readAt));
         return PollReport.Of(poll.Source.Id, poll.Logged(reading, state, stored, _time.GetElapsedTime(poll.StartedAt)), stages, state) with { RefusedPages = refused };
     }

@@ -1,3 +1,4 @@
+using FeedHub.Cleaning;
 using FeedHub.Fetching;
 using FeedHub.Sources;
 using FeedHub.Storage;
@@ -19,8 +20,13 @@ internal sealed record Poll(LeasedFeed Leased, FeedSource Source, FeedCatalog Ca
     };
 
     /// <summary>The state to store, the next poll's time included.</summary>
-    public PollState Plan(PollOutcome outcome)
+    /// <param name="found">What was read, with the text of its pages.</param>
+    public PollState Plan(Reading reading, IReadOnlyList<Article> found)
     {
+        var outcome = reading.Outcome with { NewEntries = found.Count(article => article.Id == 0) };
+
+        // A list of pages is read whole again while some of them are owed: an unchanged one would not say that it is a list.
+        outcome = reading.IsListing && found.Any(article => article.PageTries is not null) ? EntryReader.Again(outcome) : outcome;
         if (Push is { } push)
         {
             return PollSchedule.Pushed(Leased.State, outcome, push.Until, Now);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using FeedHub.Fetching;
+using FeedHub.Storage;
 
 namespace FeedHub;
 
@@ -14,10 +16,17 @@ internal sealed class SitemapParts(FeedFetcher fetcher, EntryReader reader)
     public async Task<Reading> ReadAsync(Poll poll, Reading index, CancellationToken cancellationToken)
     {
         var readings = new List<Reading>();
+        var validators = ImmutableDictionary.CreateBuilder<string, Validators>();
         foreach (var part in index.Parts)
         {
-            var reading = await ReadAsync(poll, part.Url, cancellationToken);
+            var known = _validators.GetValueOrDefault((poll.Source.Id, part.Url), Validators.None);
+            using var answer = await fetcher.FetchAsync(SourceSettings.PartRequest(poll.Source, new Uri(part.Url)) with { Validators = known }, cancellationToken);
+            var reading = await reader.ReadAsync(poll, answer.Result, cancellationToken);
             readings.Add(reading);
+            if (reading.IsSound && reading.Left == 0)
+            {
+                validators[part.Url] = answer.Result.Validators;
+            }
 
             // At first the newest are enough; what is older than those is no news.
             if (poll.Leased.State.LastSuccessAt is null && readings.Sum(read => read.Entries) >= Parsing.Sitemap.Newest)
@@ -34,23 +43,27 @@ internal sealed class SitemapParts(FeedFetcher fetcher, EntryReader reader)
                     [.. readings.SelectMany(reading => reading.Found.Displaced).DistinctBy(article => article.EntryId)]),
                 Entries = readings.Sum(reading => reading.Entries),
                 Left = readings.Sum(reading => reading.Left),
+                PartValidators = validators.ToImmutable(),
             }
             : readings[0];
     }
 
-    private async Task<Reading> ReadAsync(Poll poll, string url, CancellationToken cancellationToken)
+    /// <summary>What the parts brought need not come again once it is stored, and must while it is not.</summary>
+    public void Remember(string feedId, Reading reading, PollStored stored)
     {
-        var key = (poll.Source.Id, url);
-        var request = SourceSettings.PartRequest(poll.Source, new Uri(url)) with { Validators = _validators.GetValueOrDefault(key, Validators.None) };
-        using var answer = await fetcher.FetchAsync(request, cancellationToken);
-        var reading = await reader.ReadAsync(poll, answer.Result, cancellationToken);
+        if (!stored.Held)
+        {
+            return;
+        }
+
         if (_validators.Count >= MaxRemembered)
         {
             _validators.Clear();
         }
 
-        // What was not read to its end must come again.
-        _validators[key] = reading.IsSound && reading.Left == 0 ? answer.Result.Validators : Validators.None;
-        return reading;
+        foreach (var (url, validators) in reading.PartValidators)
+        {
+            _validators[(feedId, url)] = validators;
+        }
     }
 }

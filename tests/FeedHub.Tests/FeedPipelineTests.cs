@@ -23,6 +23,51 @@ public sealed class FeedPipelineTests : IDisposable
     public void Dispose() => _web.Dispose();
 
     [Fact]
+    public async Task What_a_part_of_a_sitemap_brought_comes_again_until_it_is_stored()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var folder = Directory.CreateTempSubdirectory("feedhub-parts-");
+        try
+        {
+            await using var database = Database.Open(null, folder.FullName, _time);
+            await database.MigrateAsync(cancel);
+            var feeds = new FeedStore(database);
+            var source = new FeedSource { Id = "port", Url = new Uri("https://port.example/index.xml") };
+            var catalog = new FeedCatalog { Sources = [source] };
+            await feeds.SyncAsync(catalog.Sources, _time.GetUtcNow(), cancel);
+            LeasedFeed? other = null;
+            _web.On("https://port.example/index.xml", new WebAnswer(200, "<sitemapindex><sitemap><loc>https://port.example/news.xml</loc></sitemap></sitemapindex>"));
+            _web.On("https://port.example/news.xml", async (request, _) =>
+            {
+                if (other is null)
+                {
+                    // Another process takes the feed over while this one reads.
+                    await feeds.ReleaseAllAsync(cancel);
+                    other = Assert.Single(await LeaseAsync());
+                }
+
+                return Conditional(request, "\"n\"", null, body: "<urlset><url><loc>https://port.example/n/the-market-opens</loc></url></urlset>");
+            });
+            using var fetcher = new FeedFetcher(new FetchLimits(), _time, _web);
+            var pipeline = new FeedPipeline(fetcher, feeds, new ArticleStore(database), _time);
+
+            var lost = await pipeline.PollAsync(Assert.Single(await LeaseAsync()), source, catalog, cancel);
+            var held = await pipeline.PollAsync(other!, source, catalog, cancel);
+            _time.Advance(Hour);
+            var later = await pipeline.PollAsync(Assert.Single(await LeaseAsync()), source, catalog, cancel);
+
+            Assert.Equal([(PollResult.LeaseLost, 0), (PollResult.Polled, 1), (PollResult.Unchanged, 0)], new[] { lost, held, later }.Select(report => (report.Result, report.Added)));
+            Assert.Equal([false, false, true], _web.Requests.Where(request => request.Url.AbsolutePath == "/news.xml").Select(request => request.IsConditional));
+
+            Task<IReadOnlyList<LeasedFeed>> LeaseAsync() => feeds.LeaseAsync(_time.GetUtcNow(), TimeSpan.FromMinutes(1), 1, null, force: true, cancel);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task The_rules_are_kept_all_day_and_over_a_restart()
     {
         string[] feeds =
