@@ -1,6 +1,7 @@
 using FeedHub.Server.Endpoints;
 using FeedHub.Server.Jobs;
 using FeedHub.Server.Telemetry;
+using FeedHub.Server.WebSub;
 using FeedHub.Sources;
 using Hangfire;
 using Hangfire.PostgreSql;
@@ -73,8 +74,8 @@ public static partial class HubHost
         services.AddHostedService<JobServer>();
         services.AddHostedService<MatchStories>();
         services.AddHostedService<IndexStories>();
-        services.AddHostedService<TellHub>();
-        services.AddHostedService<SubscribeToHubs>();
+        services.AddHostedService<WebSubPublisher>();
+        services.AddHostedService<WebSubSubscriber>();
         services.AddHostedService<FindLostFeeds>();
     }
 

@@ -22,7 +22,7 @@ public static class HubServices
         services.AddSingleton<SearchIndex>();
         services.AddSingleton<SourceActivities>();
         services.AddSingleton(provider => new FeedFetcher(options.FetchLimits, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(_ => new WebSubHubs(options.FetchLimits));
+        services.AddSingleton(_ => new WebSubClient(options.FetchLimits));
         services.AddSingleton<FeedPipeline>();
         services.AddSingleton<StoryPipeline>();
         services.AddSingleton<CurrentCatalog>();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FeedHub.Fetching;
 using FeedHub.Sources;
 using FeedHub.Storage;
@@ -6,9 +7,9 @@ namespace FeedHub.Server;
 
 /// <summary>What <c>/sources.json</c> says of a source; names are fixed.</summary>
 public sealed record SourceHealth(
-    string Id, string Url, string Title, IReadOnlyList<string> Tags, string State, DateTimeOffset? LastPollAt, DateTimeOffset? LastSuccessAt,
+    string Id, string Url, string Title, IReadOnlyList<string> Tags, SourceState State, DateTimeOffset? LastPollAt, DateTimeOffset? LastSuccessAt,
     DateTimeOffset? NextPollAt, int? LastStatus, string? LastError, int FailuresInARow, long Articles, long Stories, string? MovedTo,
-    DateTimeOffset? PushedUntil, FetchFailure? LastFailure, string? Announced)
+    DateTimeOffset? PushedUntil, PollFailure? LastFailure, string? Announced)
 {
     public static SourceHealth Of(FeedSource source, FeedHealth? health) => new(
         source.Id,
@@ -27,15 +28,35 @@ public sealed record SourceHealth(
         health?.State.MovedTo is { } moved ? ShownUrl.TextOf(moved) : null,
         health?.State.PushedUntil,
         health?.State.LastFailure,
-        StateOf(source, health) is "failing" or "gone" && health?.Announced is { } announced ? ShownUrl.TextOf(announced) : null);
+        StateOf(source, health) is SourceState.Failing or SourceState.Gone && health?.Announced is { } announced ? ShownUrl.TextOf(announced) : null);
 
     /// <summary>Its own in feeds.json, else what the feed calls itself, else its host.</summary>
     public static string TitleOf(FeedSource source, FeedDescription? description) => source.Title ?? description?.Title ?? source.Url.Host;
 
-    /// <summary><c>ok</c>, <c>failing</c>, <c>gone</c> or <c>disabled</c>.</summary>
-    public static string StateOf(FeedSource source, FeedHealth? health) =>
-        !source.Enabled ? "disabled"
-        : health?.State.IsGone == true ? "gone"
-        : health?.State.FailuresInARow > 0 ? "failing"
-        : "ok";
+    public static SourceState StateOf(FeedSource source, FeedHealth? health) =>
+        !source.Enabled ? SourceState.Disabled
+        : health?.State.IsGone == true ? SourceState.Gone
+        : health?.State.FailuresInARow > 0 ? SourceState.Failing
+        : SourceState.Ok;
+}
+
+/// <summary>How it stands with a source.</summary>
+public enum SourceState
+{
+    Ok,
+
+    /// <summary>Its last poll failed; it is asked again, ever more seldom.</summary>
+    Failing,
+
+    /// <summary>Its publisher closed it (410); it is asked no more.</summary>
+    Gone,
+
+    /// <summary>feeds.json says not to poll it.</summary>
+    Disabled,
+}
+
+/// <summary>The words that programs know the states by: in JSON, metrics and style.</summary>
+public static class SourceStates
+{
+    public static string Word(this SourceState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 }

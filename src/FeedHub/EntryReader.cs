@@ -73,7 +73,7 @@ internal sealed class EntryReader(Gates gates, FeedStore feeds, ArticleStore art
     private static FetchResult.Failed Describe(NotAFeedException exception, FetchResult.Fetched body, FeedSource source)
     {
         var instead = NotAFeedPage.Describe(body.Body.Span, body.ContentType, body.Url);
-        return instead is null || (source.Items is not null && instead.Failure == FetchFailure.WebPage) ? new FetchResult.Failed(FetchFailure.NoFeed, exception.Message) : instead;
+        return instead is null || (source.Items is not null && instead.Failure == PollFailure.WebPage) ? new FetchResult.Failed(PollFailure.NoFeed, exception.Message) : instead;
     }
 
     /// <summary>Matching forms of lines to leave out; empty where the source did not ask for it.</summary>

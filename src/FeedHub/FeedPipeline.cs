@@ -51,7 +51,7 @@ public sealed class FeedPipeline
         poll.Source.Url.IsFile
             ? FetchLease.Of(await FeedFile.ReadAsync(poll.Source.Url, poll.Leased.State.Validators, poll.Source.MaxBodyBytes, cancellationToken))
         : poll.Source.Items is not null && !await _robots.AllowsAsync(SourceSettings.FeedRequest(poll.Source) with { Url = poll.Request.MovedTo ?? poll.Source.Url }, cancellationToken)
-            ? FetchLease.Of(new FetchResult.Failed(FetchFailure.Forbidden, "The robots.txt of its site does not let us read this page."))
+            ? FetchLease.Of(new FetchResult.Failed(PollFailure.Forbidden, "The robots.txt of its site does not let us read this page."))
         : await _fetcher.FetchAsync(poll.Request, cancellationToken);
 
     /// <summary>Takes in what the feed's WebSub hub sent: steps (2) to (8) of a poll that nobody had to ask for. The lease is needed as for a poll.</summary>

@@ -61,8 +61,8 @@ internal sealed class FullTextFetcher(FeedFetcher fetcher, RobotsCache robots, A
             using var answer = isTime ? await fetcher.FetchAsync(request, cancellationToken) : null;
             (faults, loops) = answer?.Result switch
             {
-                null or FetchResult.Failed { Failure: FetchFailure.HostBusy } => (faults, loops),
-                FetchResult.Failed { Failure: FetchFailure.TooManyRedirects } => (faults + 1, loops + 1),
+                null or FetchResult.Failed { Failure: PollFailure.HostBusy } => (faults, loops),
+                FetchResult.Failed { Failure: PollFailure.TooManyRedirects } => (faults + 1, loops + 1),
                 { } result when IsPassingFault(result) => (faults + 1, 0),
                 _ => (0, 0),
             };
@@ -77,7 +77,7 @@ internal sealed class FullTextFetcher(FeedFetcher fetcher, RobotsCache robots, A
             var stillOwed = answer?.Result switch
             {
                 null => loops < EnoughFaults ? tries ?? 0 : null,
-                FetchResult.Failed { Failure: FetchFailure.HostBusy } => tries ?? 0,
+                FetchResult.Failed { Failure: PollFailure.HostBusy } => tries ?? 0,
                 { } result when IsPassingFault(result) && (tries ?? 0) + 1 < MaxTries => (tries ?? 0) + 1,
                 _ => (int?)null,
             };
@@ -92,7 +92,7 @@ internal sealed class FullTextFetcher(FeedFetcher fetcher, RobotsCache robots, A
 
     private static bool IsPassingFault(FetchResult? answer) => answer is FetchResult.Failed
     {
-        Failure: FetchFailure.TimedOut or FetchFailure.ServerError or FetchFailure.RateLimited or FetchFailure.Unreachable or FetchFailure.Truncated,
+        Failure: PollFailure.TimedOut or PollFailure.ServerError or PollFailure.RateLimited or PollFailure.Unreachable or PollFailure.Truncated,
     };
 
     /// <summary>A corrected excerpt of an article whose page was read: with the text of that page, if the two still agree.</summary>

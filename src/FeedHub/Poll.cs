@@ -38,14 +38,14 @@ internal sealed record Poll(LeasedFeed Leased, FeedSource Source, FeedCatalog Ca
 
     /// <summary>What came of it, in a line.</summary>
     public LoggedPoll Logged(Reading reading, PollState state, PollStored stored, TimeSpan took) => new(
-        Now, ResultOf(reading, stored), reading.Outcome.Fetch.Status, reading.Outcome.Fetch is FetchResult.Gone ? FetchFailure.Gone : FailureOf(reading)?.Failure, ReasonOf(reading) ?? state.LastError,
+        Now, ResultOf(reading, stored), reading.Outcome.Fetch.Status, reading.Outcome.Fetch is FetchResult.Gone ? PollFailure.Gone : FailureOf(reading)?.Failure, ReasonOf(reading) ?? state.LastError,
         ShownUrl.TextOf(reading.Outcome.Fetch is FetchResult.Fetched found ? found.Url : Leased.State.MovedTo ?? Source.Url),
         reading.Entries, stored.Added, stored.Changed, reading.Outcome.Fetch.WireBytes, took);
 
     private static PollResult ResultOf(Reading reading, PollStored stored) => reading.Outcome switch
     {
         _ when !stored.Held => PollResult.LeaseLost,
-        { Fetch: FetchResult.Failed { Failure: FetchFailure.HostBusy } } => PollResult.PutOff,
+        { Fetch: FetchResult.Failed { Failure: PollFailure.HostBusy } } => PollResult.PutOff,
         { NoFeed: not null } or { Fetch: FetchResult.Failed } => PollResult.Failed,
         { Fetch: FetchResult.Gone } => PollResult.Gone,
         _ when reading.Left > 0 => PollResult.PartlyRead,

@@ -12,7 +12,7 @@ public sealed record PollReport(
     public string Address { get; init; } = "";
 
     /// <summary>The kind of failure; null: it did not fail.</summary>
-    public FetchFailure? Failure { get; init; }
+    public PollFailure? Failure { get; init; }
 
     /// <summary>Pages that were asked for the text of their articles and did not give it.</summary>
     public IReadOnlyList<RefusedPage> RefusedPages { get; init; } = [];

@@ -143,7 +143,7 @@ internal static class FetchingBenchmarks
         await stop.CancelAsync();
         await watch;
         Console.WriteLine(FormattableString.Invariant(
-            $"64 gzip and 64 brotli bombs of 256 MiB and 64 endless bodies, 64 at once: {results.Count(result => result is FetchResult.Failed { Failure: FetchFailure.TooLarge })} refused as too large, {results.Count(result => result is FetchResult.Failed { Failure: FetchFailure.TimedOut })} timed out; peak working set {peak / 1024 / 1024} MiB, {(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMilliseconds / 192:F0} ms CPU each"));
+            $"64 gzip and 64 brotli bombs of 256 MiB and 64 endless bodies, 64 at once: {results.Count(result => result is FetchResult.Failed { Failure: PollFailure.TooLarge })} refused as too large, {results.Count(result => result is FetchResult.Failed { Failure: PollFailure.TimedOut })} timed out; peak working set {peak / 1024 / 1024} MiB, {(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMilliseconds / 192:F0} ms CPU each"));
     }
 
     private static System.Net.DecompressionMethods DecompressionMethods => System.Net.DecompressionMethods.GZip | System.Net.DecompressionMethods.Brotli;

@@ -18,7 +18,7 @@ public sealed class LayeringTests
 
     [Fact]
     public void A_room_of_the_host_knows_only_the_floors_below_it() =>
-        KnowsOnlyBelow(Host, "FeedHub.Server", [["Telemetry", "Pages"], ["Jobs"], ["Endpoints"], ["Commands"]]);
+        KnowsOnlyBelow(Host, "FeedHub.Server", [["Telemetry", "Pages"], ["Jobs"], ["WebSub"], ["Endpoints"], ["Commands"]]);
 
     /// <summary>Database.Open alone says which engine it is.</summary>
     [Fact]

@@ -14,7 +14,7 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
     public FetchResult.Fetched? Page { get; init; }
 
     /// <summary>What kind the error is of; null: it is a feed, or nothing was asked.</summary>
-    public FetchFailure? Failure { get; init; }
+    public PollFailure? Failure { get; init; }
 
     /// <summary>Never throws but on cancellation: what fails is the preview of this input alone.</summary>
     public static async Task<Preview> OfAsync(string input, FeedFetcher fetcher, FeedSource? source, CancellationToken cancellationToken)
@@ -65,14 +65,14 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
                 }
                 catch (NotAFeedException exception)
                 {
-                    var failure = NotAFeedPage.Describe(fetched.Body.Span, fetched.ContentType, fetched.Url)?.Failure ?? FetchFailure.NoFeed;
+                    var failure = NotAFeedPage.Describe(fetched.Body.Span, fetched.ContentType, fetched.Url)?.Failure ?? PollFailure.NoFeed;
                     return Failed(input, exception.Message) with { Page = fetched, Failure = failure };
                 }
 
             case FetchResult.Failed failed:
                 return Failed(input, failed.Reason) with { Failure = failed.Failure };
             case FetchResult.Gone:
-                return Failed(input, "The feed is gone for good (410).") with { Failure = FetchFailure.Gone };
+                return Failed(input, "The feed is gone for good (410).") with { Failure = PollFailure.Gone };
             default:
                 return Failed(input, "The server says that nothing changed (304), though nothing was known.");
         }

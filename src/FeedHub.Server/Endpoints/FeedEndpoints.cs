@@ -1,4 +1,6 @@
 using System.Globalization;
+using FeedHub.Publishing;
+using Microsoft.Net.Http.Headers;
 
 namespace FeedHub.Server.Endpoints;
 
@@ -8,11 +10,10 @@ internal static class FeedEndpoints
     public const int MaxLimit = 1_000;
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
-    private static readonly string[] Formats = ["atom", "rss", "json"];
 
     public static void MapFeeds(this WebApplication app)
     {
-        foreach (var format in Formats)
+        foreach (var format in FeedFormat.All)
         {
             Map(app, format, "/feed", "The merged feed.", (HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
                 AnswerAsync(context, feeds, new FeedPage("/feed", "/", current.Catalog.Title, format)));
@@ -44,12 +45,34 @@ internal static class FeedEndpoints
         }
     }
 
-    private static RouteHandlerBuilder Map(WebApplication app, string format, string path, string summary, Delegate answer) =>
-        app.MapMethods($"{path}.{format}", Methods, answer)
-            .Describe(summary, format switch { "atom" => "application/atom+xml", "rss" => "application/rss+xml", _ => "application/feed+json" })
+    private static RouteHandlerBuilder Map(WebApplication app, FeedFormat format, string path, string summary, Delegate answer)
+    {
+        if (format == FeedFormat.All[0])
+        {
+            app.MapMethods(path, Methods, Negotiate).ExcludeFromDescription();
+        }
+
+        return app.MapMethods($"{path}.{format.Ending}", Methods, answer)
+            .Describe(summary, format.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .Query("limit", "How many stories at most.", MaxLimit)
             .Query("before", "The page before this sequence, as rel=\"prev-archive\" and \"next\" link to it.", long.MaxValue);
+    }
+
+    /// <summary>Content negotiation (RFC 9110 §12.1): an address without ending leads to the format that the client likes best.</summary>
+    private static IResult Negotiate(HttpContext context)
+    {
+        var request = context.Request;
+        context.Response.Headers.Vary = HeaderNames.Accept;
+        return Results.Redirect($"{request.PathBase.ToUriComponent()}{request.Path.ToUriComponent()}.{FormatFor(request).Ending}{request.QueryString}");
+    }
+
+    private static FeedFormat FormatFor(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept.Where(type => type.Quality is not 0).OrderByDescending(type => type.Quality ?? 1);
+        return accepted.Select(type => FeedFormat.All.FirstOrDefault(format => type.MatchesMediaType(format.MediaType))).FirstOrDefault(format => format is not null)
+            ?? FeedFormat.All[0];
+    }
 
     public const int SearchQueryLimit = 500;
 
@@ -83,7 +106,7 @@ internal static class FeedEndpoints
         var feed = await feeds.GetAsync(address, page, context.RequestAborted);
         if (page is { Search: null, Limit: null, Before: null, IsDigest: false })
         {
-            context.RequestServices.GetRequiredService<ReadyFeeds>().Keep(context.Request, feeds.Kept(address, page));
+            context.RequestServices.GetRequiredService<FeedFastPath>().Keep(context.Request, feeds.Kept(address, page));
         }
 
         if (FeedAnswer.IsUnchanged(context.Request, feed) || await DeltaAsync(context, feeds, address, page) is not { } delta)

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using FeedHub.Server.Pages;
+using FeedHub.Server.WebSub;
 using FeedHub.Storage;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -22,8 +23,8 @@ public static class HubEndpoints
         services.AddSingleton<TopStories>();
         services.AddSingleton<RecentActivity>();
         services.AddScoped(provider => new PageClock(provider.GetRequiredService<CurrentCatalog>().Catalog.Zone, provider.GetRequiredService<TimeProvider>().GetUtcNow()));
-        services.AddSingleton<ReadyFeeds>();
-        services.AddSingleton<LastPages>();
+        services.AddSingleton<FeedFastPath>();
+        services.AddSingleton<PageOutputCache>();
         services.AddSingleton<HubAddress>();
         services.AddSingleton<HubPath>();
         services.AddHubHealth();
@@ -61,7 +62,7 @@ public static class HubEndpoints
         }
 
         app.Use(app.Services.GetRequiredService<HubPath>().TakeOffAsync);
-        app.Use(app.Services.GetRequiredService<ReadyFeeds>().ServeAsync);
+        app.Use(app.Services.GetRequiredService<FeedFastPath>().ServeAsync);
         app.Use(Safety.HeadersAsync);
         app.UseWhen(context => !DashboardEndpoint.IsAt(context.Request.Path), pages => pages.UseResponseCompression());
         app.UseExceptionHandler(new ExceptionHandlerOptions

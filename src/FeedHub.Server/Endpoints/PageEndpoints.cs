@@ -37,7 +37,7 @@ internal static class PageEndpoints
             }).ExcludeFromDescription();
         }
 
-        var pages = app.MapGroup("").AddEndpointFilter(SayIfAwayAsync).AddEndpointFilter(app.Services.GetRequiredService<LastPages>().ServeAsync);
+        var pages = app.MapGroup("").AddEndpointFilter(SayIfAwayAsync).AddEndpointFilter(app.Services.GetRequiredService<PageOutputCache>().ServeAsync);
         pages.MapMethods("/", Methods, FrontAsync).Describe("The newest stories, for people.", Html).Query("tag", "Only of sources with this tag.").Query("source", "Only of this source.").Query("before", "Older stories.", long.MaxValue);
         pages.MapMethods("/stories/{id}", Methods, StoryAsync).Describe("One story: its text, who else carried it, and why they were joined.", Html);
         pages.MapMethods("/sources", Methods, SourcesAsync).Describe("How each source is, for people.", Html);
@@ -118,14 +118,14 @@ internal static class PageEndpoints
             ["Tags"] = Tags(hub.Current),
             ["Tag"] = tag,
             ["Source"] = source,
-            ["Sources"] = health.Where(one => one.State != "disabled").Take(MaxChoices).Select(one => sources[one.Id]).ToList(),
+            ["Sources"] = health.Where(one => one.State != SourceState.Disabled).Take(MaxChoices).Select(one => sources[one.Id]).ToList(),
             ["Feed"] = tag is not null ? PageFeed.OfTag(hub.Current.Catalog, tag)
                 : source is not null ? new PageFeed(filter ?? source, $"/sources/{source}/feed")
                 : null,
             ["Filter"] = filter,
-            ["Enabled"] = health.Count(one => one.State != "disabled"),
+            ["Enabled"] = health.Count(one => one.State != SourceState.Disabled),
             ["Polled"] = health.Count(one => one.LastSuccessAt is not null),
-            ["Failing"] = health.Count(one => one.State == "failing"),
+            ["Failing"] = health.Count(one => one.State == SourceState.Failing),
         });
     }
 

@@ -64,7 +64,7 @@ public sealed record SourceWithPolls(SourceHealth Source, IReadOnlyList<PollOfSo
 /// <summary>One poll; names are fixed.</summary>
 /// <param name="Reason">One plain sentence where it failed or was not read to its end; null otherwise.</param>
 public sealed record PollOfSource(
-    DateTimeOffset At, PollResult Result, int? Status, FetchFailure? Failure, string? Reason, string Address, int Entries, int Added, int Changed, long Bytes, long TookMs)
+    DateTimeOffset At, PollResult Result, int? Status, PollFailure? Failure, string? Reason, string Address, int Entries, int Added, int Changed, long Bytes, long TookMs)
 {
     public static PollOfSource Of(LoggedPoll poll)
     {

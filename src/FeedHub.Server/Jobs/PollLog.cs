@@ -56,6 +56,6 @@ public sealed partial class PollLog(CurrentCatalog catalog, HubMetrics metrics, 
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed} ({Title}): {Reason} Next try {NextPollAt:u}. [{Failure} {Status} {Address}]")]
         public static partial void Failed(
-            ILogger logger, string feed, string title, string? reason, DateTimeOffset nextPollAt, FetchFailure? failure, int? status, string address);
+            ILogger logger, string feed, string title, string? reason, DateTimeOffset nextPollAt, PollFailure? failure, int? status, string address);
     }
 }

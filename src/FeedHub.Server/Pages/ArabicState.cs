@@ -8,9 +8,9 @@ public static class ArabicState
 {
     public static string Of(SourceHealth source) => source.State switch
     {
-        "disabled" => "معطل",
-        "gone" => "أُغلق",
-        "failing" => "متعثر",
+        SourceState.Disabled => "معطل",
+        SourceState.Gone => "أُغلق",
+        SourceState.Failing => "متعثر",
         _ => source.LastSuccessAt is null ? "بانتظار أول جلب" : "سليم",
     };
 
@@ -31,33 +31,33 @@ public static class ArabicState
     }
 
     /// <summary>The reason in one plain sentence; <see cref="SourceHealth.LastError"/> has the particulars.</summary>
-    public static string Why(FetchFailure failure) => failure switch
+    public static string Why(PollFailure failure) => failure switch
     {
-        FetchFailure.Refused => "رفض الخادم الطلب.",
-        FetchFailure.NotFound => "لا خلاصة في هذا العنوان؛ لعل الموقع نقلها.",
-        FetchFailure.Unreachable => "تعذر الوصول إلى الخادم.",
-        FetchFailure.TimedOut => "لم يكمل الخادم جوابه في المهلة.",
-        FetchFailure.TooLarge => "الخلاصة أكبر من الحد.",
-        FetchFailure.ServerError => "في الخادم عطل.",
-        FetchFailure.RateLimited => "يقول الخادم إننا نسأل كثيراً، فنتمهل.",
-        FetchFailure.Forbidden => "يمنعنا الموقع.",
-        FetchFailure.TooManyRedirects => "تحويلات الموقع كثيرة أو تدور في حلقة.",
-        FetchFailure.AddressNotAllowed => "العنوان داخل شبكة خاصة ولم يُسمح به.",
-        FetchFailure.Truncated => "انقطع الجواب قبل تمامه.",
-        FetchFailure.Challenge => "الموقع محمي ولا يدخله إلا المتصفح.",
-        FetchFailure.Tls => "تعذر اتصال آمن بالموقع.",
-        FetchFailure.Unreadable => "جواب الخادم لا يُقرأ.",
-        FetchFailure.HostBusy => "ينتظر دوره عند خادمه.",
-        FetchFailure.Gone => "يقول الناشر إن الخلاصة أُغلقت نهائياً.",
-        FetchFailure.Empty => "جاء جواب فارغ.",
-        FetchFailure.NoFeed => "ما جاء ليس خلاصة.",
-        FetchFailure.WebPage => "في العنوان صفحة ويب لا خلاصة.",
-        FetchFailure.LoginPage => "يطلب الموقع تسجيل الدخول.",
-        FetchFailure.ConsentPage => "يطلب الموقع قبول ملفات تعريف الارتباط.",
-        FetchFailure.ParkedDomain => "النطاق معروض للبيع أو انتهى حجزه.",
-        FetchFailure.SuspendedSite => "أوقفت شركة الاستضافة الموقع.",
-        FetchFailure.Maintenance => "الموقع قيد الصيانة.",
-        FetchFailure.NotInThisCountry => "لا يُفتح الموقع من بلدنا.",
+        PollFailure.Refused => "رفض الخادم الطلب.",
+        PollFailure.NotFound => "لا خلاصة في هذا العنوان؛ لعل الموقع نقلها.",
+        PollFailure.Unreachable => "تعذر الوصول إلى الخادم.",
+        PollFailure.TimedOut => "لم يكمل الخادم جوابه في المهلة.",
+        PollFailure.TooLarge => "الخلاصة أكبر من الحد.",
+        PollFailure.ServerError => "في الخادم عطل.",
+        PollFailure.RateLimited => "يقول الخادم إننا نسأل كثيراً، فنتمهل.",
+        PollFailure.Forbidden => "يمنعنا الموقع.",
+        PollFailure.TooManyRedirects => "تحويلات الموقع كثيرة أو تدور في حلقة.",
+        PollFailure.AddressNotAllowed => "العنوان داخل شبكة خاصة ولم يُسمح به.",
+        PollFailure.Truncated => "انقطع الجواب قبل تمامه.",
+        PollFailure.Challenge => "الموقع محمي ولا يدخله إلا المتصفح.",
+        PollFailure.Tls => "تعذر اتصال آمن بالموقع.",
+        PollFailure.Unreadable => "جواب الخادم لا يُقرأ.",
+        PollFailure.HostBusy => "ينتظر دوره عند خادمه.",
+        PollFailure.Gone => "يقول الناشر إن الخلاصة أُغلقت نهائياً.",
+        PollFailure.Empty => "جاء جواب فارغ.",
+        PollFailure.NoFeed => "ما جاء ليس خلاصة.",
+        PollFailure.WebPage => "في العنوان صفحة ويب لا خلاصة.",
+        PollFailure.LoginPage => "يطلب الموقع تسجيل الدخول.",
+        PollFailure.ConsentPage => "يطلب الموقع قبول ملفات تعريف الارتباط.",
+        PollFailure.ParkedDomain => "النطاق معروض للبيع أو انتهى حجزه.",
+        PollFailure.SuspendedSite => "أوقفت شركة الاستضافة الموقع.",
+        PollFailure.Maintenance => "الموقع قيد الصيانة.",
+        PollFailure.NotInThisCountry => "لا يُفتح الموقع من بلدنا.",
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "No sentence is written for it."),
     };
 }

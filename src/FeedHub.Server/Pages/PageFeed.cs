@@ -1,3 +1,4 @@
+using FeedHub.Publishing;
 using FeedHub.Sources;
 
 namespace FeedHub.Server.Pages;
@@ -19,6 +20,9 @@ public sealed record PageFeed(string Title, string Path, string Query = "")
         return new($"{catalog.Title}: {query}", "/search/feed", "?q=" + Uri.EscapeDataString(query));
     }
 
-    /// <param name="format">atom, rss or json.</param>
-    public string Address(string format) => $"{Path}.{format}{Query}";
+    public string Address(FeedFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return $"{Path}.{format.Ending}{Query}";
+    }
 }

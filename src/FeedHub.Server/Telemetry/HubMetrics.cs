@@ -99,7 +99,7 @@ public sealed class HubMetrics
     }
 
     private IEnumerable<Measurement<int>> Sources() =>
-        _sample.Sources.Select(state => new Measurement<int>(state.Value, Tag("state", state.Key)));
+        _sample.Sources.Select(state => new Measurement<int>(state.Value, Tag("state", state.Key.Word())));
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 
@@ -119,9 +119,9 @@ public sealed class HubMetrics
 /// <param name="Articles">Kept, those waiting for the matcher included.</param>
 /// <param name="Pending">Waiting for the matcher.</param>
 /// <param name="Sources">How many are in each state.</param>
-public sealed record StoreSample(long Stories, long Articles, long Pending, TimeSpan LongestDue, IReadOnlyDictionary<string, int> Sources)
+public sealed record StoreSample(long Stories, long Articles, long Pending, TimeSpan LongestDue, IReadOnlyDictionary<SourceState, int> Sources)
 {
     public long Merged => Math.Max(0, Articles - Pending - Stories);
 
-    public static StoreSample None { get; } = new(0, 0, 0, TimeSpan.Zero, new Dictionary<string, int>());
+    public static StoreSample None { get; } = new(0, 0, 0, TimeSpan.Zero, new Dictionary<SourceState, int>());
 }

@@ -15,7 +15,7 @@ public static class FeedFile
             var file = new FileInfo(url.LocalPath);
             if (!file.Exists)
             {
-                return new FetchResult.Failed(FetchFailure.NotFound, $"There is no file {file.FullName}.");
+                return new FetchResult.Failed(PollFailure.NotFound, $"There is no file {file.FullName}.");
             }
 
             var current = new Validators(FormattableString.Invariant($"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}"), null);
@@ -29,7 +29,7 @@ public static class FeedFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new FetchResult.Failed(FetchFailure.Unreachable, $"The file cannot be read: {exception.Message}");
+            return new FetchResult.Failed(PollFailure.Unreachable, $"The file cannot be read: {exception.Message}");
         }
     }
 
@@ -46,7 +46,7 @@ public static class FeedFile
         {
             if (body.Length + read > atMost)
             {
-                return new FetchResult.Failed(FetchFailure.TooLarge, $"The file is larger than {atMost} bytes.");
+                return new FetchResult.Failed(PollFailure.TooLarge, $"The file is larger than {atMost} bytes.");
             }
 
             body.Write(buffer, 0, read);

@@ -12,67 +12,67 @@ internal static class FetchFailures
         var host = exchange.Url.IdnHost;
         return Inner<AddressNotAllowedException>(exception) is { } inside ? Inside(inside.Message)
             : Inner<CertificateException>(exception) is { } certificate ? Distrusted(certificate, exchange)
-            : Inner<ClosedSilentlyException>(exception) is not null ? new(FetchFailure.Truncated, $"{host} closed the connection without an answer.")
+            : Inner<ClosedSilentlyException>(exception) is not null ? new(PollFailure.Truncated, $"{host} closed the connection without an answer.")
             : Inner<TooManyBytesException>(exception) is not null ? TooLarge(exchange.MaxBodyBytes)
-            : Inner<InvalidDataException>(exception) is not null ? new(FetchFailure.Truncated, $"The compressed answer of {host} is broken or was cut off.")
+            : Inner<InvalidDataException>(exception) is not null ? new(PollFailure.Truncated, $"The compressed answer of {host} is broken or was cut off.")
             : Inner<HttpRequestException>(exception) is { } request ? From(request, exchange)
             : Inner<SocketException>(exception) is { } socket ? From(socket, host)
             : Inner<HttpIOException>(exception) is { HttpRequestError: HttpRequestError.ResponseEnded } ? CutOff(host)
             : Inner<HttpIOException>(exception) is { HttpRequestError: HttpRequestError.InvalidResponse } ? Garbled(host)
             : exception is EndOfStreamException or IOException ? CutOff(host)
-            : new(FetchFailure.Unreadable, $"The answer of {host} cannot be read ({exception.GetType().Name}).");
+            : new(PollFailure.Unreadable, $"The answer of {host} cannot be read ({exception.GetType().Name}).");
     }
 
     public static FetchResult.Failed Inside(string why) => new(
-        FetchFailure.AddressNotAllowed, why + " Allow it with \"allowPrivateNetwork\": true, or FeedHub:AllowedPrivateNetworks, if it is yours.");
+        PollFailure.AddressNotAllowed, why + " Allow it with \"allowPrivateNetwork\": true, or FeedHub:AllowedPrivateNetworks, if it is yours.");
 
     public static FetchResult.Failed NotWeb(Exchange exchange) => new(
-        FetchFailure.AddressNotAllowed,
+        PollFailure.AddressNotAllowed,
         exchange.Redirects == 0
             ? $"A {exchange.Url.Scheme}: address cannot be fetched; only http and https can."
             : $"The feed redirects to a {exchange.Url.Scheme}: address; only http and https are followed.");
 
     public static FetchResult.Failed TimedOut(Exchange exchange, TimeSpan timeout) => new(
-        FetchFailure.TimedOut,
+        PollFailure.TimedOut,
         exchange.Meter.Received == 0
             ? $"{exchange.Url.IdnHost} did not answer within {Seconds(timeout)}."
             : $"{exchange.Url.IdnHost} sent only {exchange.Meter.Received} bytes within {Seconds(timeout)} and did not finish.");
 
     public static FetchResult.Failed Busy(string host) =>
-        new(FetchFailure.HostBusy, $"Other feeds of {host} are being polled; this one waits for its turn.");
+        new(PollFailure.HostBusy, $"Other feeds of {host} are being polled; this one waits for its turn.");
 
     public static FetchResult.Failed Crowded() =>
-        new(FetchFailure.HostBusy, "Many other feeds are being polled; this one waits for its turn.");
+        new(PollFailure.HostBusy, "Many other feeds are being polled; this one waits for its turn.");
 
     public static FetchResult.Failed Away(string host) =>
-        new(FetchFailure.HostBusy, $"{host} told other feeds that we ask too often (429); this one waits with them.");
+        new(PollFailure.HostBusy, $"{host} told other feeds that we ask too often (429); this one waits with them.");
 
     public static FetchResult.Failed PagesRest(string host) =>
-        new(FetchFailure.HostBusy, $"A page of {host} hung a moment ago; the others wait.");
+        new(PollFailure.HostBusy, $"A page of {host} hung a moment ago; the others wait.");
 
     public static FetchResult.Failed TooManyRedirects(Exchange exchange, bool isLoop) => new(
-        FetchFailure.TooManyRedirects,
+        PollFailure.TooManyRedirects,
         isLoop ? $"The redirects of {exchange.Url.IdnHost} lead in a circle." : $"More than {FeedFetcher.MaxRedirects} redirects, the last to {exchange.Url.IdnHost}.");
 
     public static FetchResult.Failed TooLarge(long limit) => new(
-        FetchFailure.TooLarge, $"The feed is larger than {Size(limit)}; \"maxBytes\" allows more.");
+        PollFailure.TooLarge, $"The feed is larger than {Size(limit)}; \"maxBytes\" allows more.");
 
     public static FetchResult.Failed FromStatus(int status, string host) => status switch
     {
-        401 => new(FetchFailure.Forbidden, $"{host} wants a user name and password (401)."),
-        402 => new(FetchFailure.Forbidden, $"{host} wants to be paid (402)."),
-        403 => new(FetchFailure.Forbidden, $"{host} refuses us (403); it may block programs, or this \"userAgent\"."),
-        404 => new(FetchFailure.NotFound, $"{host} has no feed at this address (404)."),
-        408 => new(FetchFailure.TimedOut, $"{host} gave up waiting for our request (408)."),
-        429 => new(FetchFailure.RateLimited, $"{host} says we ask too often (429)."),
-        451 => new(FetchFailure.Forbidden, $"{host} may not show this feed for legal reasons (451)."),
-        204 or 205 => new(FetchFailure.Unreadable, $"{host} answered without content ({Text(status)})."),
-        206 => new(FetchFailure.Truncated, $"{host} answered with a part only (206) though nobody asked for one."),
-        304 => new(FetchFailure.Unreadable, $"{host} answered \"not modified\" (304) though it was asked for the whole feed."),
-        >= 300 and < 400 => new(FetchFailure.Unreadable, $"{host} redirects without saying where to ({Text(status)})."),
-        >= 500 and < 600 => new(FetchFailure.ServerError, $"{host} has a problem of its own ({Text(status)})."),
-        >= 400 and < 500 => new(FetchFailure.Refused, $"{host} refused the request ({Text(status)})."),
-        _ => new(FetchFailure.Unreadable, $"{host} answered with the unusual status {Text(status)}."),
+        401 => new(PollFailure.Forbidden, $"{host} wants a user name and password (401)."),
+        402 => new(PollFailure.Forbidden, $"{host} wants to be paid (402)."),
+        403 => new(PollFailure.Forbidden, $"{host} refuses us (403); it may block programs, or this \"userAgent\"."),
+        404 => new(PollFailure.NotFound, $"{host} has no feed at this address (404)."),
+        408 => new(PollFailure.TimedOut, $"{host} gave up waiting for our request (408)."),
+        429 => new(PollFailure.RateLimited, $"{host} says we ask too often (429)."),
+        451 => new(PollFailure.Forbidden, $"{host} may not show this feed for legal reasons (451)."),
+        204 or 205 => new(PollFailure.Unreadable, $"{host} answered without content ({Text(status)})."),
+        206 => new(PollFailure.Truncated, $"{host} answered with a part only (206) though nobody asked for one."),
+        304 => new(PollFailure.Unreadable, $"{host} answered \"not modified\" (304) though it was asked for the whole feed."),
+        >= 300 and < 400 => new(PollFailure.Unreadable, $"{host} redirects without saying where to ({Text(status)})."),
+        >= 500 and < 600 => new(PollFailure.ServerError, $"{host} has a problem of its own ({Text(status)})."),
+        >= 400 and < 500 => new(PollFailure.Refused, $"{host} refused the request ({Text(status)})."),
+        _ => new(PollFailure.Unreadable, $"{host} answered with the unusual status {Text(status)}."),
     };
 
     private static FetchResult.Failed From(HttpRequestException exception, Exchange exchange)
@@ -80,14 +80,14 @@ internal static class FetchFailures
         var host = exchange.Url.IdnHost;
         return exception.HttpRequestError switch
         {
-            HttpRequestError.ConfigurationLimitExceeded => new(FetchFailure.TooLarge, $"The headers of {host} are larger than 64 KiB."),
+            HttpRequestError.ConfigurationLimitExceeded => new(PollFailure.TooLarge, $"The headers of {host} are larger than 64 KiB."),
             HttpRequestError.ResponseEnded => CutOff(host),
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError => Garbled(host),
-            HttpRequestError.SecureConnectionError => new(FetchFailure.Tls, $"No secure connection to {host}: {Tls(exception)}."),
-            HttpRequestError.ProxyTunnelError => new(FetchFailure.Unreachable, $"The proxy did not connect to {host}."),
+            HttpRequestError.SecureConnectionError => new(PollFailure.Tls, $"No secure connection to {host}: {Tls(exception)}."),
+            HttpRequestError.ProxyTunnelError => new(PollFailure.Unreachable, $"The proxy did not connect to {host}."),
             _ when Inner<SocketException>(exception) is { } socket => From(socket, host),
             HttpRequestError.NameResolutionError => NoSuchName(host),
-            HttpRequestError.ConnectionError => new(FetchFailure.Unreachable, $"No connection to {host}."),
+            HttpRequestError.ConnectionError => new(PollFailure.Unreachable, $"No connection to {host}."),
             _ => CutOff(host),
         };
     }
@@ -95,23 +95,23 @@ internal static class FetchFailures
     private static FetchResult.Failed From(SocketException exception, string host) => exception.SocketErrorCode switch
     {
         SocketError.HostNotFound or SocketError.NoData => NoSuchName(host),
-        SocketError.TryAgain or SocketError.NoRecovery => new(FetchFailure.Unreachable, $"The name {host} cannot be looked up at the moment (DNS)."),
-        SocketError.ConnectionRefused => new(FetchFailure.Unreachable, $"{host} refuses connections; its server may be down."),
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => new(FetchFailure.Unreachable, $"There is no way to {host}; the network or its server may be down."),
-        SocketError.TimedOut => new(FetchFailure.TimedOut, $"{host} did not answer."),
+        SocketError.TryAgain or SocketError.NoRecovery => new(PollFailure.Unreachable, $"The name {host} cannot be looked up at the moment (DNS)."),
+        SocketError.ConnectionRefused => new(PollFailure.Unreachable, $"{host} refuses connections; its server may be down."),
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => new(PollFailure.Unreachable, $"There is no way to {host}; the network or its server may be down."),
+        SocketError.TimedOut => new(PollFailure.TimedOut, $"{host} did not answer."),
         _ => CutOff(host),
     };
 
     private static FetchResult.Failed Distrusted(CertificateException exception, Exchange exchange) => new(
-        FetchFailure.Tls,
+        PollFailure.Tls,
         $"The certificate of {exchange.Url.IdnHost} cannot be trusted: {exception.Message}."
             + (exception.Pin is null || !exchange.IsOwnHost ? "" : $" If it is theirs, trust this very one with \"certificate\": \"{exception.Pin}\" (SHA-256 of its public key)."));
 
-    private static FetchResult.Failed NoSuchName(string host) => new(FetchFailure.Unreachable, $"The name {host} is not known (DNS).");
+    private static FetchResult.Failed NoSuchName(string host) => new(PollFailure.Unreachable, $"The name {host} is not known (DNS).");
 
-    private static FetchResult.Failed CutOff(string host) => new(FetchFailure.Truncated, $"{host} broke the connection off before its answer was whole.");
+    private static FetchResult.Failed CutOff(string host) => new(PollFailure.Truncated, $"{host} broke the connection off before its answer was whole.");
 
-    private static FetchResult.Failed Garbled(string host) => new(FetchFailure.Unreadable, $"{host} does not speak HTTP.");
+    private static FetchResult.Failed Garbled(string host) => new(PollFailure.Unreadable, $"{host} does not speak HTTP.");
 
     private static string Tls(Exception exception) =>
         Inner<AuthenticationException>(exception) is null ? "the connection broke off during the handshake" : "no protocol or cipher in common";

@@ -101,42 +101,5 @@ public abstract record FetchResult
     public sealed record Gone : FetchResult;
 
     /// <param name="Reason">One plain sentence for people; no secrets, no control characters.</param>
-    public sealed record Failed(FetchFailure Failure, string Reason) : FetchResult;
-}
-
-/// <summary>Why nothing usable came.</summary>
-public enum FetchFailure
-{
-    Refused,
-    NotFound,
-    Unreachable,
-    TimedOut,
-    TooLarge,
-    ServerError,
-    RateLimited,
-    Forbidden,
-    TooManyRedirects,
-    AddressNotAllowed,
-    Truncated,
-    Challenge,
-    Tls,
-
-    /// <summary>The answer was no HTTP, or nothing that can be read.</summary>
-    Unreadable,
-
-    Gone,
-    Empty,
-
-    /// <summary>A whole body, and neither a feed nor a web page of a kind below.</summary>
-    NoFeed,
-    WebPage,
-    LoginPage,
-    ConsentPage,
-    ParkedDomain,
-    SuspendedSite,
-    Maintenance,
-    NotInThisCountry,
-
-    /// <summary>Its host was busy with other feeds all the time we could wait; nothing was asked.</summary>
-    HostBusy,
+    public sealed record Failed(PollFailure Failure, string Reason) : FetchResult;
 }

@@ -103,7 +103,7 @@ public static class NotAFeedPage
         var page = Decoded(body[..Math.Min(body.Length, LookedAtBytes)]);
         if (string.IsNullOrWhiteSpace(page.Trim('\uFEFF')))
         {
-            return new FetchResult.Failed(FetchFailure.Empty, $"{url.IdnHost} sent an empty answer.");
+            return new FetchResult.Failed(PollFailure.Empty, $"{url.IdnHost} sent an empty answer.");
         }
 
         var text = page.ToLowerInvariant();
@@ -116,22 +116,22 @@ public static class NotAFeedPage
         var title = Title(page, text);
         var signs = Signs(title, text);
         return GuardOf(signs) is { } guard ? Challenge(guard, host)
-            : HasAny(signs, Parked) ? new(FetchFailure.ParkedDomain, $"{host} shows a parking page; the domain may have expired or be for sale.")
-            : HasAny(signs, Suspended) ? new(FetchFailure.SuspendedSite, $"{host} was suspended by its hosting company.")
-            : FeedLink(page, text, url) is { } feed ? new(FetchFailure.WebPage, $"This is a web page{Named(title)}, not a feed; the feed it names is {feed}")
+            : HasAny(signs, Parked) ? new(PollFailure.ParkedDomain, $"{host} shows a parking page; the domain may have expired or be for sale.")
+            : HasAny(signs, Suspended) ? new(PollFailure.SuspendedSite, $"{host} was suspended by its hosting company.")
+            : FeedLink(page, text, url) is { } feed ? new(PollFailure.WebPage, $"This is a web page{Named(title)}, not a feed; the feed it names is {feed}")
             : HasAny(signs, Consent) || host.StartsWith("consent.", StringComparison.Ordinal)
-                ? new(FetchFailure.ConsentPage, $"{host} wants a consent to cookies before it shows the feed.")
-            : IsLogin(signs, title, url) ? new(FetchFailure.LoginPage, $"{host} shows a login page instead of the feed.")
-            : HasAny(signs, NotHere) ? new(FetchFailure.NotInThisCountry, $"{host} does not show this to the country we ask from.")
-            : HasAny(signs, Maintenance) ? new(FetchFailure.Maintenance, $"{host} is under maintenance.")
-            : HasAny(signs, ServerDefault) ? new(FetchFailure.WebPage, $"{host} shows the default page of its server; there is no feed.")
-            : HasAny(title.ToLowerInvariant(), NotFoundTitles) ? new(FetchFailure.NotFound, $"{host} shows a \"not found\" page instead of a feed.")
+                ? new(PollFailure.ConsentPage, $"{host} wants a consent to cookies before it shows the feed.")
+            : IsLogin(signs, title, url) ? new(PollFailure.LoginPage, $"{host} shows a login page instead of the feed.")
+            : HasAny(signs, NotHere) ? new(PollFailure.NotInThisCountry, $"{host} does not show this to the country we ask from.")
+            : HasAny(signs, Maintenance) ? new(PollFailure.Maintenance, $"{host} is under maintenance.")
+            : HasAny(signs, ServerDefault) ? new(PollFailure.WebPage, $"{host} shows the default page of its server; there is no feed.")
+            : HasAny(title.ToLowerInvariant(), NotFoundTitles) ? new(PollFailure.NotFound, $"{host} shows a \"not found\" page instead of a feed.")
             : page.Length < ShortPageCharacters && HasAny(signs, Questions) ? Challenge("a check for robots", host)
-            : new(FetchFailure.WebPage, $"This is a web page{Named(title)}, not a feed.");
+            : new(PollFailure.WebPage, $"This is a web page{Named(title)}, not a feed.");
     }
 
     internal static FetchResult.Failed Challenge(string guard, string host) => new(
-        FetchFailure.Challenge, $"{host} is guarded by {guard}, which lets only browsers through; ask the publisher to let feed readers pass.");
+        PollFailure.Challenge, $"{host} is guarded by {guard}, which lets only browsers through; ask the publisher to let feed readers pass.");
 
     /// <summary>Who guards the site with a challenge page; null: it is none.</summary>
     internal static string? ChallengeIn(ReadOnlySpan<byte> body)

@@ -17,14 +17,14 @@ public static class JsonFeedWriter
             json.WriteString("version", "https://jsonfeed.org/version/1.1");
             json.WriteString("title", PublishedText.Title(published.Title));
             json.WriteString("home_page_url", published.Address + published.PagePath);
-            json.WriteString("feed_url", published.Self("json"));
+            json.WriteString("feed_url", published.Self(FeedFormat.Json));
             WriteOptional(json, "description", published.Description);
             json.WriteString("icon", published.Icon);
             json.WriteString("favicon", published.Favicon);
             json.WriteString("language", published.Language);
             if (published.OlderBefore is not null)
             {
-                json.WriteString("next_url", published.Older("json"));
+                json.WriteString("next_url", published.Older(FeedFormat.Json));
             }
 
             if (published.Hub is { } hub)

@@ -48,11 +48,11 @@ public sealed record PublishedFeed
 
     public string Favicon => Address + "/favicon.ico";
 
-    public string Self(string format) => $"{Address}{Path}.{format}{Query}";
+    public string Self(FeedFormat format) => $"{Address}{Path}.{format.Ending}{Query}";
 
-    public string Current(string format) => $"{Address}{Path}.{format}{(Narrowing.Length > 0 ? "?" : "")}{Narrowing}";
+    public string Current(FeedFormat format) => $"{Address}{Path}.{format.Ending}{(Narrowing.Length > 0 ? "?" : "")}{Narrowing}";
 
-    public string Older(string format) => $"{Address}{Path}.{format}?{Narrowing}{(Narrowing.Length > 0 ? "&" : "")}before={OlderBefore}";
+    public string Older(FeedFormat format) => $"{Address}{Path}.{format.Ending}?{Narrowing}{(Narrowing.Length > 0 ? "&" : "")}before={OlderBefore}";
 
     /// <summary>The same for every format and page.</summary>
     public string Id => $"{Address}{Path}{(Narrowing.Length > 0 ? "?" : "")}{Narrowing}";

@@ -25,11 +25,11 @@ public static partial class SyndicationWriter
     /// <summary>RFC 4287, with RFC 5005's links.</summary>
     public static byte[] WriteAtom(PublishedFeed published)
     {
-        var feed = Feed(published, "atom");
+        var feed = Feed(published, FeedFormat.Atom);
         feed.Items = [.. published.Entries.Select(entry => AtomItem(published, entry))];
         feed.LastUpdatedTime = published.UpdatedAt;
         AddExtension(feed.ElementExtensions, new XElement(Atom + "icon", published.Favicon));
-        AddLinks(published, "atom", feed.Links.Add);
+        AddLinks(published, FeedFormat.Atom, feed.Links.Add);
         if (published.IsArchive)
         {
             AddExtension(feed.ElementExtensions, new XElement(History + "archive"));
@@ -56,11 +56,11 @@ public static partial class SyndicationWriter
     /// <summary>RSS 2.0 with content:encoded, dc:creator, media:thumbnail and Atom's links.</summary>
     public static byte[] WriteRss(PublishedFeed published)
     {
-        var feed = Feed(published, "rss");
+        var feed = Feed(published, FeedFormat.Rss);
         feed.Items = [.. published.Entries.Select(entry => RssItem(published, entry))];
         feed.Links.Add(SyndicationLink.CreateAlternateLink(new Uri(published.Address + published.PagePath)));
         AddExtension(feed.ElementExtensions, new XElement("lastBuildDate", RssDate(published.UpdatedAt)));
-        AddLinks(published, "rss", link => AddExtension(feed.ElementExtensions, AtomLink(link)));
+        AddLinks(published, FeedFormat.Rss, link => AddExtension(feed.ElementExtensions, AtomLink(link)));
         if (published.IsArchive)
         {
             AddExtension(feed.ElementExtensions, new XElement(History + "archive"));
@@ -69,7 +69,7 @@ public static partial class SyndicationWriter
         return Write(new Rss20FeedFormatter(feed, serializeExtensionsAsAtom: false).WriteTo, Escape);
     }
 
-    private static SyndicationFeed Feed(PublishedFeed published, string format)
+    private static SyndicationFeed Feed(PublishedFeed published, FeedFormat format)
     {
         var feed = new SyndicationFeed
         {
@@ -82,7 +82,7 @@ public static partial class SyndicationWriter
         };
         foreach (var (prefix, address) in Prefixes)
         {
-            if (format == "rss" || address == Media)
+            if (format == FeedFormat.Rss || address == Media)
             {
                 feed.AttributeExtensions.Add(new XmlQualifiedName(prefix, XNamespace.Xmlns.NamespaceName), address.NamespaceName);
             }
@@ -92,16 +92,16 @@ public static partial class SyndicationWriter
     }
 
     /// <summary>Text; in Atom declared as HTML where a reader that guesses would take it for that.</summary>
-    private static TextSyndicationContent Text(string text, string format) =>
-        PublishedText.Valid(text) is var valid && format == "atom" && PublishedText.LooksLikeMarkup(valid)
+    private static TextSyndicationContent Text(string text, FeedFormat format) =>
+        PublishedText.Valid(text) is var valid && format == FeedFormat.Atom && PublishedText.LooksLikeMarkup(valid)
             ? new(PublishedText.Escaped(valid), TextSyndicationContentKind.Html)
             : new(valid);
 
-    private static void AddLinks(PublishedFeed published, string format, Action<SyndicationLink> add)
+    private static void AddLinks(PublishedFeed published, FeedFormat format, Action<SyndicationLink> add)
     {
-        var type = format == "atom" ? "application/atom+xml" : "application/rss+xml";
+        var type = format.MediaType;
         add(new SyndicationLink(new Uri(published.Self(format)), "self", null, type, 0));
-        if (format == "atom")
+        if (format == FeedFormat.Atom)
         {
             add(new SyndicationLink(new Uri(published.Address + published.PagePath), "alternate", null, "text/html", 0));
         }
@@ -125,9 +125,9 @@ public static partial class SyndicationWriter
     private static SyndicationItem AtomItem(PublishedFeed published, PublishedEntry entry)
     {
         var printed = new PrintedEntry(published, entry);
-        var item = Item(entry, printed, "atom");
+        var item = Item(entry, printed, FeedFormat.Atom);
         item.Content = new TextSyndicationContent(printed.Html, TextSyndicationContentKind.Html);
-        item.Summary = printed.Summary.Length == 0 ? null : Text(printed.Summary, "atom");
+        item.Summary = printed.Summary.Length == 0 ? null : Text(printed.Summary, FeedFormat.Atom);
         item.PublishDate = entry.Story.Shown.Date;
         item.LastUpdatedTime = entry.Story.UpdatedAt;
         item.AttributeExtensions.Add(new XmlQualifiedName("lang", "http://www.w3.org/XML/1998/namespace"), printed.Language);
@@ -135,7 +135,7 @@ public static partial class SyndicationWriter
         item.SourceFeed = new SyndicationFeed
         {
             Id = printed.SourceSite ?? "urn:feedhub:source:" + entry.Source.Id,
-            Title = Text(printed.SourceTitle, "atom"),
+            Title = Text(printed.SourceTitle, FeedFormat.Atom),
             LastUpdatedTime = entry.Story.UpdatedAt,
         };
         if (printed.SourceSite is { } site)
@@ -159,7 +159,7 @@ public static partial class SyndicationWriter
     private static SyndicationItem RssItem(PublishedFeed published, PublishedEntry entry)
     {
         var printed = new PrintedEntry(published, entry);
-        var item = Item(entry, printed, "rss");
+        var item = Item(entry, printed, FeedFormat.Rss);
         // Readers take a description for HTML, whatever it was meant to be.
         item.Summary = new TextSyndicationContent(PublishedText.Escaped(printed.Summary.Length > 0 ? printed.Summary : printed.Title));
         if (printed.Enclosure is var (url, type, length))
@@ -188,7 +188,7 @@ public static partial class SyndicationWriter
     }
 
     /// <summary>What both formats share.</summary>
-    private static SyndicationItem Item(PublishedEntry entry, PrintedEntry printed, string format)
+    private static SyndicationItem Item(PublishedEntry entry, PrintedEntry printed, FeedFormat format)
     {
         var item = new SyndicationItem { Id = entry.Id, Title = Text(printed.Title, format) };
         item.Links.Add(SyndicationLink.CreateAlternateLink(new Uri(printed.Link)));

@@ -14,8 +14,8 @@ public sealed class AnnouncedFeeds(Database database)
     private const int FailuresBefore = 2;
 
     /// <summary>Failures after which the same address will not do tomorrow either, unlike a busy server or a slow one.</summary>
-    public static IReadOnlyList<FetchFailure> ForGood { get; } =
-        [FetchFailure.NotFound, FetchFailure.Gone, FetchFailure.NoFeed, FetchFailure.WebPage, FetchFailure.Empty, FetchFailure.Unreachable];
+    public static IReadOnlyList<PollFailure> ForGood { get; } =
+        [PollFailure.NotFound, PollFailure.Gone, PollFailure.NoFeed, PollFailure.WebPage, PollFailure.Empty, PollFailure.Unreachable];
 
     /// <summary>One that was not looked for since, and is marked as looked for, so that it is not looked for again at once; null: there is none.</summary>
     public async Task<LostFeed?> TakeAsync(DateTimeOffset now, TimeSpan every, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace FeedHub.Storage;
 /// <param name="Address">Where the feed was found, or asked for in vain, without passwords and keys.</param>
 /// <param name="Entries">How many the feed had; 0 where nothing was read.</param>
 public sealed record LoggedPoll(
-    DateTimeOffset At, PollResult Result, int? Status, FetchFailure? Failure, string? Reason, string Address, int Entries, int Added, int Changed, long Bytes, TimeSpan Took);
+    DateTimeOffset At, PollResult Result, int? Status, PollFailure? Failure, string? Reason, string Address, int Entries, int Added, int Changed, long Bytes, TimeSpan Took);
 
 /// <summary>The last polls of each feed, a ring buffer: a poll overwrites the one of <see cref="Kept"/> polls before, so that nothing has to be cleared.</summary>
 public static class PollHistory

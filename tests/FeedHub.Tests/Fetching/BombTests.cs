@@ -24,7 +24,7 @@ public sealed class BombTests
 
         var result = await fetcher.DownloadAsync(new FetchRequest { Url = origin.Url() }, TestContext.Current.CancellationToken);
 
-        Assert.Equal(FetchFailure.TooLarge, Assert.IsType<FetchResult.Failed>(result).Failure);
+        Assert.Equal(PollFailure.TooLarge, Assert.IsType<FetchResult.Failed>(result).Failure);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 3 * MaxBody);
     }
 }

@@ -26,7 +26,7 @@ public sealed class CertificateTests
         var failed = Assert.IsType<FetchResult.Failed>(await fetcher.DownloadAsync(
             new FetchRequest { Url = new Uri($"https://secure.example:{((IPEndPoint)listener.LocalEndpoint).Port}/") }, TestContext.Current.CancellationToken));
 
-        Assert.Equal(FetchFailure.Tls, failed.Failure);
+        Assert.Equal(PollFailure.Tls, failed.Failure);
         Assert.Contains(reason, failed.Reason, StringComparison.Ordinal);
         Assert.False(await handshake, "something was sent over the connection");
     }
@@ -92,7 +92,7 @@ public sealed class CertificateTests
 
         var failed = Assert.IsType<FetchResult.Failed>(await fetching);
 
-        Assert.Equal(FetchFailure.Tls, failed.Failure);
+        Assert.Equal(PollFailure.Tls, failed.Failure);
         Assert.DoesNotContain("sha256/", failed.Reason, StringComparison.Ordinal);
         Assert.False(await second);
     }

@@ -119,7 +119,7 @@ public sealed class FeedFetcherTests : IDisposable
     {
         _web.On(Feed, new WebAnswer(304));
 
-        Assert.Equal(FetchFailure.Unreadable, Assert.IsType<FetchResult.Failed>(await FetchAsync()).Failure);
+        Assert.Equal(PollFailure.Unreadable, Assert.IsType<FetchResult.Failed>(await FetchAsync()).Failure);
     }
 
     [Fact]

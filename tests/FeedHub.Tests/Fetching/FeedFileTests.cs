@@ -23,10 +23,10 @@ public sealed class FeedFileTests : IDisposable
     [Fact]
     public async Task A_file_that_is_missing_or_too_large_is_a_failure()
     {
-        Assert.Equal(FetchFailure.NotFound, Assert.IsType<FetchResult.Failed>(await ReadAsync(Validators.None)).Failure);
+        Assert.Equal(PollFailure.NotFound, Assert.IsType<FetchResult.Failed>(await ReadAsync(Validators.None)).Failure);
         await File.WriteAllBytesAsync(_path, new byte[2000], TestContext.Current.CancellationToken);
 
-        Assert.Equal(FetchFailure.TooLarge, Assert.IsType<FetchResult.Failed>(await ReadAsync(Validators.None)).Failure);
+        Assert.Equal(PollFailure.TooLarge, Assert.IsType<FetchResult.Failed>(await ReadAsync(Validators.None)).Failure);
     }
 
     private Task<FetchResult> ReadAsync(Validators validators) =>

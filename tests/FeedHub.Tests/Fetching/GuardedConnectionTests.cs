@@ -45,7 +45,7 @@ public sealed class GuardedConnectionTests : IAsyncDisposable
 
         var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync(fetcher, string.Format(url, _canary.Port)));
 
-        Assert.Equal(FetchFailure.AddressNotAllowed, failed.Failure);
+        Assert.Equal(PollFailure.AddressNotAllowed, failed.Failure);
         Assert.Equal(0, _canary.Connections);
     }
 
@@ -63,7 +63,7 @@ public sealed class GuardedConnectionTests : IAsyncDisposable
 
         var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync(fetcher, origin.Url().AbsoluteUri));
 
-        Assert.Equal(FetchFailure.AddressNotAllowed, failed.Failure);
+        Assert.Equal(PollFailure.AddressNotAllowed, failed.Failure);
         Assert.Equal((1, 0), (origin.Connections, _canary.Connections));
     }
 
@@ -89,7 +89,7 @@ public sealed class GuardedConnectionTests : IAsyncDisposable
         }
 
         Assert.Equal(3, results.Count(result => result is FetchResult.Fetched));
-        Assert.Equal(3, results.Count(result => result is FetchResult.Failed { Failure: FetchFailure.AddressNotAllowed }));
+        Assert.Equal(3, results.Count(result => result is FetchResult.Failed { Failure: PollFailure.AddressNotAllowed }));
         Assert.Equal((6, 3, 0), (asked, origin.Connections, _canary.Connections));
     }
 
@@ -123,7 +123,7 @@ public sealed class GuardedConnectionTests : IAsyncDisposable
 
         var result = await fetcher.DownloadAsync(new FetchRequest { Url = origin.Url(), AllowPrivateNetwork = true }, TestContext.Current.CancellationToken);
 
-        Assert.Equal(FetchFailure.AddressNotAllowed, Assert.IsType<FetchResult.Failed>(result).Failure);
+        Assert.Equal(PollFailure.AddressNotAllowed, Assert.IsType<FetchResult.Failed>(result).Failure);
         Assert.Equal(0, _canary.Connections);
     }
 
@@ -143,7 +143,7 @@ public sealed class GuardedConnectionTests : IAsyncDisposable
         using var fetcher = new FeedFetcher(
             Limits("127.0.0.0/8", "::1"), TimeProvider.System, Resolving(IPAddress.IPv6Loopback, IPAddress.Parse("127.0.0.9"), Publisher));
 
-        Assert.Equal(FetchFailure.Unreachable, Assert.IsType<FetchResult.Failed>(await FetchAsync(fetcher, $"http://none.example:{_canary.Port}/")).Failure);
+        Assert.Equal(PollFailure.Unreachable, Assert.IsType<FetchResult.Failed>(await FetchAsync(fetcher, $"http://none.example:{_canary.Port}/")).Failure);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class GuardedConnectionTests : IAsyncDisposable
 
         var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync(fetcher, "http://nobody.example/feed?token=secret"));
 
-        Assert.Equal((FetchFailure.Unreachable, "The name nobody.example is not known (DNS)."), (failed.Failure, failed.Reason));
+        Assert.Equal((PollFailure.Unreachable, "The name nobody.example is not known (DNS)."), (failed.Failure, failed.Reason));
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class HostBudgetTests
             results.Add(Assert.IsType<FetchResult.Failed>(await FetchAsync(fetcher, $"https://strict.example/{feed}")));
         }
 
-        Assert.Equal([FetchFailure.RateLimited, FetchFailure.RateLimited, FetchFailure.HostBusy], results.Select(result => result.Failure));
+        Assert.Equal([PollFailure.RateLimited, PollFailure.RateLimited, PollFailure.HostBusy], results.Select(result => result.Failure));
         Assert.Equal((TimeSpan.FromMinutes(10), null), (results[2].RetryAfter, results[2].SentAt));
         Assert.Equal(2, web.Requests.Count);
 

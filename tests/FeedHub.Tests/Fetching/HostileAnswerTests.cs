@@ -36,7 +36,7 @@ public sealed class HostileAnswerTests
 
             var result = await FetchAsync(origin);
 
-            Assert.True(result is FetchResult.Failed { Failure: FetchFailure.Truncated }, $"{cut} bytes less: {result}");
+            Assert.True(result is FetchResult.Failed { Failure: PollFailure.Truncated }, $"{cut} bytes less: {result}");
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class HostileAnswerTests
     {
         await using var origin = Encoded("gzip", Compressed.With(new byte[3 * 1024 * 1024], "gzip"));
 
-        Assert.Equal(FetchFailure.TooLarge, Assert.IsType<FetchResult.Failed>(await FetchAsync(origin)).Failure);
+        Assert.Equal(PollFailure.TooLarge, Assert.IsType<FetchResult.Failed>(await FetchAsync(origin)).Failure);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class HostileAnswerTests
 
         var result = Assert.IsType<FetchResult.Failed>(await FetchAsync(origin));
 
-        Assert.True(result.Failure == FetchFailure.TooLarge, result.Reason);
+        Assert.True(result.Failure == PollFailure.TooLarge, result.Reason);
         Assert.InRange(result.WireBytes, 0, MaxBody + (2 * 1024 * 1024));
         await Eventually(() => Volatile.Read(ref sent) > 0);
         Assert.InRange(sent, 1, MaxBody + (16 * 1024 * 1024));
@@ -164,7 +164,7 @@ public sealed class HostileAnswerTests
     {
         await using var origin = HostileOrigin.Answering(answer);
 
-        Assert.Equal(FetchFailure.Truncated, Assert.IsType<FetchResult.Failed>(await FetchAsync(origin)).Failure);
+        Assert.Equal(PollFailure.Truncated, Assert.IsType<FetchResult.Failed>(await FetchAsync(origin)).Failure);
     }
 
     [Theory]
@@ -180,7 +180,7 @@ public sealed class HostileAnswerTests
     {
         await using var origin = HostileOrigin.Answering(answer);
 
-        Assert.Equal(FetchFailure.Unreadable, Assert.IsType<FetchResult.Failed>(await FetchAsync(origin)).Failure);
+        Assert.Equal(PollFailure.Unreadable, Assert.IsType<FetchResult.Failed>(await FetchAsync(origin)).Failure);
     }
 
     public static TheoryData<string> Slow => ["says nothing", "stops in the headers", "stops in the body", "drips headers", "drips the body", "drips interim answers", "redirects slowly"];
@@ -194,7 +194,7 @@ public sealed class HostileAnswerTests
 
         var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync(origin, new FetchLimits { Timeout = TimeSpan.FromSeconds(0.6) }));
 
-        Assert.Equal(FetchFailure.TimedOut, failed.Failure);
+        Assert.Equal(PollFailure.TimedOut, failed.Failure);
         Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(0.5), Busy.Allow(2.5));
     }
 
@@ -220,7 +220,7 @@ public sealed class HostileAnswerTests
         using var fetcher = new FeedFetcher(Limits(), TimeProvider.System);
         var failed = Assert.IsType<FetchResult.Failed>(await fetcher.DownloadAsync(new FetchRequest { Url = url }, TestContext.Current.CancellationToken));
 
-        Assert.Equal((FetchFailure.Unreachable, "127.0.0.1 refuses connections; its server may be down."), (failed.Failure, failed.Reason));
+        Assert.Equal((PollFailure.Unreachable, "127.0.0.1 refuses connections; its server may be down."), (failed.Failure, failed.Reason));
     }
 
     [Fact]
@@ -236,7 +236,7 @@ public sealed class HostileAnswerTests
         var failed = Assert.IsType<FetchResult.Failed>(await fetcher.DownloadAsync(
             new FetchRequest { Url = new Uri($"https://127.0.0.1:{origin.Port}/") }, TestContext.Current.CancellationToken));
 
-        Assert.Equal(FetchFailure.Tls, failed.Failure);
+        Assert.Equal(PollFailure.Tls, failed.Failure);
     }
 
     [Fact]
@@ -262,7 +262,7 @@ public sealed class HostileAnswerTests
 
         var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync(origin));
 
-        Assert.Equal((FetchFailure.Truncated, 1), (failed.Failure, origin.Requests.Count));
+        Assert.Equal((PollFailure.Truncated, 1), (failed.Failure, origin.Requests.Count));
     }
 
     [Fact]

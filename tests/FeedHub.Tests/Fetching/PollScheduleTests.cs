@@ -4,7 +4,7 @@ namespace FeedHub.Tests.Fetching;
 
 public sealed class PollScheduleTests
 {
-    private static readonly FetchResult.Failed WebPage = new(FetchFailure.WebPage, "This is a web page.");
+    private static readonly FetchResult.Failed WebPage = new(PollFailure.WebPage, "This is a web page.");
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
     private static readonly Validators Tag = new("\"a\"", null);
@@ -95,7 +95,7 @@ public sealed class PollScheduleTests
         Assert.InRange(Next(Fetched(), pace: hours, hash: "1").NextPollAt, Now.AddHours(3), Now.AddHours(3).AddMinutes(5));
         Assert.InRange(Next(Fetched(), pace: days, hash: "1").NextPollAt, Now.Date.AddDays(2).ToUtc(), Now.Date.AddDays(2).AddMinutes(5).ToUtc());
         Assert.InRange(Next(Fetched(), pace: both, hash: "1").NextPollAt, Now.Date.AddDays(1).AddHours(2).ToUtc(), Now.Date.AddDays(1).AddHours(2).AddMinutes(5).ToUtc());
-        Assert.InRange(Wait(Next(Failed(FetchFailure.ServerError), Polled() with { Pace = hours })), TimeSpan.FromHours(3), TimeSpan.FromHours(3.1));
+        Assert.InRange(Wait(Next(Failed(PollFailure.ServerError), Polled() with { Pace = hours })), TimeSpan.FromHours(3), TimeSpan.FromHours(3.1));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class PollScheduleTests
         var before = TimeSpan.Zero;
         for (var failure = 1; failure <= 200; failure++)
         {
-            state = Next(Failed(FetchFailure.ServerError), state);
+            state = Next(Failed(PollFailure.ServerError), state);
             var wait = Wait(state);
             var ideal = Math.Min(24 * 60, 15 * Math.Pow(2, failure - 1));
 
@@ -127,7 +127,7 @@ public sealed class PollScheduleTests
     [Fact]
     public void Success_recovers_at_once()
     {
-        var state = Polled() with { FailuresInARow = 30, LastError = "down", LastFailure = FetchFailure.Unreachable };
+        var state = Polled() with { FailuresInARow = 30, LastError = "down", LastFailure = PollFailure.Unreachable };
 
         state = Next(new FetchResult.NotModified(), state);
 
@@ -136,11 +136,11 @@ public sealed class PollScheduleTests
     }
 
     [Theory]
-    [InlineData(FetchFailure.RateLimited, 2)]
-    [InlineData(FetchFailure.Forbidden, 2)]
-    [InlineData(FetchFailure.Challenge, 2)]
-    [InlineData(FetchFailure.NotFound, 1)]
-    public void Who_sends_us_away_is_left_alone_for_longer(FetchFailure failure, int paces) =>
+    [InlineData(PollFailure.RateLimited, 2)]
+    [InlineData(PollFailure.Forbidden, 2)]
+    [InlineData(PollFailure.Challenge, 2)]
+    [InlineData(PollFailure.NotFound, 1)]
+    public void Who_sends_us_away_is_left_alone_for_longer(PollFailure failure, int paces) =>
         Assert.InRange(Wait(Next(Failed(failure), Polled())), Every * Math.Max(1, paces * 0.9), Every * paces * 1.1);
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class PollScheduleTests
     [InlineData(60 * 48, 60 * 24)]
     public void Retry_after_is_kept_up_to_a_day(int askedMinutes, int minutes)
     {
-        var wait = Wait(Next(Failed(FetchFailure.ServerError) with { RetryAfter = TimeSpan.FromMinutes(askedMinutes) }, Polled()));
+        var wait = Wait(Next(Failed(PollFailure.ServerError) with { RetryAfter = TimeSpan.FromMinutes(askedMinutes) }, Polled()));
 
         Assert.InRange(wait.TotalMinutes, minutes, minutes * 1.1);
     }
@@ -160,7 +160,7 @@ public sealed class PollScheduleTests
         var state = Polled();
         for (var i = 0; i < 5; i++)
         {
-            state = Next(Failed(FetchFailure.ServerError) with { RetryAfter = TimeSpan.FromSeconds(1) }, state);
+            state = Next(Failed(PollFailure.ServerError) with { RetryAfter = TimeSpan.FromSeconds(1) }, state);
         }
 
         Assert.True(Wait(state) > Every * 14);
@@ -175,7 +175,7 @@ public sealed class PollScheduleTests
         var polls = 0;
         for (; now < Now + (interval * 20); now = state.NextPollAt, polls++)
         {
-            state = PollSchedule.Next("feed", state, new PollOutcome(Failed(FetchFailure.NotFound), null, null, FeedPace.None, 0), interval, now);
+            state = PollSchedule.Next("feed", state, new PollOutcome(Failed(PollFailure.NotFound), null, null, FeedPace.None, 0), interval, now);
         }
 
         Assert.InRange(polls, 3, 10);
@@ -200,7 +200,7 @@ public sealed class PollScheduleTests
         Assert.True(Next(Fetched(), before, hash: "1").Validators.IsEmpty);
         Assert.Equal("\"c\"", Next(new FetchResult.NotModified { Validators = new Validators("\"c\"", null) }, before).Validators.ETag);
         Assert.Equal(Tag, Next(new FetchResult.NotModified(), before).Validators);
-        Assert.Equal(Tag, Next(Failed(FetchFailure.TimedOut), before).Validators);
+        Assert.Equal(Tag, Next(Failed(PollFailure.TimedOut), before).Validators);
     }
 
     [Fact]
@@ -254,7 +254,7 @@ public sealed class PollScheduleTests
     {
         var once = Next(new FetchResult.Gone { Status = 410 }, Polled());
         var twice = Next(new FetchResult.Gone { Status = 410 }, once, now: once.NextPollAt);
-        var other = Next(Failed(FetchFailure.NotFound), once, now: once.NextPollAt);
+        var other = Next(Failed(PollFailure.NotFound), once, now: once.NextPollAt);
         var back = Next(Fetched(Tag), once, now: once.NextPollAt);
 
         Assert.True(once.IsGone && Wait(once) > TimeSpan.FromDays(1));
@@ -278,9 +278,9 @@ public sealed class PollScheduleTests
         state = Next(moved, state);
         Assert.Equal((there, null, 0), (state.MovedTo, state.MovingTo, state.MovingToSeen));
 
-        state = Next(Failed(FetchFailure.NotFound), Next(Failed(FetchFailure.NotFound), state));
+        state = Next(Failed(PollFailure.NotFound), Next(Failed(PollFailure.NotFound), state));
         Assert.Equal(there, state.MovedTo);
-        Assert.Null(Next(Failed(FetchFailure.NotFound), state).MovedTo);
+        Assert.Null(Next(Failed(PollFailure.NotFound), state).MovedTo);
     }
 
     [Fact]
@@ -305,9 +305,9 @@ public sealed class PollScheduleTests
     [Fact]
     public void A_busy_host_costs_a_feed_nothing_but_a_moment()
     {
-        var before = Polled() with { FailuresInARow = 1, LastError = "down", LastFailure = FetchFailure.Unreachable };
+        var before = Polled() with { FailuresInARow = 1, LastError = "down", LastFailure = PollFailure.Unreachable };
 
-        var state = Next(Failed(FetchFailure.HostBusy), before);
+        var state = Next(Failed(PollFailure.HostBusy), before);
 
         Assert.Equal(before with { NextPollAt = state.NextPollAt }, state);
         Assert.InRange(state.NextPollAt - Now, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
@@ -322,7 +322,7 @@ public sealed class PollScheduleTests
         var quiet = Next(new FetchResult.NotModified(), pushed);
         Assert.InRange(Wait(quiet), 4 * Every, 4 * Every * 1.011);
         Assert.InRange(Wait(Next(Fetched() with { FreshFor = TimeSpan.FromHours(6) }, pushed)).TotalHours, 6, 6.1);
-        Assert.InRange(Wait(Next(Failed(FetchFailure.NotFound), pushed)), Every * 0.9, Every * 1.1);
+        Assert.InRange(Wait(Next(Failed(PollFailure.NotFound), pushed)), Every * 0.9, Every * 1.1);
 
         var missed = Next(Fetched(), quiet, newEntries: 1);
         Assert.Null(missed.PushedUntil);
@@ -350,7 +350,7 @@ public sealed class PollScheduleTests
     private static FetchResult.Fetched Fetched(Validators? validators = null) =>
         new("<rss/>"u8.ToArray(), null, new Uri("https://news.example/feed")) { Status = 200, Validators = validators ?? Validators.None };
 
-    private static FetchResult.Failed Failed(FetchFailure failure) => new(failure, "It failed.");
+    private static FetchResult.Failed Failed(PollFailure failure) => new(failure, "It failed.");
 
     private static PollState Polled() => new() { LastPollAt = Now - Every, LastSuccessAt = Now - Every, LastUnconditionalAt = Now - Every };
 

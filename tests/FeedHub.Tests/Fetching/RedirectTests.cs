@@ -93,7 +93,7 @@ public sealed class RedirectTests : IDisposable
 
         var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync());
 
-        Assert.Equal(FetchFailure.AddressNotAllowed, failed.Failure);
+        Assert.Equal(PollFailure.AddressNotAllowed, failed.Failure);
         Assert.Single(_web.Requests);
     }
 
@@ -108,7 +108,7 @@ public sealed class RedirectTests : IDisposable
         _web.On("https://news.example/11", new WebAnswer(200, "<rss/>"));
 
         Assert.IsType<FetchResult.Fetched>(await FetchAsync("https://news.example/1"));
-        Assert.Equal(FetchFailure.TooManyRedirects, Assert.IsType<FetchResult.Failed>(await FetchAsync("https://news.example/0")).Failure);
+        Assert.Equal(PollFailure.TooManyRedirects, Assert.IsType<FetchResult.Failed>(await FetchAsync("https://news.example/0")).Failure);
         Assert.Equal(11 + 11, _web.Requests.Count);
     }
 
@@ -122,7 +122,7 @@ public sealed class RedirectTests : IDisposable
         });
         _web.On("https://news.example/b", new WebAnswer(200, "<rss/>"));
 
-        Assert.Equal(FetchFailure.TimedOut, Assert.IsType<FetchResult.Failed>(await FetchAsync()).Failure);
+        Assert.Equal(PollFailure.TimedOut, Assert.IsType<FetchResult.Failed>(await FetchAsync()).Failure);
         Assert.Single(_web.Requests);
     }
 
@@ -134,7 +134,7 @@ public sealed class RedirectTests : IDisposable
 
         var failed = Assert.IsType<FetchResult.Failed>(await FetchAsync());
 
-        Assert.Equal(FetchFailure.TooManyRedirects, failed.Failure);
+        Assert.Equal(PollFailure.TooManyRedirects, failed.Failure);
         Assert.Contains("circle", failed.Reason, StringComparison.Ordinal);
         Assert.Equal(2, _web.Requests.Count);
     }
@@ -144,7 +144,7 @@ public sealed class RedirectTests : IDisposable
     {
         _web.On(Feed, new WebAnswer(302));
 
-        Assert.Equal(FetchFailure.Unreadable, Assert.IsType<FetchResult.Failed>(await FetchAsync()).Failure);
+        Assert.Equal(PollFailure.Unreadable, Assert.IsType<FetchResult.Failed>(await FetchAsync()).Failure);
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class RedirectTests : IDisposable
         var count = 0;
         _web.On(Feed, _ => new WebAnswer(302, "", $"Location: {Feed}", $"Set-Cookie: n={++count}"));
 
-        Assert.Equal(FetchFailure.TooManyRedirects, Assert.IsType<FetchResult.Failed>(await FetchAsync()).Failure);
+        Assert.Equal(PollFailure.TooManyRedirects, Assert.IsType<FetchResult.Failed>(await FetchAsync()).Failure);
         Assert.Equal(11, count);
     }
 

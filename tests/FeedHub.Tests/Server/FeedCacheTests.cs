@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FeedHub.Publishing;
 using FeedHub.Server;
 using Microsoft.Extensions.Time.Testing;
 
@@ -7,7 +8,7 @@ namespace FeedHub.Tests.Server;
 
 public sealed class FeedCacheTests
 {
-    private static readonly FeedPage Page = new("/feed", "/", "أخبار", "atom");
+    private static readonly FeedPage Page = new("/feed", "/", "أخبار", FeedFormat.Atom);
 
     private readonly FakeTimeProvider _time = new();
 

@@ -1,3 +1,4 @@
+using FeedHub.Publishing;
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
@@ -106,12 +107,49 @@ public sealed class HttpFaceTests(FilledHub filled) : IClassFixture<FilledHub>
         var html = await filled.Hub.Http.GetStringAsync(page, TestContext.Current.CancellationToken);
         var announced = System.Text.RegularExpressions.Regex.Matches(html, "<link rel=\"alternate\" type=\"([^\"]+)\" title=\"[^\"]+\" href=\"([^\"]+)\"").Select(link => (Type: WebUtility.HtmlDecode(link.Groups[1].Value), Address: WebUtility.HtmlDecode(link.Groups[2].Value))).ToList();
 
-        Assert.Equal(((string[])["atom", "rss", "json"]).Select(format => string.Format(System.Globalization.CultureInfo.InvariantCulture, feed, format)), announced[..3].Select(link => link.Address));
+        Assert.Equal(FeedFormat.All.Select(format => string.Format(System.Globalization.CultureInfo.InvariantCulture, feed, format.Ending)), announced[..FeedFormat.All.Length].Select(link => link.Address));
         Assert.Contains("/feed.atom", announced.Select(link => link.Address));
         foreach (var (type, address) in announced)
         {
             using var answer = await AskAsync(HttpMethod.Get, address);
             Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
+        }
+    }
+
+    [Fact]
+    public async Task Every_format_has_its_address_its_type_and_its_page_link()
+    {
+        var page = await filled.Hub.Http.GetStringAsync("/subscribe", TestContext.Current.CancellationToken);
+        foreach (var format in FeedFormat.All)
+        {
+            using var feed = await AskAsync(HttpMethod.Get, "/feed." + format.Ending);
+            using var negotiated = await NegotiateAsync("/feed?limit=2", $"text/plain, {format.MediaType}, */*;q=0.1");
+
+            Assert.Equal(HttpStatusCode.OK, feed.StatusCode);
+            Assert.Equal(format.MediaType, feed.Content.Headers.ContentType?.MediaType);
+            Assert.Equal("/feed." + format.Ending + "?limit=2", negotiated.Headers.Location?.OriginalString);
+            Assert.Contains("Accept", negotiated.Headers.Vary);
+            Assert.Contains($"/feed.{format.Ending}\"", page, StringComparison.Ordinal);
+            Assert.Contains($"<dt>{format.Name}</dt>", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("*/*", "atom")]
+    [InlineData("", "atom")]
+    [InlineData("text/html,application/xhtml+xml,*/*;q=0.8", "atom")]
+    [InlineData("application/atom+xml;q=0.5, application/rss+xml", "rss")]
+    [InlineData("application/rss+xml;q=0, application/feed+json;q=0.1", "json")]
+    [InlineData("not a media type", "atom")]
+    public async Task An_address_without_ending_leads_to_the_format_a_client_likes_best(string accept, string ending)
+    {
+        foreach (var path in (string[])["/feed", "/tags/%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9/feed", "/sources/news/feed", "/search/feed?q=%D8%AE%D8%A8%D8%B1"])
+        {
+            using var answer = await NegotiateAsync(path, accept);
+            var parts = path.Split('?');
+
+            Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+            Assert.Equal(parts[0] + "." + ending + (parts.Length > 1 ? "?" + parts[1] : ""), answer.Headers.Location?.OriginalString);
         }
     }
 
@@ -159,6 +197,14 @@ public sealed class HttpFaceTests(FilledHub filled) : IClassFixture<FilledHub>
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         using var post = await AskAsync(HttpMethod.Post, path);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
+    }
+
+    private async Task<HttpResponseMessage> NegotiateAsync(string path, string accept)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = filled.Hub.Http.BaseAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)

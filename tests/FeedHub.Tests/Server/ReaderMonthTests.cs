@@ -50,9 +50,9 @@ public sealed class ReaderMonthTests : IAsyncLifetime
         builder.Services.AddSingleton(_current);
         builder.Services.AddSingleton(new HubAddress(_current, new HubOptions()));
         builder.Services.AddSingleton(new RenderedFeeds(stories, new FeedStore(_database), new SearchIndex(_database), _current, new HubHealth(_time, NullLogger<HubHealth>.Instance), _time));
-        builder.Services.AddSingleton<ReadyFeeds>();
+        builder.Services.AddSingleton<FeedFastPath>();
         _app = builder.Build();
-        _app.Use(_app.Services.GetRequiredService<ReadyFeeds>().ServeAsync);
+        _app.Use(_app.Services.GetRequiredService<FeedFastPath>().ServeAsync);
         _app.UseRouting();
         _app.MapFeeds();
         await _app.StartAsync(Cancel);

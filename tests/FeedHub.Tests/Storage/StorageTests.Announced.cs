@@ -10,13 +10,13 @@ public abstract partial class StorageTests
     private AnnouncedFeeds Announced => new(Database);
 
     [Theory]
-    [InlineData(2, FetchFailure.NotFound, false, true)]
-    [InlineData(9, FetchFailure.NoFeed, false, true)]
-    [InlineData(1, FetchFailure.Gone, true, true)]
-    [InlineData(1, FetchFailure.NotFound, false, false)]
-    [InlineData(9, FetchFailure.ServerError, false, false)]
-    [InlineData(9, FetchFailure.ParkedDomain, false, false)]
-    public async Task Only_a_feed_that_fails_for_good_is_lost(int failures, FetchFailure failure, bool isGone, bool isLost)
+    [InlineData(2, PollFailure.NotFound, false, true)]
+    [InlineData(9, PollFailure.NoFeed, false, true)]
+    [InlineData(1, PollFailure.Gone, true, true)]
+    [InlineData(1, PollFailure.NotFound, false, false)]
+    [InlineData(9, PollFailure.ServerError, false, false)]
+    [InlineData(9, PollFailure.ParkedDomain, false, false)]
+    public async Task Only_a_feed_that_fails_for_good_is_lost(int failures, PollFailure failure, bool isGone, bool isLost)
     {
         await FailAsync(failures, failure, isGone);
 
@@ -26,7 +26,7 @@ public abstract partial class StorageTests
     [Fact]
     public async Task A_lost_feed_is_looked_for_once_a_day_and_what_was_found_stays_until_then()
     {
-        await FailAsync(3, FetchFailure.NotFound, false);
+        await FailAsync(3, PollFailure.NotFound, false);
         var lost = (await Announced.TakeAsync(Some.Now, Daily, Cancel))!;
         await Announced.FoundAsync(lost, new Uri("https://sana.example/new"), Cancel);
 
@@ -42,7 +42,7 @@ public abstract partial class StorageTests
         Assert.NotNull(await Announced.TakeAsync(Some.Now.AddHours(-5), Daily, Cancel));
     }
 
-    private async Task FailAsync(int failures, FetchFailure failure, bool isGone)
+    private async Task FailAsync(int failures, PollFailure failure, bool isGone)
     {
         var source = new FeedHub.Sources.FeedSource { Id = "sana", Url = new Uri("https://sana.example/feed") };
         await Feeds.SyncAsync([source], Some.Now, Cancel);

@@ -216,7 +216,7 @@ public abstract partial class StorageTests
             LastUnconditionalAt = Some.Now.AddDays(-2),
             LastStatus = 503,
             LastError = "الخادم متوقّف",
-            LastFailure = FetchFailure.ServerError,
+            LastFailure = PollFailure.ServerError,
             FailuresInARow = 3,
             IsGone = true,
             MovedTo = new Uri("https://moved.example/%D8%A7?x=1"),

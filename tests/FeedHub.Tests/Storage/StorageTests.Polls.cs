@@ -28,7 +28,7 @@ public abstract partial class StorageTests
     {
         await Feeds.SyncAsync([Some.Source()], Some.Now, Cancel);
         var failed = new LoggedPoll(
-            Some.Now, PollResult.Failed, 503, FetchFailure.ServerError, "عطل \0 في الخادم", "https://sana.example/feed?key=…", 0, 0, 0, 812, TimeSpan.FromMilliseconds(1234));
+            Some.Now, PollResult.Failed, 503, PollFailure.ServerError, "عطل \0 في الخادم", "https://sana.example/feed?key=…", 0, 0, 0, 812, TimeSpan.FromMilliseconds(1234));
         var read = failed with { Result = PollResult.Polled, Status = null, Failure = null, Reason = null, Entries = 12, Added = 3, Changed = 2 };
 
         await LogAsync("sana", failed);

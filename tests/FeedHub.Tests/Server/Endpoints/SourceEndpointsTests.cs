@@ -27,7 +27,7 @@ public sealed class SourceEndpointsTests
     [Fact]
     public void Every_kind_of_failure_has_a_sentence_of_its_own()
     {
-        var sentences = Enum.GetValues<FetchFailure>().Select(ArabicState.Why).ToList();
+        var sentences = Enum.GetValues<PollFailure>().Select(ArabicState.Why).ToList();
 
         Assert.All(sentences, sentence => Assert.Matches(@"^[\u0621-\u0652 ،؛]+\.$", sentence));
         Assert.Equal(sentences.Count, sentences.Distinct().Count());

@@ -120,15 +120,9 @@ public sealed class RenderedFeeds(
 
     private static RenderedFeed Render(FeedPage page, PublishedFeed published)
     {
-        var (bytes, type) = page.Format switch
-        {
-            "atom" => (SyndicationWriter.WriteAtom(published), "application/atom+xml; charset=utf-8"),
-            "rss" => (SyndicationWriter.WriteRss(published), "application/rss+xml; charset=utf-8"),
-            _ => (JsonFeedWriter.Write(published), "application/feed+json; charset=utf-8"),
-        };
         return new RenderedFeed(
-            bytes,
-            type,
+            page.Format.Write(published),
+            page.Format.MediaType + "; charset=utf-8",
             published.Entries.Select(entry => entry.Story.Sequence).DefaultIfEmpty(0).Max(),
             published.UpdatedAt,
             page.Before is null ? "public, max-age=60" : "public, max-age=3600",

@@ -38,7 +38,7 @@ public static class PollSchedule
     private static readonly TimeSpan LyingValidatorsLast = TimeSpan.FromDays(1);
     private static readonly TimeSpan GoneIsConfirmedAfter = TimeSpan.FromDays(7);
     private static readonly TimeSpan WordPressSaysHourly = TimeSpan.FromHours(1);
-    private static readonly FetchResult.Failed MovedAndGone = new(FetchFailure.Gone, "The address it had moved to is gone (410).");
+    private static readonly FetchResult.Failed MovedAndGone = new(PollFailure.Gone, "The address it had moved to is gone (410).");
 
     /// <summary>The state to store after a poll, its next time included.</summary>
     /// <param name="pollEvery">The wanted pace; nothing but the server's word makes it slower while all is well.</param>
@@ -50,7 +50,7 @@ public static class PollSchedule
         var state = before with { LastPollAt = sentAt, LastStatus = outcome.Fetch.Status ?? (outcome.Fetch is FetchResult.Failed ? null : before.LastStatus) };
         return outcome switch
         {
-            { Fetch: FetchResult.Failed { Failure: FetchFailure.HostBusy } } => Postponed(before, outcome.Fetch, pollEvery, place, now),
+            { Fetch: FetchResult.Failed { Failure: PollFailure.HostBusy } } => Postponed(before, outcome.Fetch, pollEvery, place, now),
             { Fetch: FetchResult.Gone } when before.MovedTo is null => Gone(state, before.IsGone, sentAt),
             { Fetch: FetchResult.Gone } => Failed(state, outcome, MovedAndGone, pollEvery, place, sentAt),
             { Fetch: FetchResult.Failed failed } => Failed(state, outcome, failed, pollEvery, place, sentAt),
@@ -105,7 +105,7 @@ public static class PollSchedule
 
         var failures = state.FailuresInARow + 1;
         var movedBack = failures >= FailuresToMoveBack && state.MovedTo is not null;
-        var isUnwelcome = outcome.Fetch is FetchResult.Failed { Failure: FetchFailure.RateLimited or FetchFailure.Forbidden or FetchFailure.Challenge };
+        var isUnwelcome = outcome.Fetch is FetchResult.Failed { Failure: PollFailure.RateLimited or PollFailure.Forbidden or PollFailure.Challenge };
         var doublings = Math.Min(failures - 1 + (isUnwelcome ? 1 : 0), 40);
         var backOff = pollEvery.TotalSeconds * Math.Pow(2, doublings) * (1 - FailureJitter + (2 * FailureJitter * place));
         var asked = AtMost(outcome.Fetch.RetryAfter) * (1 + (Stretch * place));
@@ -124,7 +124,7 @@ public static class PollSchedule
     {
         IsGone = true,
         LastError = "The publisher says that this feed is gone for good (410); it is no longer polled.",
-        LastFailure = FetchFailure.Gone,
+        LastFailure = PollFailure.Gone,
         FailuresInARow = state.FailuresInARow + 1,
 
         // People say 410 by mistake, too: one more question, and then none.

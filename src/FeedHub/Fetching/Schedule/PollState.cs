@@ -23,7 +23,7 @@ public sealed record PollState
     public string? LastError { get; init; }
 
     /// <summary>What kind <see cref="LastError"/> is of; null: none, or stored before kinds were.</summary>
-    public FetchFailure? LastFailure { get; init; }
+    public PollFailure? LastFailure { get; init; }
 
     public int FailuresInARow { get; init; }
 

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace FeedHub.Tests.Server;
 
-public sealed class LastPagesTests : IDisposable
+public sealed class PageOutputCacheTests : IDisposable
 {
     private readonly JumpingClock _time = new(DateTimeOffset.UnixEpoch);
-    private readonly LastPages _pages;
+    private readonly PageOutputCache _pages;
 
-    public LastPagesTests() => _pages = new LastPages(_time);
+    public PageOutputCacheTests() => _pages = new PageOutputCache(_time);
 
     public void Dispose() => _pages.Dispose();
 

@@ -1,17 +1,17 @@
 using FeedHub.Fetching;
+using FeedHub.Publishing;
 using FeedHub.Storage;
 
-namespace FeedHub.Server.Jobs;
+namespace FeedHub.Server.WebSub;
 
 /// <summary>
 /// Tells the WebSub hub of the catalog when stories have appeared or changed. What it owes is a number in the database: a burst is one telling, and
 /// a restart or a hub that is away loses none. Of several processes the matcher's tells.
 /// </summary>
-public sealed partial class TellHub(
-    WebSubHubs hubs, StoryStore stories, StoryPipeline pipeline, CurrentCatalog catalog, HubHealth health, TimeProvider time, ILogger<TellHub> logger)
+public sealed partial class WebSubPublisher(
+    WebSubClient hubs, StoryStore stories, StoryPipeline pipeline, CurrentCatalog catalog, HubHealth health, TimeProvider time, ILogger<WebSubPublisher> logger)
     : HubWorker(health, time, logger)
 {
-    private static readonly string[] Formats = ["atom", "rss", "json"];
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
@@ -48,9 +48,9 @@ public sealed partial class TellHub(
             return null;
         }
 
-        foreach (var format in Formats)
+        foreach (var format in FeedFormat.All)
         {
-            if (await hubs.TellAsync(new Uri(hub), $"{link}/feed.{format}", cancellationToken) is { } failure)
+            if (await hubs.TellAsync(new Uri(hub), $"{link}/feed.{format.Ending}", cancellationToken) is { } failure)
             {
                 return failure;
             }

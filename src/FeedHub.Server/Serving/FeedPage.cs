@@ -1,4 +1,5 @@
 using System.Globalization;
+using FeedHub.Publishing;
 
 namespace FeedHub.Server;
 
@@ -9,7 +10,7 @@ namespace FeedHub.Server;
 /// <param name="Limit">Null: the catalog's window.</param>
 /// <param name="Before">Null: the newest.</param>
 public sealed record FeedPage(
-    string Path, string PagePath, string Title, string Format, IReadOnlyCollection<string>? FeedIds = null, string? Search = null, int? Limit = null, long? Before = null)
+    string Path, string PagePath, string Title, FeedFormat Format, IReadOnlyCollection<string>? FeedIds = null, string? Search = null, int? Limit = null, long? Before = null)
 {
     public const int UsualOutlets = 3;
 

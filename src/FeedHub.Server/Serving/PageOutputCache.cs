@@ -7,7 +7,7 @@ namespace FeedHub.Server;
 /// Pages for people as they were last rendered: whoever has a page already gets 304, a crowd shares one rendering a second, and while the
 /// database is away the last one stands. Thread-safe.
 /// </summary>
-public sealed class LastPages(TimeProvider time) : IDisposable
+public sealed class PageOutputCache(TimeProvider time) : IDisposable
 {
     /// <summary>Renderings at once; whoever comes on top of them belongs to a crowd.</summary>
     private static readonly int AtOnce = 2 * Environment.ProcessorCount;
@@ -100,7 +100,7 @@ public sealed class LastPages(TimeProvider time) : IDisposable
     }
 
     /// <summary>Holds a turn, and gives it back once others can have the page.</summary>
-    private sealed class Kept(LastPages pages, string address, IResult result) : IResult
+    private sealed class Kept(PageOutputCache pages, string address, IResult result) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {

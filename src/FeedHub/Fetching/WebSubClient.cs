@@ -1,7 +1,7 @@
 namespace FeedHub.Fetching;
 
 /// <summary>Speaks to WebSub hubs, ours and those of publishers, over connections guarded as those of polls. Thread-safe.</summary>
-public sealed class WebSubHubs(FetchLimits limits) : IDisposable
+public sealed class WebSubClient(FetchLimits limits) : IDisposable
 {
     private const int MaxRedirects = 3;
 

@@ -4,9 +4,9 @@ using FeedHub.Tests.Support;
 namespace FeedHub.Tests.Fetching;
 
 /// <summary>Hubs are named by feeds, so they are trusted no more than feeds are.</summary>
-public sealed class WebSubHubsTests : IDisposable
+public sealed class WebSubClientTests : IDisposable
 {
-    private readonly WebSubHubs _hubs = new(new FetchLimits { AllowedPrivateNetworks = ["127.0.0.1"], Timeout = TimeSpan.FromSeconds(5) });
+    private readonly WebSubClient _hubs = new(new FetchLimits { AllowedPrivateNetworks = ["127.0.0.1"], Timeout = TimeSpan.FromSeconds(5) });
 
     public void Dispose() => _hubs.Dispose();
 

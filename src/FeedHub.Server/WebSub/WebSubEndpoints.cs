@@ -6,7 +6,7 @@ using FeedHub.Sources;
 using FeedHub.Storage;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace FeedHub.Server.Endpoints;
+namespace FeedHub.Server.WebSub;
 
 /// <summary>
 /// Where WebSub hubs verify subscriptions and send what is new: addresses that only the hub was told. What is sent is taken in only when it
@@ -30,8 +30,8 @@ internal static class WebSubEndpoints
 
     public static void MapWebSub(this WebApplication app)
     {
-        app.MapGet(SubscribeToHubs.Path + "{token}", VerifyAsync).ExcludeFromDescription();
-        app.MapPost(SubscribeToHubs.Path + "{token}", TakeAsync).ExcludeFromDescription();
+        app.MapGet(WebSubSubscriber.Path + "{token}", VerifyAsync).ExcludeFromDescription();
+        app.MapPost(WebSubSubscriber.Path + "{token}", TakeAsync).ExcludeFromDescription();
     }
 
     /// <summary>W3C WebSub §5.3: says yes to what was asked for, and to nothing else.</summary>
@@ -58,7 +58,7 @@ internal static class WebSubEndpoints
 
         var lease = int.TryParse(Said("hub.lease_seconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
             ? TimeSpan.FromSeconds(Math.Min(seconds, LongestLeaseSeconds))
-            : SubscribeToHubs.Lease;
+            : WebSubSubscriber.Lease;
         await subscriptions.VerifiedAsync(token, now + lease, now + (lease * RenewAfter), cancellationToken);
         return Results.Text(challenge, "text/plain; charset=utf-8");
 

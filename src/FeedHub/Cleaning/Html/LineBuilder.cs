@@ -309,7 +309,7 @@ internal sealed class LineBuilder(int capacity, bool keepBidiMarks, bool stripTa
             switch (kinds[c])
             {
                 case CharacterKind.Plain:
-                    var plain = text.Slice(i, 1 + PlainRun.After(text, i));
+                    var plain = text.Slice(i, 1 + PlainTextScanner.After(text, i));
                     plain.CopyTo(buffer.AsSpan(length));
                     length += plain.Length;
                     i += plain.Length - 1;

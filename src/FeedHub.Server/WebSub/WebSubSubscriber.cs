@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 using FeedHub.Fetching;
 using FeedHub.Storage;
 
-namespace FeedHub.Server.Jobs;
+namespace FeedHub.Server.WebSub;
 
 /// <summary>
 /// Keeps subscriptions at the WebSub hubs that feeds name, where feeds.json says <c>webSub</c>: asked for once a poll has found the hub, again
 /// before their lease ends, and ever more seldom while a hub stays silent. Polling goes on beside them. Of several processes the matcher's asks.
 /// </summary>
-public sealed partial class SubscribeToHubs(
-    WebSubHubs hubs, SubscriptionStore subscriptions, StoryPipeline pipeline, CurrentCatalog catalog, HubHealth health, TimeProvider time, ILogger<SubscribeToHubs> logger)
+public sealed partial class WebSubSubscriber(
+    WebSubClient hubs, SubscriptionStore subscriptions, StoryPipeline pipeline, CurrentCatalog catalog, HubHealth health, TimeProvider time, ILogger<WebSubSubscriber> logger)
     : HubWorker(health, time, logger)
 {
     /// <summary>Callbacks are <c>{link}/websub/{token}</c>.</summary>

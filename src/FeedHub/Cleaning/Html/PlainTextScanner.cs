@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace FeedHub.Cleaning;
 
 /// <summary>Finds, eight characters at a time, text that is copied as it is: letters of Arabic, ASCII, and single spaces. Most text is.</summary>
-internal static class PlainRun
+internal static class PlainTextScanner
 {
     /// <summary>How many characters behind <paramref name="at"/>, which is no space, are such; there may be more.</summary>
     public static int After(ReadOnlySpan<char> text, int at)

@@ -7,7 +7,7 @@ namespace FeedHub.Server.Endpoints;
 /// Answers what readers ask all day, a feed that is rendered already, before anything else looks at the request: whatever was asked for in these very
 /// words before, by a name the hub goes by, and still stands. Everything else goes on to the routes. Thread-safe.
 /// </summary>
-internal sealed class ReadyFeeds(RenderedFeeds feeds)
+internal sealed class FeedFastPath(RenderedFeeds feeds)
 {
     private const int MaxRequests = 1_024;
     private const int MaxLength = 256;
