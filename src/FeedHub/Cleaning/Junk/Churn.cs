@@ -22,19 +22,13 @@ public static class Churn
     /// <summary>What stands between a counter and the rest of its line.</summary>
     private static readonly char[] Separators = ['|', '(', ')', '[', ']', '•', '·'];
 
+    private static readonly WordFile Words = WordFile.Of("FeedHub.Cleaning.Junk.churn.txt");
+
     /// <summary>What makes a piece of a line furniture: what is counted, how long ago, when last touched.</summary>
-    private static readonly FrozenSet<string> Signs = Words(
-        "مشاهدة مشاهدات المشاهدات مشاهده شوهد قراءة قراءات القراءات قرأ اطلع زيارة زيارات الزيارات تصفح التصفح تعليق تعليقا تعليقان تعليقات التعليقات " +
-        "مشاركة مشاركات المشاركات تغريد تغريدة إعجاب إعجابات الإعجابات تفاعل تفاعلات التفاعلات متابع متابعا زائر زائرا زوار الزوار تنزيل تنزيلات التنزيلات " +
-        "تحميل تحميلات التحميل التحميلات استماع نقرة نقرات تحديث منذ قبل مضت مضى " +
-        "view views viewed read reads comment comments share shares like likes visit visits hit hits download downloads updated ago vue vues commentaire commentaires depuis");
+    private static readonly FrozenSet<string> Signs = Set("Signs");
 
     /// <summary>What else stands in such a piece: figures in words, units, labels.</summary>
-    private static readonly FrozenSet<string> Others = Words(
-        "ثانية ثانيتين ثوان ثواني لحظات لحظة دقيقة دقيقتين دقائق دقيقه ساعة ساعتين ساعات ساعه يوم يومين أيام يوما أسبوع أسبوعين أسابيع شهر شهرين أشهر شهور سنة سنتين سنوات " +
-        "عام عامين أعوام اليوم أمس الآن حتى واحدة واحد اثنان قليلة قليل أقل من حوالي نحو ألف آلاف مليون لا توجد يوجد عدد مرات مرة شخص شخصا هذا الخبر المقال عليه " +
-        "نشر نشرت تم النشر آخر اخر التحديث حدث أضيف أضيفت وقت تاريخ الساعة و في على صباحا مساء ص م " +
-        "second seconds minute minutes min mins hour hours day days week weeks month months year years just now an a no yet published last posted total number of il y");
+    private static readonly FrozenSet<string> Others = Set("Others");
 
     /// <summary>The articles as they are to be stored: <see cref="Article.RawHash"/> is always the new one.</summary>
     /// <param name="entries">How many entries the fetch had, unchanged ones included.</param>
@@ -132,5 +126,5 @@ public static class Churn
         return digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9') ? "#" : form;
     }
 
-    private static FrozenSet<string> Words(string words) => words.Split(' ').Select(ArabicText.MatchingForm).ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> Set(string section) => Words[section].Select(ArabicText.MatchingForm).ToFrozenSet(StringComparer.Ordinal);
 }

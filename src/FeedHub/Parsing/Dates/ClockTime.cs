@@ -7,11 +7,11 @@ namespace FeedHub.Parsing;
 /// <param name="At">Where it stood among the tokens.</param>
 internal sealed record ClockTime(int At, int Hour, int Minute, int Second, double Fraction)
 {
-    private static readonly FrozenSet<string> Afternoon = FeedDate.Folded("pm م مساء مساءا ظهرا عصرا بعدالظهر بعدازظهر μμ 오후");
-    private static readonly FrozenSet<string> Morning = FeedDate.Folded("am ص صباحا صباح فجرا قبلالظهر بعدمنتصفالليل πμ 오전");
+    private static readonly FrozenSet<string> Afternoon = FeedDate.Words("afternoon");
+    private static readonly FrozenSet<string> Morning = FeedDate.Words("morning");
 
     /// <summary>Begins in the evening and ends behind midnight: <c>9 ليلا</c> is 21, <c>12 ليلا</c> is 0, <c>1 ليلا</c> is 1.</summary>
-    private static readonly FrozenSet<string> Night = FeedDate.Folded("ليلا");
+    private static readonly FrozenSet<string> Night = FeedDate.Words("night");
 
     private static readonly string[] Phrases = ["بعد الظهر", "قبل الظهر", "بعد منتصف الليل", "بعد از ظهر"];
 

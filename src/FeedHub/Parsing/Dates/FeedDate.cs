@@ -14,130 +14,22 @@ public static class FeedDate
 
     internal const int LastYear = 9000;
 
-    private static readonly FrozenDictionary<string, int> Months = MonthNames().ToFrozenDictionary();
+    private static readonly WordFile File = WordFile.Of("FeedHub.Parsing.Dates.dates.txt");
 
-    /// <summary>Offsets in minutes. AST is read as Arabia's: the feeds FeedHub reads are Arab ones.</summary>
-    private static readonly FrozenDictionary<string, int> Zones = new Dictionary<string, int>
-    {
-        ["z"] = 0,
-        ["ut"] = 0,
-        ["utc"] = 0,
-        ["gmt"] = 0,
-        ["wet"] = 0,
-        ["west"] = 60,
-        ["bst"] = 60,
-        ["cet"] = 60,
-        ["met"] = 60,
-        ["cest"] = 120,
-        ["mest"] = 120,
-        ["eet"] = 120,
-        ["eest"] = 180,
-        ["cat"] = 120,
-        ["sast"] = 120,
-        ["idt"] = 180,
-        ["msk"] = 180,
-        ["msd"] = 240,
-        ["samt"] = 240,
-        ["azt"] = 240,
-        ["aft"] = 270,
-        ["uzt"] = 300,
-        ["yekt"] = 300,
-        ["npt"] = 345,
-        ["bdt"] = 360,
-        ["mmt"] = 390,
-        ["myt"] = 480,
-        ["pht"] = 480,
-        ["wita"] = 480,
-        ["acst"] = 570,
-        ["acdt"] = 630,
-        ["adt"] = -180,
-        ["art"] = -180,
-        ["ndt"] = -150,
-        ["clt"] = -240,
-        ["vet"] = -240,
-        ["pet"] = -300,
-        ["cot"] = -300,
-        ["hdt"] = -540,
-        ["ast"] = 180,
-        ["trt"] = 180,
-        ["eat"] = 180,
-        ["gst"] = 240,
-        ["irst"] = 210,
-        ["irdt"] = 270,
-        ["pkt"] = 300,
-        ["ist"] = 330,
-        ["jst"] = 540,
-        ["kst"] = 540,
-        ["aest"] = 600,
-        ["aedt"] = 660,
-        ["est"] = -300,
-        ["edt"] = -240,
-        ["cst"] = -360,
-        ["cdt"] = -300,
-        ["mst"] = -420,
-        ["mdt"] = -360,
-        ["pst"] = -480,
-        ["pdt"] = -420,
-        ["hst"] = -600,
-        ["akst"] = -540,
-        ["akdt"] = -480,
-        ["brt"] = -180,
-        ["wat"] = 60,
-        ["pkst"] = 300,
-        ["ict"] = 420,
-        ["wib"] = 420,
-        ["hkt"] = 480,
-        ["sgt"] = 480,
-        ["awst"] = 480,
-        ["nzst"] = 720,
-        ["nzdt"] = 780,
-        ["mez"] = 60,
-        ["mesz"] = 120,
-        ["غرينتش"] = 0,
-        ["جرينتش"] = 0,
-        ["مكه"] = 180,
-        ["السعوديه"] = 180,
-        ["الرياض"] = 180,
-        ["الامارات"] = 240,
-        ["ابوظبي"] = 240,
-        ["دبي"] = 240,
-        ["الدوحه"] = 180,
-        ["الكويت"] = 180,
-        ["بغداد"] = 180,
-        ["تونس"] = 60,
-        ["الجزائر"] = 60,
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<string, int> Months = Enumerable.Range(1, 12)
+        .SelectMany(month => File[FormattableString.Invariant($"month {month}")].Select(name => (Name: Fold(name), Month: month)))
+        .DistinctBy(pair => pair.Name)
+        .ToFrozenDictionary(pair => pair.Name, pair => pair.Month);
+
+    /// <summary>Offsets in minutes.</summary>
+    private static readonly FrozenDictionary<string, int> Zones = Pairs("zones").ToFrozenDictionary(pair => pair.Name, pair => int.Parse(pair.Value, CultureInfo.InvariantCulture));
 
     /// <summary>Words for an hour that changes over the year, by the place (IANA) that keeps it. Read behind the time only: "at" and "et" are words.</summary>
-    private static readonly FrozenDictionary<string, string> Regions = new Dictionary<string, string>
-    {
-        ["et"] = "America/New_York",
-        ["ct"] = "America/Chicago",
-        ["mt"] = "America/Denver",
-        ["pt"] = "America/Los_Angeles",
-        ["at"] = "America/Halifax",
-        ["nt"] = "America/St_Johns",
-        ["akt"] = "America/Anchorage",
-        ["ht"] = "Pacific/Honolulu",
-        ["eastern"] = "America/New_York",
-        ["central"] = "America/Chicago",
-        ["mountain"] = "America/Denver",
-        ["pacific"] = "America/Los_Angeles",
-        ["est5edt"] = "America/New_York",
-        ["cst6cdt"] = "America/Chicago",
-        ["mst7mdt"] = "America/Denver",
-        ["pst8pdt"] = "America/Los_Angeles",
-        ["القاهره"] = "Africa/Cairo",
-        ["دمشق"] = "Asia/Damascus",
-        ["بيروت"] = "Asia/Beirut",
-        ["القدس"] = "Asia/Jerusalem",
-        ["لندن"] = "Europe/London",
-        ["باريس"] = "Europe/Paris",
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<string, string> Regions = Pairs("regions").ToFrozenDictionary(pair => pair.Name, pair => pair.Value);
 
-    private static readonly FrozenSet<string> Weekdays = Folded("mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday");
+    private static readonly FrozenSet<string> Weekdays = Words("weekdays");
 
-    private static readonly FrozenSet<string> Hijri = Folded("محرم صفر ربيع جمادى رجب شعبان رمضان شوال القعدة الحجة هـ");
+    private static readonly FrozenSet<string> Hijri = Words("hijri");
     private static readonly string[] HijriBounds = [" - ", " / ", "|", "(", ")", ",", "،", Fold("الموافق")];
 
     /// <summary>Null when it is no date; a date is never invented.</summary>
@@ -215,7 +107,10 @@ public static class FeedDate
         return folded.ToString();
     }
 
-    internal static FrozenSet<string> Folded(string words) => words.Split(' ').Select(word => Fold(word)).ToFrozenSet();
+    /// <summary>A section of dates.txt, folded.</summary>
+    internal static FrozenSet<string> Words(string section) => File[section].Select(word => Fold(word)).ToFrozenSet();
+
+    private static IEnumerable<(string Name, string Value)> Pairs(string section) => File[section].Select(line => line.Split(' ')).Select(parts => (Fold(parts[0]), parts[1]));
 
     /// <summary>Runs of digits, runs of letters, and single signs.</summary>
     internal static List<string> Tokens(string text)
@@ -438,27 +333,5 @@ public static class FeedDate
         }
 
         return number > ISOWeek.GetWeeksInYear(first.Year) ? null : ISOWeek.ToDateTime(first.Year, number, (DayOfWeek)(day % 7));
-    }
-
-    /// <summary>By month: English, Gulf and Egypt, Levant, Algeria and Tunisia, Morocco, then other languages of the region and of old feeds.</summary>
-    private static Dictionary<string, int> MonthNames()
-    {
-        string[] names =
-        [
-            "january jan يناير جانفي ژانويه جنوري janvier enero januar januari ocak január ιανουαρίου ιαν",
-            "february feb فبراير شباط فيفري فوريه فروري février fév fevrier febrero februar februari şubat február φεβρουαρίου φεβ",
-            "march mar مارس اذار مارچ mars marzo märz maart mart március μαρτίου μάρ μαρ",
-            "april apr ابريل نيسان افريل اوريل اپريل avril avr abril nisan április aprilis απριλίου απρ",
-            "may مايو ايار ماي مه مئي mai mayo mei mayıs május μαΐου μάι μαώ μαϊ",
-            "june jun يونيو يونيه يونيوه حزيران جوان ژوئن جون juin junio juni haziran június ιουνίου ιούν ιον",
-            "july jul يوليو يوليه تموز جويليه يوليوز ژوئيه جولائي juillet juil julio juli temmuz július ιουλίου ιούλ ιολ",
-            "august aug اغسطس اب اوت غشت اگست août aout agosto augustus ağustos augusztus αυγούστου αύγ αυγ",
-            "september sept sep سبتمبر ايلول شتنبر سپتامبر ستمبر septembre septiembre eylül szeptember σεπτεμβρίου σεπ",
-            "october oct اكتوبر اكتبر octobre octubre oktober okt ekim október οκτωβρίου οκτ",
-            "november nov نوفمبر نونبر نوامبر نومبر novembre noviembre kasım νοεμβρίου νοέ νοε",
-            "december dec ديسمبر دجنبر دسامبر دسمبر décembre déc decembre diciembre dezember desember aralık δεκεμβρίου δεκ",
-        ];
-        return names.SelectMany((list, index) => list.Split(' ').Select(name => (Name: Fold(name), Month: index + 1))).DistinctBy(pair => pair.Name)
-            .ToDictionary(pair => pair.Name, pair => pair.Month);
     }
 }

@@ -15,36 +15,24 @@ public static class ListDate
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
-    private static readonly FrozenSet<string> Ago = FeedDate.Folded("منذ قبل مند مضت مضى ago since پیش قبل önce il ya");
-    private static readonly FrozenSet<string> Now = FeedDate.Folded("الان الآن now");
-    private static readonly FrozenSet<string> Today = FeedDate.Folded("اليوم today امروز bugün");
-    private static readonly FrozenSet<string> Yesterday = FeedDate.Folded("امس أمس البارحة الأمس بالأمس yesterday دیروز dün hier");
-    private static readonly FrozenSet<string> Ones = FeedDate.Folded("ثانية دقيقة ساعة يوم أسبوع شهر سنة عام hour minute day week month year");
-    private static readonly FrozenSet<string> Small = FeedDate.Folded("الساعة في at the um à");
+    private static readonly FrozenSet<string> Ago = FeedDate.Words("ago");
+    private static readonly FrozenSet<string> Now = FeedDate.Words("now");
+    private static readonly FrozenSet<string> Today = FeedDate.Words("today");
+    private static readonly FrozenSet<string> Yesterday = FeedDate.Words("yesterday");
+    private static readonly FrozenSet<string> Ones = FeedDate.Words("ones");
+    private static readonly FrozenSet<string> Small = FeedDate.Words("small");
 
-    private static readonly FrozenDictionary<string, TimeSpan> Units = UnitNames(
-        (TimeSpan.FromSeconds(1), "ثانية ثواني ثوان second seconds sec secs s"),
-        (TimeSpan.FromMinutes(1), "دقيقة دقائق دقايق minute minutes min mins m دقیقه dakika"),
-        (TimeSpan.FromHours(1), "ساعة ساعات hour hours hr hrs h ساعت saat heure heures"),
-        (Day, "يوم أيام يوما day days d روز gün jour jours"),
-        (7 * Day, "أسبوع أسابيع اسبوعا week weeks w هفته hafta semaine semaines"),
-        (Month, "شهر أشهر شهور شهرا month months ماه ay mois"),
-        (Year, "سنة سنوات عام أعوام سنين year years y سال yıl an ans"));
+    private static readonly (string Name, TimeSpan Span)[] Spans =
+        [("second", TimeSpan.FromSeconds(1)), ("minute", TimeSpan.FromMinutes(1)), ("hour", TimeSpan.FromHours(1)), ("day", Day), ("week", 7 * Day), ("month", Month), ("year", Year)];
 
-    private static readonly FrozenDictionary<string, TimeSpan> Pairs = UnitNames(
-        (TimeSpan.FromSeconds(1), "ثانيتين ثانيتان"),
-        (TimeSpan.FromMinutes(1), "دقيقتين دقيقتان"),
-        (TimeSpan.FromHours(1), "ساعتين ساعتان"),
-        (Day, "يومين يومان"),
-        (7 * Day, "أسبوعين أسبوعان"),
-        (Month, "شهرين شهران"),
-        (Year, "سنتين سنتان عامين عامان"));
+    private static readonly FrozenDictionary<string, TimeSpan> Units = UnitNames("unit");
 
-    private static readonly string[] Numbers =
-        ["", "واحد واحدة one a an", "اثنين اثنان اثنتين two", "ثلاث ثلاثة three", "أربع أربعة four", "خمس خمسة five", "ست ستة six", "سبع سبعة seven", "ثماني ثمانية ثمان eight", "تسع تسعة nine", "عشر عشرة ten"];
+    /// <summary>Arabic's dual.</summary>
+    private static readonly FrozenDictionary<string, TimeSpan> Pairs = UnitNames("two");
 
-    private static readonly FrozenDictionary<string, int> Words =
-        Numbers.SelectMany((words, number) => FeedDate.Folded(words).Where(word => word.Length > 0).Select(word => (word, number))).ToFrozenDictionary(pair => pair.word, pair => pair.number);
+    private static readonly FrozenDictionary<string, int> Numbers = Enumerable.Range(1, 10)
+        .SelectMany(number => FeedDate.Words(FormattableString.Invariant($"number {number}")).Select(word => (word, number)))
+        .ToFrozenDictionary(pair => pair.word, pair => pair.number);
 
     /// <summary>Null when it is no date.</summary>
     /// <param name="zone">For times of day without one; null: UTC.</param>
@@ -95,7 +83,7 @@ public static class ListDate
                 : number is { } count ? Times(unit, count)
                 : Ones.Contains(token) ? unit : null;
             sum = length is null ? sum : (sum ?? TimeSpan.Zero) + length;
-            number = Units.ContainsKey(token) ? null : FeedDate.Number(token, out var digits) ? digits : Words.TryGetValue(token, out var word) ? word : number;
+            number = Units.ContainsKey(token) ? null : FeedDate.Number(token, out var digits) ? digits : Numbers.TryGetValue(token, out var word) ? word : number;
         }
 
         return sum;
@@ -105,7 +93,7 @@ public static class ListDate
     private static TimeSpan Times(TimeSpan unit, int count) => count <= 1_000_000 && unit.TotalDays * count < 20_000 ? unit * count : TimeSpan.FromDays(20_000);
 
     /// <summary>Without "and" before it: <c>و20</c>, <c>وساعتين</c>.</summary>
-    private static string Bare(string token) => token.Length > 3 && token[0] == 'و' && !Units.ContainsKey(token) && !Words.ContainsKey(token) ? token[1..] : token;
+    private static string Bare(string token) => token.Length > 3 && token[0] == 'و' && !Units.ContainsKey(token) && !Numbers.ContainsKey(token) ? token[1..] : token;
 
     private static int? DayBefore(List<string> tokens) =>
         tokens.Exists(Yesterday.Contains) ? 1 : tokens.Exists(Today.Contains) ? 0 : null;
@@ -143,6 +131,8 @@ public static class ListDate
         }
     }
 
-    private static FrozenDictionary<string, TimeSpan> UnitNames(params (TimeSpan Unit, string Names)[] units) =>
-        units.SelectMany(unit => FeedDate.Folded(unit.Names).Select(name => (name, unit.Unit))).DistinctBy(pair => pair.name).ToFrozenDictionary(pair => pair.name, pair => pair.Unit);
+    private static FrozenDictionary<string, TimeSpan> UnitNames(string kind) => Spans
+        .SelectMany(span => FeedDate.Words($"{kind} {span.Name}").Select(name => (name, span.Span)))
+        .DistinctBy(pair => pair.name)
+        .ToFrozenDictionary(pair => pair.name, pair => pair.Span);
 }
