@@ -77,6 +77,7 @@ public static partial class HubHost
         services.AddHostedService<WebSubPublisher>();
         services.AddHostedService<WebSubSubscriber>();
         services.AddHostedService<FindLostFeeds>();
+        services.AddHostedService<ShrinkHeap>();
     }
 
     /// <summary>The few lines a first start says: what it follows, where to subscribe.</summary>
