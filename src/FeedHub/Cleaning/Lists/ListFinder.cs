@@ -92,7 +92,7 @@ public static class ListFinder
                 foreach (var selector in SelectorsOf(element))
                 {
                     var group = groups.TryGetValue(selector, out var known) ? known : groups[selector] = new Group();
-                    group.Add(element, href, ListItem.Letters(link.TextContent));
+                    group.Add(element, href, ListItem.Letters(TextOf(link)));
                 }
             }
         }
@@ -106,10 +106,13 @@ public static class ListFinder
     /// <summary>A link with words enough, outside of menus.</summary>
     private static bool IsHeadline(IElement link)
     {
-        var text = ListItem.Line(link.TextContent);
+        var text = TextOf(link);
         var isWhole = link.QuerySelector(ListItem.Headings) is not null;
         return (isWhole || ListItem.IsHeadline(text) || IsPost(link) || IsBesideHeadline(link)) && (text.Length <= LongestHeadline || isWhole || link.QuerySelector("p") is not null) && link.GetAttribute("href")!.TrimStart() is not ['#', ..];
     }
+
+    /// <summary>Its words; of a picture alone the name it has for those who do not see it.</summary>
+    private static string TextOf(IElement link) => ListItem.Line(link.TextContent) is { Length: > 0 } text ? text : ListItem.NameOf(link);
 
     /// <summary>"Read more" below a headline that is no link.</summary>
     private static bool IsBesideHeadline(IElement link)

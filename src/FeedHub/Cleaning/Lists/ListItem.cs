@@ -106,7 +106,7 @@ internal sealed class ListItem(ItemSelectors items, ParseOptions options, string
     }
 
     /// <summary>Of a link that shows a picture alone.</summary>
-    private static string NameOf(IElement link) =>
+    internal static string NameOf(IElement link) =>
         new[] { link.GetAttribute("title"), link.GetAttribute("aria-label"), link.QuerySelector("img[alt]")?.GetAttribute("alt") }
             .Select(Line).FirstOrDefault(name => Letters(name) > 0) ?? "";
 

@@ -77,6 +77,9 @@ internal static class ListPages
         ["rows of cards"] = Page(
             string.Concat(Enumerable.Range(0, 3).Select(row => "<div class='row clearfix'>" + string.Concat(Enumerable.Range(row * 3, 3).Select(i => $"<div class='col-sm-4'><figure><a href='{Link(i)}'><img data-src='/i/{i}.jpg' alt='{Titles[i]}'></a></figure><div class='txt'><a href='{Link(i)}'>{Titles[i]}</a><time datetime='{Iso(i)}'></time></div></div>")) + "</div>")),
             9, 9),
+        ["pictures that name their article"] = Page(
+            "<div class='wall'>" + Each(9, i => $"<div class='brick'><a href='{Link(i)}'><img src='/i/{i}.jpg' alt='{Titles[i]}'></a></div>") + "</div>",
+            9, 0),
         ["a channel's posts"] = (
             "<!doctype html><html><head><title>قناة الميناء – Telegram</title></head><body><main class='tgme_main'><section class='tgme_channel_history'>" + Each(8, i => $"<div class='tgme_widget_message_wrap js-widget_message_wrap'><div class='tgme_widget_message text_not_supported_wrap' data-post='port/{i + 70}'><a class='tgme_widget_message_owner_name' href='https://t.me/port'><span dir='auto'>قناة الميناء</span></a><div class='tgme_widget_message_text js-message_text' dir='auto'>{Titles[i]}<br>{Lead(i)}</div><div class='tgme_widget_message_footer'><span class='tgme_widget_message_views'>1.{i}K</span><a class='tgme_widget_message_date' href='https://t.me/port/{i + 70}'><time datetime='{Iso(i)}' class='time'>10:0{i}</time></a></div></div></div>") + "</section></main></body></html>",
             [.. Enumerable.Range(70, 8).Select(i => $"https://t.me/port/{i}")], 8),
