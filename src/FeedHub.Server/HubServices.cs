@@ -1,6 +1,7 @@
 using FeedHub.Fetching;
 using FeedHub.Server.Jobs;
 using FeedHub.Server.Telemetry;
+using FeedHub.Server.WebSub;
 using FeedHub.Storage;
 
 namespace FeedHub.Server;
@@ -31,6 +32,7 @@ public static class HubServices
         services.AddSingleton<HubMetrics>();
         services.AddSingleton<PollSignal>();
         services.AddSingleton<PollLog>();
+        services.AddSingleton<WebSubReceiver>();
         return services;
     }
 }

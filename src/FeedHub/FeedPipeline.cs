@@ -55,16 +55,15 @@ public sealed class FeedPipeline
         : await _fetcher.FetchAsync(poll.Request, cancellationToken);
 
     /// <summary>Takes in what the feed's WebSub hub sent: steps (2) to (8) of a poll that nobody had to ask for. The lease is needed as for a poll.</summary>
-    /// <param name="until">End of the hub's lease.</param>
-    public async Task<PollReport> TakePushAsync(
-        LeasedFeed leased, FeedSource source, FeedCatalog catalog, ReadOnlyMemory<byte> body, string? contentType, DateTimeOffset? until, CancellationToken cancellationToken)
+    public async Task<PollReport> TakePushAsync(LeasedFeed leased, FeedSource source, FeedCatalog catalog, Push push, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(push);
         PermitHolder.Begin();
-        var poll = new Poll(leased, source, catalog, _time.GetUtcNow(), _time.GetTimestamp()) { Push = new(until) };
+        var poll = new Poll(leased, source, catalog, _time.GetUtcNow(), _time.GetTimestamp()) { Push = push };
         var address = AnswerHeaders.WithoutSecrets(leased.State.MovedTo ?? source.Url);
 
         // A hub may leave out what it has sent before.
-        using var pushed = FetchLease.Of(new FetchResult.Fetched(body, contentType, address, IsDelta: true) { WireBytes = body.Length });
+        using var pushed = FetchLease.Of(new FetchResult.Fetched(push.Body, push.ContentType, address, IsDelta: true) { WireBytes = push.Body.Length });
         return await TakeInAsync(pushed, poll, cancellationToken);
     }
 

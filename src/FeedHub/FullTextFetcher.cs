@@ -28,64 +28,67 @@ internal sealed class FullTextFetcher(FeedFetcher fetcher, RobotsCache robots, A
     public async Task<CompletedArticles> CompleteAsync(
         IReadOnlyList<Article> found, FeedSource source, IReadOnlySet<string> learnedLines, CancellationToken cancellationToken)
     {
-        var startedAt = time.GetTimestamp();
         var now = time.GetUtcNow();
         var owed = (await articles.OwedAsync(source.Id, cancellationToken)).ToDictionary(article => article.Id, article => article with { ChangedAt = now });
-        var (whole, refused, faults, loops) = (new List<Article>(found.Count), new List<RefusedPage>(), 0, 0);
+        var round = new Round(source, learnedLines, time.GetTimestamp());
+        var whole = new List<Article>(found.Count);
         foreach (var article in found.Concat(owed.Values.ExceptBy(found.Select(article => article.Id), article => article.Id)))
         {
-            var tries = owed.GetValueOrDefault(article.Id)?.PageTries;
-            if (IsWhole(article))
-            {
-                whole.Add(article with { PageTries = null });
-                continue;
-            }
-
-            if (tries is null && await KeptAsync(article, cancellationToken) is { } kept)
-            {
-                whole.Add(kept);
-                continue;
-            }
-
-            var request = SourceSettings.PageRequest(source, new Uri(article.Link));
-            var isTime = faults < EnoughFaults && time.GetElapsedTime(startedAt) < Within;
-
-            // A feed was listed by somebody; its pages were not. The lease of one answer is over before the next is asked for.
-            if (isTime && !await robots.AllowsAsync(request, cancellationToken))
-            {
-                refused.Add(new RefusedPage(article.Link, "its site's robots.txt does not let us"));
-                whole.Add(article with { PageTries = null });
-                continue;
-            }
-
-            using var answer = isTime ? await fetcher.FetchAsync(request, cancellationToken) : null;
-            (faults, loops) = answer?.Result switch
-            {
-                null or FetchResult.Failed { Failure: PollFailure.HostBusy } => (faults, loops),
-                FetchResult.Failed { Failure: PollFailure.TooManyRedirects } => (faults + 1, loops + 1),
-                { } result when IsPassingFault(result) => (faults + 1, 0),
-                _ => (0, 0),
-            };
-            if (answer?.Result is FetchResult.Fetched page)
-            {
-                var reading = await ReadAsync(article with { PageTries = null }, page, source, learnedLines, cancellationToken);
-                whole.Add(reading.Article);
-                refused.AddRange(reading.Reason is { } reason ? [new RefusedPage(article.Link, reason)] : []);
-                continue;
-            }
-
-            var stillOwed = answer?.Result switch
-            {
-                null => loops < EnoughFaults ? tries ?? 0 : null,
-                FetchResult.Failed { Failure: PollFailure.HostBusy } => tries ?? 0,
-                { } result when IsPassingFault(result) && (tries ?? 0) + 1 < MaxTries => (tries ?? 0) + 1,
-                _ => (int?)null,
-            };
-            whole.Add(article with { PageTries = stillOwed });
-            refused.AddRange(stillOwed is null && answer?.Result is FetchResult.Failed failed ? [new RefusedPage(article.Link, failed.Reason.TrimEnd('.'))] : []);
+            whole.Add(await CompleteAsync(article, owed.GetValueOrDefault(article.Id)?.PageTries, round, cancellationToken));
         }
 
-        return new CompletedArticles(whole, refused);
+        return new CompletedArticles(whole, round.Refused);
+    }
+
+    /// <param name="tries">How often its page was asked for in vain; null: it is not owed.</param>
+    private async Task<Article> CompleteAsync(Article article, int? tries, Round round, CancellationToken cancellationToken)
+    {
+        var done = article with { PageTries = null };
+        if (IsWhole(article))
+        {
+            return done;
+        }
+
+        if (tries is null && await KeptAsync(article, cancellationToken) is { } kept)
+        {
+            return kept;
+        }
+
+        if (round.Faults >= EnoughFaults || time.GetElapsedTime(round.StartedAt) >= Within)
+        {
+            return article with { PageTries = round.Loops < EnoughFaults ? tries ?? 0 : null };
+        }
+
+        // A feed was listed by somebody; its pages were not.
+        var request = SourceSettings.PageRequest(round.Source, new Uri(article.Link));
+        if (!await robots.AllowsAsync(request, cancellationToken))
+        {
+            round.Refused.Add(new RefusedPage(article.Link, "its site's robots.txt does not let us"));
+            return done;
+        }
+
+        // The lease of one answer is over before the next is asked for.
+        using var answer = await fetcher.FetchAsync(request, cancellationToken);
+        round.Count(answer.Result);
+        return answer.Result is FetchResult.Fetched page
+            ? await ReadAsync(done, page, round, cancellationToken)
+            : StillOwed(article, tries ?? 0, answer.Result, round);
+    }
+
+    private static Article StillOwed(Article article, int tries, FetchResult answer, Round round)
+    {
+        int? left = answer switch
+        {
+            FetchResult.Failed { Failure: PollFailure.HostBusy } => tries,
+            _ when IsPassingFault(answer) && tries + 1 < MaxTries => tries + 1,
+            _ => null,
+        };
+        if (left is null && answer is FetchResult.Failed failed)
+        {
+            round.Refused.Add(new RefusedPage(article.Link, failed.Reason.TrimEnd('.')));
+        }
+
+        return article with { PageTries = left };
     }
 
     private static bool IsWhole(Article article) => article.Link.Length == 0 || (!article.IsTruncated && article.Text.Length >= WholeArticleCharacters);
@@ -99,11 +102,43 @@ internal sealed class FullTextFetcher(FeedFetcher fetcher, RobotsCache robots, A
     private async Task<Article?> KeptAsync(Article article, CancellationToken cancellationToken) =>
         article.Id != 0 && await articles.FindAsync(article.Id.ToString(CultureInfo.InvariantCulture), cancellationToken) is { } stored ? FullText.Keep(article, stored) : null;
 
-    private static async Task<PageReading> ReadAsync(
-        Article article, FetchResult.Fetched page, FeedSource source, IReadOnlySet<string> learnedLines, CancellationToken cancellationToken)
+    private static async Task<Article> ReadAsync(Article article, FetchResult.Fetched page, Round round, CancellationToken cancellationToken)
     {
         using var core = await Gates.Processor.EnterAsync(cancellationToken);
-        return FullText.Read(article, page.Body, page.ContentType, source.Cleaning, learnedLines);
+        var reading = FullText.Read(article, page.Body, page.ContentType, round.Source.Cleaning, round.LearnedLines);
+        if (reading.Reason is { } reason)
+        {
+            round.Refused.Add(new RefusedPage(article.Link, reason));
+        }
+
+        return reading.Article;
+    }
+
+    /// <summary>The pages of one poll, and how their host has answered so far.</summary>
+    private sealed class Round(FeedSource source, IReadOnlySet<string> learnedLines, long startedAt)
+    {
+        public FeedSource Source => source;
+
+        public IReadOnlySet<string> LearnedLines => learnedLines;
+
+        /// <summary>A timestamp.</summary>
+        public long StartedAt => startedAt;
+
+        public List<RefusedPage> Refused { get; } = [];
+
+        /// <summary>Pages in a row that did not come.</summary>
+        public int Faults { get; private set; }
+
+        /// <summary>Of these, pages that lead in circles.</summary>
+        public int Loops { get; private set; }
+
+        public void Count(FetchResult answer) => (Faults, Loops) = answer switch
+        {
+            FetchResult.Failed { Failure: PollFailure.HostBusy } => (Faults, Loops),
+            FetchResult.Failed { Failure: PollFailure.TooManyRedirects } => (Faults + 1, Loops + 1),
+            _ when IsPassingFault(answer) => (Faults + 1, 0),
+            _ => (0, 0),
+        };
     }
 }
 

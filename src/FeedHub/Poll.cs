@@ -11,7 +11,7 @@ namespace FeedHub;
 internal sealed record Poll(LeasedFeed Leased, FeedSource Source, FeedCatalog Catalog, DateTimeOffset Now, long StartedAt)
 {
     /// <summary>Null: the feed was asked for; otherwise its WebSub hub sent it, whose lease ends then (or at no known time).</summary>
-    public PushedBy? Push { get; init; }
+    public Push? Push { get; init; }
 
     public FetchRequest Request => SourceSettings.FeedRequest(Source) with
     {
@@ -60,7 +60,8 @@ internal sealed record Poll(LeasedFeed Leased, FeedSource Source, FeedCatalog Ca
             : FailureOf(reading)?.Reason;
 
     private static FetchResult.Failed? FailureOf(Reading reading) => reading.Outcome.Fetch as FetchResult.Failed ?? reading.Outcome.NoFeed;
-
-    /// <param name="Until">End of the hub's lease; null: not known.</param>
-    public sealed record PushedBy(DateTimeOffset? Until);
 }
+
+/// <summary>What a feed's WebSub hub sent.</summary>
+/// <param name="Until">End of the WebSub hub's lease; null: not known.</param>
+public sealed record Push(ReadOnlyMemory<byte> Body, string? ContentType, DateTimeOffset? Until);

@@ -65,17 +65,12 @@ internal static class ImportCommand
         foreach (var feed in feeds)
         {
             var (url, mistake, suggestion) = FeedUrl.Parse(feed.Url, "/nowhere");
-            if (url is null || url.IsFile)
+            if (WhyNot(file, url, $"{mistake ?? "Only web addresses are imported."} {suggestion}") is { } reason)
             {
-                await CommandLine.ComplainAsync($"Left out {Wording.Shown(feed.Url)}: {mistake ?? "Only web addresses are imported."} {suggestion}", ExitCode.Failed);
+                await CommandLine.ComplainAsync($"Left out {Wording.Shown(feed.Url)}: {reason}", ExitCode.Failed);
                 failed = true;
             }
-            else if (ShownUrl.IsMasked(url) && !file.KnowsMasked(url))
-            {
-                await CommandLine.ComplainAsync($"Left out {Wording.Shown(feed.Url)}: its key is hidden. Take the list from 'feedhub export-opml' on the hub it is from.", ExitCode.Failed);
-                failed = true;
-            }
-            else if (ShownUrl.IsMasked(url) || file.LineOf(feed.Url) is not null || !seen.Add(FeedUrl.Likeness(url)))
+            else if (ShownUrl.IsMasked(url!) || file.LineOf(feed.Url) is not null || !seen.Add(FeedUrl.Likeness(url!)))
             {
                 known++;
             }
@@ -95,4 +90,11 @@ internal static class ImportCommand
         Console.WriteLine(FormattableString.Invariant($"{Wording.Count(wanted.Count, "feed")} {(dryRun ? "would be added" : "added")} to {file.Path}, {known} were there already."));
         return failed ? ExitCode.Failed : ExitCode.Fine;
     }
+
+    /// <summary>Why an address cannot be taken in; null: it can.</summary>
+    /// <param name="mistake">What is wrong with it where it is no web address.</param>
+    private static string? WhyNot(EditedCatalog file, Uri? url, string mistake) =>
+        url is null || url.IsFile ? mistake
+        : ShownUrl.IsMasked(url) && !file.KnowsMasked(url) ? "its key is hidden. Take the list from 'feedhub export-opml' on the hub it is from."
+        : null;
 }

@@ -12,14 +12,9 @@ internal static class FeedAnswer
         {
             foreach (var line in lines)
             {
-                foreach (var part in line.AsSpan().Split(','))
+                if (HoldsTag(line, feed))
                 {
-                    var tag = line.AsSpan(part).Trim();
-                    tag = tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag;
-                    if (tag is "*" || feed.IsTaggedBy(tag))
-                    {
-                        return true;
-                    }
+                    return true;
                 }
             }
 
@@ -29,6 +24,21 @@ internal static class FeedAnswer
         return request.Headers.IfModifiedSince is { Count: > 0 } date
             && HeaderUtilities.TryParseDate(date.ToString(), out var since)
             && feed.LastModified.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
+    }
+
+    private static bool HoldsTag(ReadOnlySpan<char> line, RenderedFeed feed)
+    {
+        foreach (var part in line.Split(','))
+        {
+            var tag = line[part].Trim();
+            tag = tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag;
+            if (tag is "*" || feed.IsTaggedBy(tag))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>200 with the variant that the client takes, or 304.</summary>

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using FeedHub.Server.Jobs;
 using FeedHub.Sources;
 using FeedHub.Storage;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace FeedHub.Server.WebSub;
 
@@ -14,9 +12,6 @@ namespace FeedHub.Server.WebSub;
 /// </summary>
 internal static class WebSubEndpoints
 {
-    /// <summary>Larger ones are left to the next poll.</summary>
-    private const int MaxBodyBytes = 4 * 1024 * 1024;
-
     private const int LongestChallenge = 4096;
     private const int LongestLeaseSeconds = 60 * 60 * 24 * 30;
 
@@ -25,13 +20,10 @@ internal static class WebSubEndpoints
 
     private static readonly TimeSpan AskDeniedAgainAfter = TimeSpan.FromDays(1);
 
-    /// <summary>However many hubs send at once, bodies do not pile up.</summary>
-    private static readonly SemaphoreSlim Places = new(2);
-
     public static void MapWebSub(this WebApplication app)
     {
         app.MapGet(WebSubSubscriber.Path + "{token}", VerifyAsync).ExcludeFromDescription();
-        app.MapPost(WebSubSubscriber.Path + "{token}", TakeAsync).ExcludeFromDescription();
+        app.MapPost(WebSubSubscriber.Path + "{token}", (string token, HttpContext context, WebSubReceiver receiver) => receiver.TakeAsync(token, context, context.RequestAborted)).ExcludeFromDescription();
     }
 
     /// <summary>W3C WebSub §5.3: says yes to what was asked for, and to nothing else.</summary>
@@ -39,7 +31,7 @@ internal static class WebSubEndpoints
         string token, HttpRequest request, SubscriptionStore subscriptions, CurrentCatalog catalog, TimeProvider time, CancellationToken cancellationToken)
     {
         var (mode, topic, challenge) = (Said("hub.mode"), Said("hub.topic"), Said("hub.challenge"));
-        if (await subscriptions.FindAsync(token, cancellationToken) is not { } subscription || topic != subscription.Topic || WantedBy(subscription, catalog) is null)
+        if (await subscriptions.FindAsync(token, cancellationToken) is not { } subscription || topic != subscription.Topic || WebSubReceiver.WantedBy(subscription, catalog) is null)
         {
             return Results.NotFound();
         }
@@ -63,123 +55,5 @@ internal static class WebSubEndpoints
         return Results.Text(challenge, "text/plain; charset=utf-8");
 
         string Said(string name) => request.Query[name].ToString();
-    }
-
-    /// <summary>W3C WebSub §7: takes in what is signed, under the feed's lease.</summary>
-    private static async Task<IResult> TakeAsync(
-        string token, HttpContext context, SubscriptionStore subscriptions, CurrentCatalog catalog, FeedStore feeds, LeaseKeeper keeper, FeedPipeline pipeline, HubOptions options,
-        PollSignal signal, PollLog polls, TimeProvider time, CancellationToken cancellationToken)
-    {
-        if (await subscriptions.FindAsync(token, cancellationToken) is not { } subscription)
-        {
-            return Results.NotFound();
-        }
-
-        if (WantedBy(subscription, catalog) is not { } source)
-        {
-            // §7: so the hub may end it.
-            return Results.StatusCode(StatusCodes.Status410Gone);
-        }
-
-        if (!await Places.WaitAsync(options.FetchTimeout, cancellationToken))
-        {
-            return Later(context);
-        }
-
-        try
-        {
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            deadline.CancelAfter(options.FetchTimeout);
-            var body = await ReadAsync(context, (int)Math.Min(MaxBodyBytes, source.MaxBodyBytes ?? options.MaxBodyBytes), deadline.Token);
-            if (body is null)
-            {
-                return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
-            }
-
-            if (!IsSigned(body, context.Request.Headers["X-Hub-Signature"].ToString(), subscription.Secret))
-            {
-                // §7.1: said to nobody, so that nobody can try.
-                return Results.Accepted();
-            }
-
-            var leased = await feeds.LeaseAsync(time.GetUtcNow(), LeaseKeeper.LeaseFor, 1, [source.Id], force: true, cancellationToken);
-            if (leased is not [var feed])
-            {
-                return Later(context);
-            }
-
-            using var kept = keeper.Keep(feed);
-
-            // Whoever sent it may hang up; what has begun is brought to its end.
-            var report = await pipeline.TakePushAsync(feed, source, catalog.Catalog, body, context.Request.ContentType, subscription.Until, CancellationToken.None);
-            polls.Add(report);
-            if (report.Added + report.Changed > 0)
-            {
-                signal.ArticlesCame();
-            }
-
-            return Results.Accepted();
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Results.StatusCode(StatusCodes.Status408RequestTimeout);
-        }
-        finally
-        {
-            Places.Release();
-        }
-    }
-
-    /// <summary>Null: feeds.json does not want it any more.</summary>
-    private static FeedSource? WantedBy(Subscription subscription, CurrentCatalog catalog) =>
-        catalog.Find(subscription.FeedId) is { Enabled: true, WebSub: true } source ? source : null;
-
-    /// <summary>The feed is being polled, or there is no room: hubs send again.</summary>
-    private static IResult Later(HttpContext context)
-    {
-        context.Response.Headers.RetryAfter = "5";
-        return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
-    }
-
-    /// <summary>Null: more than that.</summary>
-    private static async Task<byte[]?> ReadAsync(HttpContext context, int maxBytes, CancellationToken cancellationToken)
-    {
-        if (context.Request.ContentLength > maxBytes)
-        {
-            return null;
-        }
-
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = maxBytes;
-        using var body = new MemoryStream();
-        try
-        {
-            await context.Request.Body.CopyToAsync(body, cancellationToken);
-            return body.ToArray();
-        }
-        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>W3C WebSub §7.1: <c>method=signature</c>, the signature in hexadecimal.</summary>
-    private static bool IsSigned(byte[] body, string said, string secret)
-    {
-        var (method, signature) = said.Split('=', 2) is [var first, var second] ? (first.Trim(), second.Trim()) : ("", "");
-        HashAlgorithmName? algorithm = method switch
-        {
-            "sha1" => HashAlgorithmName.SHA1,
-            "sha256" => HashAlgorithmName.SHA256,
-            "sha384" => HashAlgorithmName.SHA384,
-            "sha512" => HashAlgorithmName.SHA512,
-            _ => null,
-        };
-        if (algorithm is not { } known)
-        {
-            return false;
-        }
-
-        var expected = Convert.ToHexStringLower(CryptographicOperations.HmacData(known, Encoding.UTF8.GetBytes(secret), body));
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(signature.ToLowerInvariant()));
     }
 }

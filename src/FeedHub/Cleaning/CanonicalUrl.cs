@@ -244,12 +244,15 @@ public static class CanonicalUrl
                 : null;
         }
 
-        return host is "l.facebook.com" or "lm.facebook.com" or "l.instagram.com" or "l.messenger.com" ? Parameter(parts.Query, "u")
-            : host is "www.facebook.com" && parts.Path == "/l.php" ? Parameter(parts.Query, "u")
-            : host is "out.reddit.com" or "t.umblr.com" or "away.vk.com" ? Parameter(parts.Query, "url") ?? Parameter(parts.Query, "z") ?? Parameter(parts.Query, "to")
-            : host is "www.youtube.com" && parts.Path == "/redirect" ? Parameter(parts.Query, "q")
-            : host is "www.bing.com" && parts.Path == "/news/apiclick.aspx" ? Parameter(parts.Query, "url")
-            : null;
+        string[] parameters = (host, parts.Path) switch
+        {
+            ("l.facebook.com" or "lm.facebook.com" or "l.instagram.com" or "l.messenger.com", _) or ("www.facebook.com", "/l.php") => ["u"],
+            ("out.reddit.com" or "t.umblr.com" or "away.vk.com", _) => ["url", "z", "to"],
+            ("www.youtube.com", "/redirect") => ["q"],
+            ("www.bing.com", "/news/apiclick.aspx") => ["url"],
+            _ => [],
+        };
+        return parameters.Select(name => Parameter(parts.Query, name)).FirstOrDefault(target => target is not null);
     }
 
     private static bool IsGoogle(string host) =>

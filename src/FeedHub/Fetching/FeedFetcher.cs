@@ -201,7 +201,7 @@ public sealed class FeedFetcher : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var startedAt = _time.GetTimestamp();
         exchange.SentAt ??= _time.GetUtcNow();
-        WireMeter.Current = exchange.Meter;
+        exchange.Meter.Begin();
         try
         {
             var result = await HopAsync(exchange, turn, either.Token);
@@ -225,7 +225,7 @@ public sealed class FeedFetcher : IDisposable
         }
         finally
         {
-            WireMeter.Current = null;
+            WireMeter.End();
             exchange.Left -= _time.GetElapsedTime(startedAt);
         }
     }

@@ -55,19 +55,32 @@ public static class NotAFeedPage
         var host = url.IdnHost;
         var title = Title(page, text);
         var signs = Signs(title, text);
-        return GuardOf(signs) is { } guard ? Challenge(guard, host)
+        var isShort = page.Length < ShortPageCharacters;
+        return Standing(signs, host)
+            ?? (FeedLink(page, text, url) is { } feed
+                ? new(PollFailure.WebPage, $"This is a web page{Named(title)}, not a feed; the feed it names is {feed}")
+                : InPlaceOfFeed(signs, title, url) ?? (isShort && HasAny(signs, Questions) ? Challenge("a check for robots", host) : new(PollFailure.WebPage, $"This is a web page{Named(title)}, not a feed.")));
+    }
+
+    /// <summary>What keeps everybody out, whatever the page may name besides; null: nothing.</summary>
+    private static FetchResult.Failed? Standing(string signs, string host) =>
+        GuardOf(signs) is { } guard ? Challenge(guard, host)
             : HasAny(signs, Parked) ? new(PollFailure.ParkedDomain, $"{host} shows a parking page; the domain may have expired or be for sale.")
             : HasAny(signs, Suspended) ? new(PollFailure.SuspendedSite, $"{host} was suspended by its hosting company.")
-            : FeedLink(page, text, url) is { } feed ? new(PollFailure.WebPage, $"This is a web page{Named(title)}, not a feed; the feed it names is {feed}")
-            : HasAny(signs, Consent) || host.StartsWith("consent.", StringComparison.Ordinal)
+            : null;
+
+    /// <summary>What a page shows instead of a feed for now, or to us; null: nothing that is known.</summary>
+    private static FetchResult.Failed? InPlaceOfFeed(string signs, string title, Uri url)
+    {
+        var host = url.IdnHost;
+        return HasAny(signs, Consent) || host.StartsWith("consent.", StringComparison.Ordinal)
                 ? new(PollFailure.ConsentPage, $"{host} wants a consent to cookies before it shows the feed.")
             : IsLogin(signs, title, url) ? new(PollFailure.LoginPage, $"{host} shows a login page instead of the feed.")
             : HasAny(signs, NotHere) ? new(PollFailure.NotInThisCountry, $"{host} does not show this to the country we ask from.")
             : HasAny(signs, Maintenance) ? new(PollFailure.Maintenance, $"{host} is under maintenance.")
             : HasAny(signs, ServerDefault) ? new(PollFailure.WebPage, $"{host} shows the default page of its server; there is no feed.")
             : HasAny(title.ToLowerInvariant(), NotFoundTitles) ? new(PollFailure.NotFound, $"{host} shows a \"not found\" page instead of a feed.")
-            : page.Length < ShortPageCharacters && HasAny(signs, Questions) ? Challenge("a check for robots", host)
-            : new(PollFailure.WebPage, $"This is a web page{Named(title)}, not a feed.");
+            : null;
     }
 
     internal static FetchResult.Failed Challenge(string guard, string host) => new(

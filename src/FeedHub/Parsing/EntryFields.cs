@@ -83,7 +83,8 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
     /// <summary>Null: there is nothing in it, not even an element.</summary>
     public ParsedEntry? ToEntry()
     {
-        var bodies = _bodies.Values;
+        var body = _bodies.Values.ElementAtOrDefault(0);
+        var summary = _bodies.Values.ElementAtOrDefault(1);
         var title = _title.Markup is null ? _otherTitle : _title;
         var link = _originalLink ?? _link ?? _guidLink ?? _fallbackLink ?? _idLink;
         if (!_isWritten && link is null && _id is null)
@@ -98,12 +99,12 @@ internal sealed partial class EntryFields(ParseOptions options, Problems problem
             TitleHtml = title.Markup?.Trim(),
             TitleIsText = title.IsText,
             TitleIsDeclared = title.IsDeclared,
-            ContentHtml = bodies.Count > 0 ? bodies[0].Markup : null,
-            ContentIsText = bodies.Count > 0 && bodies[0].IsText,
-            ContentIsDeclared = bodies.Count > 0 && bodies[0].IsDeclared,
-            ContentIsCut = bodies.Count > 0 && bodies[0].IsCut,
-            SummaryHtml = bodies.Count > 1 ? bodies[1].Markup : null,
-            SummaryIsText = bodies.Count > 1 && bodies[1].IsText,
+            ContentHtml = body.Markup,
+            ContentIsText = body.IsText,
+            ContentIsDeclared = body.IsDeclared,
+            ContentIsCut = body.IsCut,
+            SummaryHtml = summary.Markup,
+            SummaryIsText = summary.IsText,
             Published = _published ?? _otherDate,
             Updated = _updated,
             Authors = [.. Named(_authors.Count > 0 ? _authors : _sourceAuthors).Distinct()],

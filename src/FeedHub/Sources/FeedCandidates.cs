@@ -9,6 +9,20 @@ namespace FeedHub.Sources;
 /// <summary>Where the feeds of a web page may be, the likeliest first.</summary>
 public static partial class FeedCandidates
 {
+    /// <summary>Where programs that name themselves have their feed.</summary>
+    private static readonly (string Name, string Path)[] SoftwareFeeds =
+    [
+        ("wordpress", "/feed/"),
+        ("blogger", "/feeds/posts/default"),
+        ("drupal", "/rss.xml"),
+        ("joomla", "/index.php?format=feed&type=rss"),
+        ("hugo", "/index.xml"),
+        ("ghost", "/rss/"),
+        ("jekyll", "/feed.xml"),
+        ("discourse", "/latest.rss"),
+        ("wix", "/blog-feed.xml"),
+    ];
+
     private const int MaxPage = 2 * 1024 * 1024;
     private const int MaxCandidates = 20;
 
@@ -147,25 +161,13 @@ public static partial class FeedCandidates
     private static IEnumerable<Uri?> FromSoftware(string html, List<Tag> tags, Uri page)
     {
         var generator = tags.FirstOrDefault(tag => tag.Name == "meta" && tag["name"].Equals("generator", StringComparison.OrdinalIgnoreCase))?["content"] ?? "";
-        bool Is(string software) => generator.Contains(software, StringComparison.OrdinalIgnoreCase);
         if (YouTubeChannel().Match(html) is { Success: true } channel && page.IdnHost.EndsWith("youtube.com", StringComparison.OrdinalIgnoreCase))
         {
             yield return new Uri($"https://www.youtube.com/feeds/videos.xml?channel_id={channel.Groups["id"].Value}");
         }
 
-        string?[] paths =
-        [
-            Is("wordpress") || html.Contains("/wp-content/", StringComparison.Ordinal) ? "/feed/" : null,
-            Is("blogger") ? "/feeds/posts/default" : null,
-            Is("drupal") ? "/rss.xml" : null,
-            Is("joomla") ? "/index.php?format=feed&type=rss" : null,
-            Is("hugo") ? "/index.xml" : null,
-            Is("ghost") ? "/rss/" : null,
-            Is("jekyll") ? "/feed.xml" : null,
-            Is("discourse") ? "/latest.rss" : null,
-            Is("wix") ? "/blog-feed.xml" : null,
-        ];
-        foreach (var path in paths.OfType<string>())
+        var software = html.Contains("/wp-content/", StringComparison.Ordinal) ? "wordpress " + generator : generator;
+        foreach (var (_, path) in SoftwareFeeds.Where(known => software.Contains(known.Name, StringComparison.OrdinalIgnoreCase)))
         {
             yield return new Uri(page, path);
         }

@@ -110,7 +110,7 @@ internal static class ElementSigns
     private static Signs OfDeclaration(ReadOnlySpan<char> property, ReadOnlySpan<char> value) => property switch
     {
         _ when Equal(property, "display") && Starts(value, "none") => Signs.Hidden,
-        _ when Equal(property, "display") && (Equal(value, "block") || Starts(value, "block ") || Starts(value, "block!") || Equal(value, "flex") || Equal(value, "grid") || Starts(value, "list-item")) => Signs.Block,
+        _ when Equal(property, "display") && IsBlock(value) => Signs.Block,
         _ when Equal(property, "visibility") && (Starts(value, "hidden") || Starts(value, "collapse")) => Signs.Hidden,
         _ when Equal(property, "mso-hide") && !Starts(value, "none") => Signs.Hidden,
         _ when Equal(property, "font-size") && IsZero(value) => Signs.Hidden,
@@ -118,6 +118,9 @@ internal static class ElementSigns
         _ when Equal(property, "white-space") && (Starts(value, "pre") || Starts(value, "break-spaces")) => Signs.KeepsLineEnds,
         _ => Signs.None,
     };
+
+    private static bool IsBlock(ReadOnlySpan<char> display) =>
+        Equal(display, "block") || Starts(display, "block ") || Starts(display, "block!") || Equal(display, "flex") || Equal(display, "grid") || Starts(display, "list-item");
 
     private static bool Equal(ReadOnlySpan<char> a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 

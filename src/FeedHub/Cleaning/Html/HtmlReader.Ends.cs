@@ -147,6 +147,12 @@ internal sealed partial class HtmlReader
             PopThrough(open => open == HtmlElement.P, open => open.Is(Traits.Barrier) || open == HtmlElement.Button);
         }
 
+        EndSibling(element);
+    }
+
+    /// <summary>What the tag says has ended because its own kind begins anew (optional end tags, HTML §13.1.2.4).</summary>
+    private void EndSibling(HtmlElement element)
+    {
         if (element == HtmlElement.Li)
         {
             PopThrough(open => open == HtmlElement.Li, open => open.Is(Traits.Barrier) || open.Name is "ul" or "ol" or "menu" or "dir");

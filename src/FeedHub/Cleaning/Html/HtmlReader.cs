@@ -147,9 +147,15 @@ internal sealed partial class HtmlReader : IDisposable
         if (element.Is(Traits.Void))
         {
             OpenVoid(ref token, element, signs);
-            return;
         }
+        else
+        {
+            OpenContainer(ref token, element, signs);
+        }
+    }
 
+    private void OpenContainer(ref StructHtmlToken token, HtmlElement element, Signs signs)
+    {
         var isDropped = IsJunk(element, signs) || (element.Is(Traits.Dropped) && IsEverClosed(element)) || SaysItself(ref token, element);
         if (isDropped && token.IsSelfClosing)
         {

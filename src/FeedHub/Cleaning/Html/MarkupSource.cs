@@ -120,15 +120,22 @@ internal static partial class MarkupSource
             return count > 0;
         }
 
+        var isClosed = IsEnded(text, at, name, ends)
+            || (element.HasOptionalEnd && (count > 0 || text.IndexOf("<" + name, start, StringComparison.OrdinalIgnoreCase) >= 0));
+        open[name] = isClosed ? count + 1 : count;
+        return isClosed;
+    }
+
+    /// <param name="ends">Where the next end of each name stands, so that a text is searched once for each.</param>
+    private static bool IsEnded(string text, int at, string name, Dictionary<string, int> ends)
+    {
         if (!ends.TryGetValue(name, out var end) || end < at)
         {
             end = text.IndexOf("</" + name, at, StringComparison.OrdinalIgnoreCase) is >= 0 and var found ? found : int.MaxValue;
             ends[name] = end;
         }
 
-        var isClosed = end != int.MaxValue || (element.HasOptionalEnd && text.IndexOf("<" + name, start, StringComparison.OrdinalIgnoreCase) >= 0) || (element.HasOptionalEnd && count > 0);
-        open[name] = isClosed ? count + 1 : count;
-        return isClosed;
+        return end != int.MaxValue;
     }
 
     /// <summary>Not within a tag, nor between the halves of a pair.</summary>

@@ -25,67 +25,92 @@ internal static class TreeBudget
             SkipScriptText = true,
             SkipRawText = true,
         };
-        var open = new int[HtmlElement.Count];
-        var depth = 0;
-        var formatting = 0;
-        var tables = 0;
-        var elements = 0;
-        var work = (long)html.Length;
-        while (work <= MaxWork)
+        var tree = new Tree(html.Length);
+        while (tree.IsWithinBudget)
         {
             ref var token = ref tokens.GetStructToken();
-            if (token.Type == HtmlTokenType.EndOfFile)
+            var element = token.Type is HtmlTokenType.StartTag or HtmlTokenType.EndTag ? HtmlElement.Find(token.Name) : HtmlElement.Unknown;
+            switch (token.Type)
             {
-                return true;
+                case HtmlTokenType.EndOfFile:
+                    return true;
+                case HtmlTokenType.EndTag:
+                    tree.Close(element);
+                    break;
+                case HtmlTokenType.StartTag:
+                    tree.Open(element, token.Attributes.Count);
+                    if (!element.Is(Traits.Void))
+                    {
+                        SwitchTokenizer(tokens, element);
+                    }
+
+                    break;
+                default:
+                    tree.Text();
+                    break;
             }
-
-            work += 1 + formatting + (depth / 8);
-            if (token.Type is not (HtmlTokenType.StartTag or HtmlTokenType.EndTag))
-            {
-                // Text that strays in a table, or follows a tag that is ignored, is copied to where it belongs.
-                work += tables > 0 ? html.Length / 256 : 0;
-                continue;
-            }
-
-            var element = HtmlElement.Find(token.Name);
-            if (token.Type == HtmlTokenType.EndTag)
-            {
-                if (open[element.Number] == 0)
-                {
-                    work += html.Length / 4;
-                    continue;
-                }
-
-                open[element.Number]--;
-                depth--;
-                formatting -= element.Is(Traits.Formatting) ? 1 : 0;
-                tables -= element == HtmlElement.Table ? 1 : 0;
-                continue;
-            }
-
-            if (token.Attributes.Count > MaxAttributes || ++elements > MaxElements)
-            {
-                return false;
-            }
-
-            if (element.Is(Traits.Void))
-            {
-                continue;
-            }
-
-            open[element.Number]++;
-            depth += element.HasOptionalEnd ? 0 : 1;
-            formatting += element.Is(Traits.Formatting) ? 1 : 0;
-            tables += element == HtmlElement.Table ? 1 : 0;
-            if (depth > MaxDepth || formatting > MaxFormatting)
-            {
-                return false;
-            }
-
-            SwitchTokenizer(tokens, element);
         }
 
         return false;
+    }
+
+    /// <summary>What a builder would have open, and what it would have done.</summary>
+    /// <param name="length">Of the document.</param>
+    private struct Tree(int length)
+    {
+        private readonly int[] _open = new int[HtmlElement.Count];
+        private int _depth;
+        private int _formatting;
+        private int _tables;
+        private int _elements;
+        private int _attributes;
+        private long _work = length;
+
+        public readonly bool IsWithinBudget =>
+            _work <= MaxWork && _depth <= MaxDepth && _formatting <= MaxFormatting && _elements <= MaxElements && _attributes <= MaxAttributes;
+
+        public void Text()
+        {
+            Step();
+
+            // Text that strays in a table, or follows a tag that is ignored, is copied to where it belongs.
+            _work += _tables > 0 ? length / 256 : 0;
+        }
+
+        public void Open(HtmlElement element, int attributes)
+        {
+            Step();
+            _elements++;
+            _attributes = attributes;
+            if (!element.Is(Traits.Void))
+            {
+                _open[element.Number]++;
+                _depth += element.HasOptionalEnd ? 0 : 1;
+                Count(element, 1);
+            }
+        }
+
+        public void Close(HtmlElement element)
+        {
+            Step();
+            if (_open[element.Number] == 0)
+            {
+                _work += length / 4;
+                return;
+            }
+
+            _open[element.Number]--;
+            _depth--;
+            Count(element, -1);
+        }
+
+        private void Count(HtmlElement element, int one)
+        {
+            _formatting += element.Is(Traits.Formatting) ? one : 0;
+            _tables += element == HtmlElement.Table ? one : 0;
+        }
+
+        private void Step() => _work += 1 + _formatting + (_depth / 8);
     }
 
     private static void SwitchTokenizer(HtmlTokenizer tokens, HtmlElement element)

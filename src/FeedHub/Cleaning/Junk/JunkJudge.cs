@@ -132,10 +132,12 @@ internal static class JunkJudge
         }
 
         var isLinked = links.First >= 0 && links.First - start <= content.Length - rest.Length && !links.TextAfter;
-        var isSetOff = !char.IsLetterOrDigit(rest[0]) && !char.IsHighSurrogate(rest[0]) && rest[0] is not ('،' or ',' or '(');
         var isTitle = isRead && !isMore && content.Length <= LongestAppeal && content[^1] != '.';
-        return isLinked || isSetOff || isTitle ? LineKind.ReadAlso : LineKind.Text;
+        return isLinked || IsSetOff(rest[0]) || isTitle ? LineKind.ReadAlso : LineKind.Text;
     }
+
+    /// <summary>A colon, a dash, an arrow: what follows is another article's title.</summary>
+    private static bool IsSetOff(char first) => !char.IsLetterOrDigit(first) && !char.IsHighSurrogate(first) && first is not ('،' or ',' or '(');
 
     private static bool IsShareLabel(string[] words, bool isHeading)
     {

@@ -24,28 +24,14 @@ internal static class Joiners
             var c = line[i];
             switch (c)
             {
-                case Characters.NonJoiner:
-                    if (EndsIn(result, Characters.IsLetterMarkOrDigit) && Characters.IsLetterMarkOrDigit(NextAfterJoiners(line, i)))
-                    {
-                        result.Append(c);
-                    }
-
-                    break;
-                case ' ' when !EndsIn(result, previous => previous != ' '):
-                    break;
-                case Characters.Joiner:
-                    if (EndsIn(result, JoinsOn) || (EndsInEmoji(result) && IsEmojiAt(line, i + 1)))
-                    {
-                        result.Append(c);
-                    }
-
-                    break;
+                case Characters.NonJoiner or Characters.Joiner or ' ':
                 case Characters.Tatweel when stripTatweel:
-                    if (!(EndsIn(result, Characters.IsLetterMarkOrDigit) && !EndsIn(result, char.IsDigit) && LetterFollows(line, i)))
+                    if (IsWanted(result, line, i))
                     {
                         result.Append(c);
                     }
 
+                    flag = flag && c != ' ';
                     break;
                 default:
                     if (!char.IsSurrogate(c))
@@ -55,14 +41,7 @@ internal static class Joiners
                     }
                     else if (i + 1 < line.Length && char.IsSurrogatePair(c, line[i + 1]))
                     {
-                        var scalar = char.ConvertToUtf32(c, line[i + 1]);
-                        flag = scalar == BlackFlag || (flag && IsTag(scalar));
-                        if (IsKept(scalar, flag))
-                        {
-                            result.Append(c).Append(line[i + 1]);
-                        }
-
-                        i++;
+                        AppendPair(result, c, line[++i], ref flag);
                     }
 
                     break;
@@ -70,6 +49,26 @@ internal static class Joiners
         }
 
         return result.ToString();
+    }
+
+    /// <summary>What joins, separates or stretches is kept where it does so.</summary>
+    private static bool IsWanted(StringBuilder before, string line, int at) => line[at] switch
+    {
+        Characters.NonJoiner => EndsIn(before, Characters.IsLetterMarkOrDigit) && Characters.IsLetterMarkOrDigit(NextAfterJoiners(line, at)),
+        Characters.Joiner => EndsIn(before, JoinsOn) || (EndsInEmoji(before) && IsEmojiAt(line, at + 1)),
+        Characters.Tatweel => !EndsIn(before, Characters.IsLetterMarkOrDigit) || EndsIn(before, char.IsDigit) || !LetterFollows(line, at),
+        _ => EndsIn(before, previous => previous != ' '),
+    };
+
+    /// <param name="flag">Tags follow: a flag of a part of a country is being written.</param>
+    private static void AppendPair(StringBuilder result, char high, char low, ref bool flag)
+    {
+        var scalar = char.ConvertToUtf32(high, low);
+        flag = scalar == BlackFlag || (flag && IsTag(scalar));
+        if (IsKept(scalar, flag))
+        {
+            result.Append(high).Append(low);
+        }
     }
 
     private static bool NeedsTidying(ReadOnlySpan<char> line, bool stripTatweel) =>

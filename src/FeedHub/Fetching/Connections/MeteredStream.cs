@@ -8,13 +8,14 @@ internal sealed class WireMeter(long limit)
     private long _received;
 
     /// <summary>Meter of the exchange this asynchronous flow belongs to; null: between exchanges.</summary>
-    public static WireMeter? Current
-    {
-        get => Ambient.Value;
-        set => Ambient.Value = value;
-    }
+    public static WireMeter? Current => Ambient.Value;
 
     public long Received => Interlocked.Read(ref _received);
+
+    /// <summary>From here on this flow's bytes are counted here.</summary>
+    public void Begin() => Ambient.Value = this;
+
+    public static void End() => Ambient.Value = null;
 
     /// <exception cref="TooManyBytesException">The exchange has had enough.</exception>
     public void Count(int bytes)

@@ -43,9 +43,7 @@ internal sealed record ClockTime(int At, int Hour, int Minute, int Second, doubl
     {
         for (var at = 1; at + 2 < tokens.Count; at++)
         {
-            if (tokens[at - 1] is " " or "t" && IsPart(tokens[at]) && tokens[at + 1] == "." && tokens[at + 2].Length == 2
-                && FeedDate.Number(tokens[at], out var hour) && hour < 24 && FeedDate.Number(tokens[at + 2], out var minute) && minute < 60
-                && tokens.Take(at).Count(token => FeedDate.Number(token, out _)) >= 2 && tokens.Take(at).Any(token => token.Length == 4 && FeedDate.Number(token, out _)))
+            if (AreDotted(tokens, at) && StandsBehindDayAndYear(tokens, at))
             {
                 tokens[at + 1] = ":";
                 if (at + 4 < tokens.Count && tokens[at + 3] == "." && IsPart(tokens[at + 4]))
@@ -59,6 +57,13 @@ internal sealed record ClockTime(int At, int Hour, int Minute, int Second, doubl
 
         return null;
     }
+
+    private static bool AreDotted(List<string> tokens, int at) =>
+        tokens[at - 1] is " " or "t" && IsPart(tokens[at]) && tokens[at + 1] == "." && tokens[at + 2].Length == 2
+        && FeedDate.Number(tokens[at], out var hour) && hour < 24 && FeedDate.Number(tokens[at + 2], out var minute) && minute < 60;
+
+    private static bool StandsBehindDayAndYear(List<string> tokens, int at) =>
+        tokens.Take(at).Count(token => FeedDate.Number(token, out _)) >= 2 && tokens.Take(at).Any(token => token.Length == 4 && FeedDate.Number(token, out _));
 
     /// <summary>h:mm[:ss[.f]]</summary>
     private static ClockTime TakeColons(List<string> tokens, int at)

@@ -19,34 +19,14 @@ internal static class CommonDates
         }
 
         var zone = text[19..];
-        if (zone[0] == '.')
-        {
-            var end = zone[1..].IndexOfAnyExceptInRange('0', '9') + 1;
-            if (end < 2)
-            {
-                return false;
-            }
-
-            for (var (i, unit) = (1, TimeSpan.TicksPerSecond / 10); i < end && unit > 0; i++, unit /= 10)
-            {
-                clock += (zone[i] - '0') * unit;
-            }
-
-            zone = zone[end..];
-        }
-
-        return Offset(zone, out var offset) && Build(year, month, day, clock, offset, out date);
+        return TakeFraction(ref zone, ref clock) && Offset(zone, out var offset) && Build(year, month, day, clock, offset, out date);
     }
 
     /// <summary>RFC 822 with a year of four digits: <c>[Mon, ]16 Nov 2020 14:05:00 (GMT|+0300)</c>.</summary>
     public static bool TryRfc822(ReadOnlySpan<char> text, out DateTimeOffset date)
     {
         date = default;
-        if (text.Length > 5 && text[3] == ',' && text[4] == ' ')
-        {
-            text = text[5..];
-        }
-
+        text = WithoutWeekday(text);
         var space = text.IndexOf(' ');
         if (space is not (1 or 2) || text.Length < space + 22 || !Digits(text[..space], out var day))
         {
@@ -61,6 +41,31 @@ internal static class CommonDates
         }
 
         return Offset(text[18..], out var offset) && Build(year, month, day, clock, offset, out date);
+    }
+
+    private static ReadOnlySpan<char> WithoutWeekday(ReadOnlySpan<char> text) => text.Length > 5 && text[3] == ',' && text[4] == ' ' ? text[5..] : text;
+
+    /// <summary>A fraction of a second before the zone, where there is one; false: a dot without digits.</summary>
+    private static bool TakeFraction(ref ReadOnlySpan<char> zone, ref long clock)
+    {
+        if (zone[0] != '.')
+        {
+            return true;
+        }
+
+        var end = zone[1..].IndexOfAnyExceptInRange('0', '9') + 1;
+        if (end < 2)
+        {
+            return false;
+        }
+
+        for (var (i, unit) = (1, TimeSpan.TicksPerSecond / 10); i < end && unit > 0; i++, unit /= 10)
+        {
+            clock += (zone[i] - '0') * unit;
+        }
+
+        zone = zone[end..];
+        return true;
     }
 
     /// <summary>Unix time: seconds in 9 or 10 digits, a fraction behind them or not, or milliseconds in 13.</summary>

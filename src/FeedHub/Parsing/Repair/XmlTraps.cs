@@ -53,25 +53,33 @@ internal static class XmlTraps
             return open + 1;
         }
 
-        var tag = rest[..Math.Min(rest.Length, MaxTagCharacters)];
+        var end = EndOfTag(rest[..Math.Min(rest.Length, MaxTagCharacters)]);
+        return end >= 0 ? open + end
+            : rest.Length > MaxTagCharacters ? -1
+            : text.Length;
+    }
+
+    /// <summary>Behind its <c>&gt;</c>, values in quotes passed over; negative: it does not end.</summary>
+    private static int EndOfTag(ReadOnlySpan<char> tag)
+    {
         for (var at = 1; ;)
         {
             var next = tag[at..].IndexOfAny('>', '"', '\'');
             at += next;
             if (next < 0)
             {
-                return tag.Length < rest.Length ? -1 : text.Length;
+                return -1;
             }
 
             if (tag[at] == '>')
             {
-                return open + at + 1;
+                return at + 1;
             }
 
             var quote = tag[(at + 1)..].IndexOf(tag[at]);
             if (quote < 0)
             {
-                return tag.Length < rest.Length ? -1 : text.Length;
+                return -1;
             }
 
             at += quote + 2;
