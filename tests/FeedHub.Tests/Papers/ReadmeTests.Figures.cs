@@ -91,7 +91,14 @@ public sealed partial class ReadmeTests
 
     private static string Word(int number) => number switch
     {
-        2 => "two", 3 => "three", 4 => "four", 5 => "five", 10 => "ten", 12 => "twelve", 13 => "thirteen", 14 => "fourteen",
+        2 => "two",
+        3 => "three",
+        4 => "four",
+        5 => "five",
+        10 => "ten",
+        12 => "twelve",
+        13 => "thirteen",
+        14 => "fourteen",
         _ => number.ToString(CultureInfo.InvariantCulture),
     };
 

@@ -135,6 +135,14 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void The_changelog_begins_with_this_version()
+    {
+        var version = typeof(HubHost).Assembly.GetName().Version!.ToString(3);
+
+        Assert.Equal($"## {version}", Paper.Read(".github/CHANGELOG.md").Text.Split('\n').First(line => line.StartsWith("## ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Every_decision_is_listed_and_says_its_context_choice_reason_and_cost()
     {
         var decisions = Paper.All.Where(paper => paper.Folder == "src/decisions" && !paper.Path.EndsWith("README.md", StringComparison.Ordinal)).ToList();
