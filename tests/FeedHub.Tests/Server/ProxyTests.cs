@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using FeedHub.Tests.Support;
@@ -9,7 +8,6 @@ namespace FeedHub.Tests.Server;
 [Collection(OneHubAtATime.Name)]
 public sealed partial class ProxyTests
 {
-    private const string Nginx = "/usr/sbin/nginx";
     private const int Sources = 3;
 
     [Theory]
@@ -119,7 +117,7 @@ public sealed partial class ProxyTests
     [InlineData("the proxy leaves the path", "", "", "https://127.0.0.1:{port}/news")]
     public async Task Every_link_answers_behind_nginx(string kind, string target, string header, string? link)
     {
-        Assert.SkipUnless(File.Exists(Nginx), "nginx is not installed.");
+        Assert.SkipUnless(NginxProxy.IsInstalled, "nginx is not installed.");
         await using var origin = await FeedOrigin.StartAsync();
         var port = FreePort.Next();
         var feeds = Enumerable.Range(1, Sources).Select(i =>
@@ -130,7 +128,7 @@ public sealed partial class ProxyTests
         var written = link is null ? "" : $"\"link\": \"{link.Replace("{port}", $"{port}", StringComparison.Ordinal)}\",";
         await using var hub = await RunningHub.StartAsync($$"""{ {{written}} "feeds": [ {{string.Join(", ", feeds)}} ] }""");
         await hub.WaitForTitlesAsync(100);
-        using var proxy = new NginxProxy(port, hub.Http.BaseAddress!, target, header);
+        using var proxy = Nginx(port, hub.Http.BaseAddress!, target, header);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         await proxy.UntilUpAsync(http);
 
@@ -176,10 +174,10 @@ public sealed partial class ProxyTests
     [InlineData("")]
     public async Task Behind_an_nginx_of_one_line_the_dashboard_is_off(string settings)
     {
-        Assert.SkipUnless(File.Exists(Nginx), "nginx is not installed.");
+        Assert.SkipUnless(NginxProxy.IsInstalled, "nginx is not installed.");
         await using var hub = await RunningHub.StartAsync("""{ "feeds": [] }""");
         var port = FreePort.Next();
-        using var proxy = new NginxProxy(port, hub.Http.BaseAddress!, "/", settings, isTelling: false);
+        using var proxy = Nginx(port, hub.Http.BaseAddress!, "/", settings, isTelling: false);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         await proxy.UntilUpAsync(http);
         http.DefaultRequestHeaders.Add("Connection", "keep-alive");
@@ -221,64 +219,21 @@ public sealed partial class ProxyTests
     private static partial Regex Address();
 
     /// <summary>A real nginx in a folder of its own, on loopback.</summary>
-    private sealed class NginxProxy : IDisposable
+
+    /// <param name="target">Behind the hub's address in proxy_pass: / takes the location off, nothing leaves it.</param>
+    /// <param name="isTelling">It says by which name and over what it was asked, and by whom.</param>
+    private static NginxProxy Nginx(int port, Uri hub, string target, string header, bool isTelling = true)
     {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("feedhub-nginx-");
-        private readonly Process _process;
-
-        /// <param name="target">Behind the hub's address in proxy_pass: / takes the location off, nothing leaves it.</param>
-        /// <param name="isTelling">It says by which name and over what it was asked, and by whom.</param>
-        public NginxProxy(int port, Uri hub, string target, string header, bool isTelling = true)
-        {
-            var telling = isTelling ? "proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto https;" : "";
-            var file = Path.Combine(_folder.FullName, "nginx.conf");
-            File.WriteAllText(file, $$"""
-                daemon off;
-                pid nginx.pid;
-                error_log error.log;
-                events { }
-                http {
-                    access_log off;
-                    client_body_temp_path body;
-                    proxy_temp_path proxy;
-                    fastcgi_temp_path fastcgi;
-                    uwsgi_temp_path uwsgi;
-                    scgi_temp_path scgi;
-                    server {
-                        listen 127.0.0.1:{{port}};
-                        location /news/ {
-                            proxy_pass http://{{hub.Authority}}{{target}};
-                            {{telling}}
-                            {{header}}
-                        }
-                    }
-                }
-                """);
-            _process = Process.Start(new ProcessStartInfo(Nginx, ["-p", _folder.FullName, "-c", file]) { RedirectStandardError = true, UseShellExecute = false })!;
-        }
-
-        public async Task UntilUpAsync(HttpClient http)
-        {
-            for (var i = 0; i < 100; i++)
-            {
-                try
-                {
-                    using var answer = await http.GetAsync("/news/health/live");
-                    return;
-                }
-                catch (HttpRequestException) when (!_process.HasExited)
-                {
-                    await Task.Delay(50);
+        var telling = isTelling ? "proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto https;" : "";
+        return new($$"""
+            server {
+                listen 127.0.0.1:{{port}};
+                location /news/ {
+                    proxy_pass http://{{hub.Authority}}{{target}};
+                    {{telling}}
+                    {{header}}
                 }
             }
-        }
-
-        public void Dispose()
-        {
-            FeedHubProcess.Signal(_process, "TERM");
-            _process.WaitForExit();
-            _process.Dispose();
-            _folder.Delete(recursive: true);
-        }
+            """);
     }
 }

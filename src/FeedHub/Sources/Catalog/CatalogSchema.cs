@@ -65,7 +65,7 @@ public static class CatalogSchema
         foreach (var key in keys)
         {
             var schema = key.Schema();
-            schema["description"] = key.Meaning;
+            schema["description"] = key.Meaning.English;
             if (key.Default is not null)
             {
                 schema["default"] = JsonNode.Parse(key.Default);

@@ -180,11 +180,13 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task The_version_is_a_line()
+    public async Task The_version_and_its_commit_are_a_line()
     {
         using var feedhub = new FeedHubProcess();
 
-        Assert.Matches(@"^\d+\.\d+\.\d+", Assert.Single((await feedhub.RunAsync("--version")).Ended(0).Lines));
+        // The commit follows where it was built from a checkout that has one.
+        var commit = Path.Exists(Repository.Folder(".git")) ? @"\+[0-9a-f]{40}" : "";
+        Assert.Matches($@"^\d+\.\d+\.\d+{commit}$", Assert.Single((await feedhub.RunAsync("--version")).Ended(0).Lines));
     }
 
     [Fact]

@@ -55,13 +55,13 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public void The_alerts_of_the_README_name_metrics_that_exist()
+    public void Alerts_name_metrics_that_exist()
     {
-        var readme = File.ReadAllText(Repository.Folder("README.md"));
+        var papers = File.ReadAllText(Repository.Folder("src/FeedHub.Server/README.md")) + File.ReadAllText(Repository.Folder(".github/examples/alerts.yml"));
         var code = File.ReadAllText(Repository.Folder("src/FeedHub.Server/Telemetry/HubMetrics.cs"));
         var known = Regex.Matches(code, "\"(feedhub[.a-z]+)\"").Select(match => match.Groups[1].Value.Replace('.', '_')).ToList();
 
-        var alerts = Regex.Matches(readme, "feedhub_[a-z_]+").Select(match => match.Value).Distinct().ToList();
+        var alerts = Regex.Matches(papers, "feedhub_[a-z_]+").Select(match => match.Value).Distinct().ToList();
         Assert.NotEmpty(alerts);
         Assert.All(alerts, alert => Assert.Contains(Regex.Replace(alert, "_(seconds|total)$", ""), known));
     }
