@@ -16,23 +16,23 @@ public static class CatalogFile
             if (!File.Exists(path))
             {
                 return Directory.Exists(path)
-                    ? Wrong("This is a folder.", "Name the file in it with --feeds.")
-                    : Wrong("There is no such file.", "Create it, or name another one with --feeds.");
+                    ? Wrong(new("This is a folder.", "هذا مجلد."), new("Name the file in it with --feeds.", "سمّ الملف الذي فيه بالخيار --feeds."))
+                    : Wrong(new("There is no such file.", "لا وجود لهذا الملف."), new("Create it, or name another one with --feeds.", "أنشئه، أو سمّ غيره بالخيار --feeds."));
             }
 
             // Through links, whose own length says nothing.
             if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length > MaxBytes : new FileInfo(path).Length > MaxBytes)
             {
-                return Wrong("The file is larger than 16 MiB.", "A feeds.json lists feeds; is this another file?");
+                return Wrong(new("The file is larger than 16 MiB.", "الملف أكبر من 16 MiB."), new("A feeds.json lists feeds; is this another file?", "تُسرد الخلاصات في feeds.json؛ لعل هذا ملف آخر؟"));
             }
 
             return CatalogReader.Read(await File.ReadAllBytesAsync(path, cancellationToken), path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Wrong(exception.Message, "Make it readable.");
+            return Wrong(new(exception.Message, $"تعذرت قراءة الملف: {exception.Message}"), new("Make it readable.", "اجعله مقروءاً لهذا المستخدم."));
         }
 
-        CatalogResult Wrong(string message, string suggestion) => new(null, [new CatalogMistake(path, 1, 1, message, suggestion)]);
+        CatalogResult Wrong(Phrase message, Phrase suggestion) => new(null, [new CatalogMistake(path, 1, 1, message, suggestion)]);
     }
 }

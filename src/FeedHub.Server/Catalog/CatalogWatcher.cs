@@ -47,7 +47,7 @@ public sealed partial class CatalogWatcher(
             current.Refuse(mistakes);
             foreach (var mistake in mistakes)
             {
-                Log.Mistake(Logger, mistake.ToString());
+                Log.Mistake(Logger, mistake.English);
             }
 
             Log.KeptLastGood(Logger, current.Catalog.Sources.Length);

@@ -9,17 +9,17 @@ internal static class AddCommand
 {
     private const int ShownEntries = 5;
 
-    private static readonly Argument<string> Address = new("URL") { Description = "address of a feed, of a site, or of a page that lists articles" };
-    private static readonly Option<string?> Id = new("--id") { Description = "id of the source (default: made from the address)", HelpName = "ID" };
-    private static readonly Option<string?> Title = new("--title") { Description = "title of the source (default: the feed's own)", HelpName = "TEXT" };
-    private static readonly Option<string[]> Tags = new("--tag") { Description = "tag of the source; may be repeated", HelpName = "TAG" };
-    private static readonly Option<bool> Items = new("--items") { Description = "follow the articles that the page lists, whatever feeds it names" };
-    private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "write without asking" };
-    private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow this source to be inside a private network" };
+    private static readonly Argument<string> Address = new("URL") { Description = Phrase.Say("address of a feed, of a site, or of a page that lists articles", "عنوان خلاصة أو موقع أو صفحة تسرد مقالات") };
+    private static readonly Option<string?> Id = new("--id") { Description = Phrase.Say("id of the source (default: made from the address)", "معرّف المصدر (إن غاب صيغ من العنوان)"), HelpName = "ID" };
+    private static readonly Option<string?> Title = new("--title") { Description = Phrase.Say("title of the source (default: the feed's own)", "عنوان المصدر (إن غاب فعنوان الخلاصة نفسها)"), HelpName = "TEXT" };
+    private static readonly Option<string[]> Tags = new("--tag") { Description = Phrase.Say("tag of the source; may be repeated", "وسم المصدر؛ يجوز تكرار الخيار"), HelpName = "TAG" };
+    private static readonly Option<bool> Items = new("--items") { Description = Phrase.Say("follow the articles that the page lists, whatever feeds it names", "متابعة المقالات التي تسردها الصفحة، مهما ذكرت من خلاصات") };
+    private static readonly Option<bool> Yes = new("--yes", "-y") { Description = Phrase.Say("write without asking", "الكتابة بلا سؤال") };
+    private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = Phrase.Say("allow this source to be inside a private network", "السماح بأن يكون هذا المصدر داخل شبكة خاصة") };
 
     public static Command Create()
     {
-        var command = new Command("add", "Find the feed of an address and add it to feeds.json.") { Address, Id, Title, Tags, Items, Yes, AllowPrivate };
+        var command = new Command("add", Phrase.Say("Find the feed of an address and add it to feeds.json.", "يجد خلاصة العنوان ويضيفها إلى feeds.json.")) { Address, Id, Title, Tags, Items, Yes, AllowPrivate };
         HelpExamples.Of(command, "feedhub add https://www.enabbaladi.net", "feedhub add https://sana.sy/?feed=rss2 --tag سوريا --title سانا", "feedhub add --yes https://www.youtube.com/@example", "feedhub add --items https://example.org/sports");
         command.SetAction(RunAsync);
         return command;
@@ -30,7 +30,7 @@ internal static class AddCommand
         var address = parsed.GetValue(Address)!.Trim();
         if (address.Length == 0 || (address.Any(char.IsWhiteSpace) && !File.Exists(address)))
         {
-            return await CommandLine.ComplainAsync($"'{address}' is no address: write it as a browser shows it, https://example.org.", ExitCode.Misused);
+            return await CommandLine.ComplainAsync(new Phrase($"'{address}' is no address: write it as a browser shows it, https://example.org.", $"ليس '{address}' عنواناً: اكتبه كما يظهر في المتصفح، https://example.org."), ExitCode.Misused);
         }
 
         var options = HubSettings.Read(HubSettings.Configuration([new("FeedHub:Feeds", parsed.GetValue(HubCommand.Feeds))]));
@@ -68,7 +68,7 @@ internal static class AddCommand
         Console.WriteLine($"{Wording.Line(found.Address)} ({found.Preview.Feed!.Format})");
         if (found.Items is { } items)
         {
-            Console.WriteLine($"  no feed; the page lists articles: {Wording.Line(items.List)}");
+            Console.WriteLine($"  {Phrase.Say("no feed; the page lists articles:", "لا خلاصة؛ والصفحة تسرد مقالات:")} {Wording.Line(items.List)}");
         }
 
         foreach (var entry in found.Preview.Entries.OrderByDescending(entry => entry.Written.Published ?? entry.Written.Updated).Take(ShownEntries))
@@ -78,12 +78,12 @@ internal static class AddCommand
 
         if (found.Preview.Entries.Count == 0)
         {
-            Console.WriteLine("  (no entries at the moment)");
+            Console.WriteLine($"  {Phrase.Say("(no entries at the moment)", "(لا مواد الآن)")}");
         }
 
         foreach (var other in found.Others)
         {
-            Console.WriteLine($"Also there: {Wording.Line(other.Input)}");
+            Console.WriteLine($"{Phrase.Say("Also there:", "وفي الموقع أيضاً:")} {Wording.Line(other.Input)}");
         }
     }
 
@@ -91,10 +91,10 @@ internal static class AddCommand
     {
         if (file.LineOf(feed.Url) is { } line)
         {
-            return await CommandLine.ComplainAsync(FormattableString.Invariant($"This feed is in {file.Path} already, in line {line}."), ExitCode.Failed);
+            return await CommandLine.ComplainAsync(new Phrase(FormattableString.Invariant($"This feed is in {file.Path} already, in line {line}."), FormattableString.Invariant($"هذه الخلاصة مذكورة من قبل في {file.Path}، في السطر {line}.")), ExitCode.Failed);
         }
 
-        if (!yes && !Console.IsInputRedirected && !Confirm($"Add it to {file.Path}? [Y/n] "))
+        if (!yes && !Console.IsInputRedirected && !Confirm(Phrase.Say($"Add it to {file.Path}? [Y/n]", $"أأضيفها إلى {file.Path}؟ [نعم/لا]") + " "))
         {
             return ExitCode.Fine;
         }
@@ -105,7 +105,7 @@ internal static class AddCommand
             return await CommandLine.ComplainAboutAsync(mistakes);
         }
 
-        Console.WriteLine($"Added to {file.Path}.");
+        Console.WriteLine(Phrase.Say($"Added to {file.Path}.", $"أضيفت إلى {file.Path}."));
         return ExitCode.Fine;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FeedHub.Sources;
 using FeedHub.Storage;
 
 namespace FeedHub.Server.Commands;
@@ -6,11 +7,11 @@ namespace FeedHub.Server.Commands;
 /// <summary><c>backup</c>: a consistent copy of the SQLite data while the hub runs.</summary>
 internal static class BackupCommand
 {
-    private static readonly Argument<string> Target = new("FILE") { Description = "where to write the copy; must not exist yet" };
+    private static readonly Argument<string> Target = new("FILE") { Description = Phrase.Say("where to write the copy; must not exist yet", "أين تُكتب النسخة؛ ويجب ألا يكون الملف موجوداً") };
 
     public static Command Create()
     {
-        var command = new Command("backup", "Write a consistent copy of the SQLite data, also while the hub runs.") { Target };
+        var command = new Command("backup", Phrase.Say("Write a consistent copy of the SQLite data, also while the hub runs.", "يكتب نسخة متسقة من بيانات SQLite، ولو كان البرنامج يعمل.")) { Target };
         HelpExamples.Of(command, "feedhub backup feedhub-2026-11-23.db");
         command.SetAction(RunAsync);
         return command;

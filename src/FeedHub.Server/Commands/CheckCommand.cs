@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FeedHub.Fetching;
+using FeedHub.Publishing;
 using FeedHub.Sources;
 using FeedHub.Storage;
 
@@ -10,13 +11,13 @@ internal static class CheckCommand
 {
     private const int AtOnce = 16;
 
-    private static readonly Option<bool> Fetch = new("--fetch") { Description = "also try each enabled feed, and look where lost ones went" };
-    private static readonly Option<bool> Fix = new("--fix") { Description = "also write into feeds.json what the sites of lost feeds announce now" };
-    private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow addresses of private networks" };
+    private static readonly Option<bool> Fetch = new("--fetch") { Description = Phrase.Say("also try each enabled feed, and look where lost ones went", "تجربة كل خلاصة مفعّلة أيضاً، والبحث عما ضاع منها") };
+    private static readonly Option<bool> Fix = new("--fix") { Description = Phrase.Say("also write into feeds.json what the sites of lost feeds announce now", "كتابة ما تعلنه اليوم مواقع الخلاصات الضائعة في feeds.json") };
+    private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = Phrase.Say("allow addresses of private networks", "السماح بعناوين الشبكات الخاصة") };
 
     public static Command Create()
     {
-        var command = new Command("check", "Validate feeds.json; with --fetch, also try each feed.") { Fetch, Fix, AllowPrivate };
+        var command = new Command("check", Phrase.Say("Validate feeds.json; with --fetch, also try each feed.", "يدقق feeds.json، ويجرب كل خلاصة مع الخيار --fetch.")) { Fetch, Fix, AllowPrivate };
         HelpExamples.Of(command, "feedhub check", "feedhub check --fetch --feeds other.json", "feedhub check --fetch --fix");
         command.SetAction(RunAsync);
         return command;
@@ -26,7 +27,7 @@ internal static class CheckCommand
     {
         var options = HubSettings.Read(HubSettings.Configuration([new("FeedHub:Feeds", parsed.GetValue(HubCommand.Feeds))]));
         var (catalog, mistakes) = await CatalogFile.ReadAsync(options.Feeds, cancellationToken);
-        foreach (var line in mistakes.Select(mistake => mistake.ToString()).Concat(catalog?.Warnings.Select(warning => "warning: " + warning) ?? []))
+        foreach (var line in mistakes.Select(mistake => mistake.ToString()).Concat(catalog?.Warnings.Select(warning => $"{Phrase.Say("warning", "تحذير")}: {warning}") ?? []))
         {
             await Console.Error.WriteLineAsync(line);
         }
@@ -39,11 +40,15 @@ internal static class CheckCommand
         if (catalog is { Link: null, Contact: null })
         {
             await Console.Error.WriteLineAsync(
-                $"warning: {options.Feeds}: publishers cannot reach whoever runs this hub. Write \"contact\": \"news@example.org\", or \"link\": its public address; it is sent in the User-Agent.");
+                $"{Phrase.Say("warning", "تحذير")}: {options.Feeds}: " + Phrase.Say(
+                    "publishers cannot reach whoever runs this hub. Write \"contact\": \"news@example.org\", or \"link\": its public address; it is sent in the User-Agent.",
+                    "لا يجد الناشرون من يراسلونه. اكتب \"contact\": \"news@example.org\"، أو \"link\" وفيه العنوان العلني؛ ويُرسل في User-Agent."));
         }
 
         var enabled = catalog.Whole.Where(source => source.Enabled).ToList();
-        Console.WriteLine(FormattableString.Invariant($"{options.Feeds}: {Wording.Count(catalog.Sources.Length, "feed")}, {enabled.Count} enabled, no mistakes."));
+        Console.WriteLine($"{options.Feeds}: " + Phrase.Say(
+            FormattableString.Invariant($"{Wording.Count(catalog.Sources.Length, "feed")}, {enabled.Count} enabled, no mistakes."),
+            FormattableString.Invariant($"{ArabicCount.Sources.Of(catalog.Sources.Length)}، والمفعّل منها {enabled.Count}، ولا أخطاء.")));
         if (!parsed.GetValue(Fetch) && !parsed.GetValue(Fix))
         {
             return ExitCode.Fine;
@@ -55,7 +60,9 @@ internal static class CheckCommand
         var lost = new List<(FeedSource Source, Uri Announced)>();
         var failed = await FetchAsync(enabled, catalog.Language, fetcher, lost, cancellationToken);
         var mended = parsed.GetValue(Fix) ? await FixAsync(options.Feeds, lost, cancellationToken) : 0;
-        Console.WriteLine(FormattableString.Invariant($"{enabled.Count - failed} of {enabled.Count} feeds are fine.{(mended == 0 ? "" : FormattableString.Invariant($" {mended} changed in feeds.json."))}"));
+        Console.WriteLine(
+            Phrase.Say(FormattableString.Invariant($"{enabled.Count - failed} of {enabled.Count} feeds are fine."), FormattableString.Invariant($"السليم {enabled.Count - failed} من أصل {enabled.Count}."))
+            + (mended == 0 ? "" : " " + Phrase.Say(FormattableString.Invariant($"{mended} changed in feeds.json."), FormattableString.Invariant($"عُدّل في feeds.json عدد {mended}."))));
         return failed == mended ? ExitCode.Fine : ExitCode.Misused;
     }
 
@@ -80,7 +87,7 @@ internal static class CheckCommand
                 Console.WriteLine(Line(result.Source, result.Preview));
                 if (result.Announced is { } announced)
                 {
-                    Console.WriteLine($"\t{result.Source.Id}\tthe site announces now: {Wording.Line(announced.AbsoluteUri)}");
+                    Console.WriteLine($"\t{result.Source.Id}\t{Phrase.Say("the site announces now:", "يعلن الموقع اليوم:")} {Wording.Line(announced.AbsoluteUri)}");
                     lost.Add((result.Source, announced));
                 }
 
@@ -107,20 +114,20 @@ internal static class CheckCommand
         {
             if (!file.Lists(source))
             {
-                Console.WriteLine($"kept\t{source.Id}\tit is not in {path} any more.");
+                Console.WriteLine($"kept\t{source.Id}\t{Phrase.Say($"it is not in {path} any more.", $"لم يعد المصدر في {path}.")}");
                 continue;
             }
 
             // A key for one site is nobody else's business.
             if (!source.Headers.IsEmpty && announced.Authority != source.Url.Authority)
             {
-                Console.WriteLine($"kept\t{source.Id}\tits headers would go to {announced.Authority}: write the address yourself if they may.");
+                Console.WriteLine($"kept\t{source.Id}\t{Phrase.Say($"its headers would go to {announced.Authority}: write the address yourself if they may.", $"ستذهب ترويساته إلى {announced.Authority}: اكتب العنوان بنفسك إن جاز ذلك.")}");
                 continue;
             }
 
             if (FeedUrl.Likeness(announced) != FeedUrl.Likeness(source.Url) && file.LineOf(announced.AbsoluteUri) is { } line)
             {
-                Console.WriteLine(FormattableString.Invariant($"kept\t{source.Id}\tline {line} follows that feed already: remove one of the two."));
+                Console.WriteLine($"kept\t{source.Id}\t" + Phrase.Say(FormattableString.Invariant($"line {line} follows that feed already: remove one of the two."), FormattableString.Invariant($"السطر {line} يتابع تلك الخلاصة من قبل: احذف أحدهما.")));
                 continue;
             }
 
@@ -132,15 +139,17 @@ internal static class CheckCommand
             }
 
             mended++;
-            Console.WriteLine($"fixed\t{source.Id}\t{Wording.Line(ShownUrl.Of(source.Url).ToString())} is now {Wording.Line(announced.AbsoluteUri)}");
+            Console.WriteLine($"fixed\t{source.Id}\t{Wording.Line(ShownUrl.Of(source.Url).ToString())} {Phrase.Say("is now", "صار")} {Wording.Line(announced.AbsoluteUri)}");
         }
 
         return mended;
     }
 
     private static string Line(FeedSource source, Preview preview) => preview.Feed is { } feed
-        ? FormattableString.Invariant($"ok\t{source.Id}\t{feed.Format}, {Wording.Count(preview.Entries.Count, "entry")}{Problems(feed.Problems.Length)}")
-        : $"FAILED\t{source.Id}\t{preview.Error}";
+        ? FormattableString.Invariant($"ok\t{source.Id}\t{feed.Format}, {Entries(preview.Entries.Count)}{Problems(feed.Problems.Length)}")
+        : $"FAILED\t{source.Id}\t{preview.Why}";
 
-    private static string Problems(int count) => count == 0 ? "" : FormattableString.Invariant($", {count} repaired");
+    private static Phrase Entries(int count) => new(Wording.Count(count, "entry"), $"والمواد {count}");
+
+    private static string Problems(int count) => count == 0 ? "" : ", " + Phrase.Say(FormattableString.Invariant($"{count} repaired"), FormattableString.Invariant($"والمُصلح {count}"));
 }

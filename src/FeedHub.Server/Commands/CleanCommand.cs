@@ -14,19 +14,19 @@ internal static class CleanCommand
 
     private static readonly Argument<string?> Input = new("FILE")
     {
-        Description = "HTML file (default: standard input)",
+        Description = Phrase.Say("HTML file (default: standard input)", "ملف HTML (إن غاب فالدخل القياسي)"),
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static readonly Option<bool> Lines = new("--jsonl")
     {
-        Description = """lines {"html":…} in, lines {"text":…} out, in the same order; a line's own "options" go before the flags; {"url":…} gives {"urlKey":…}, {"text":…} gives {"matchingForm":…}""",
+        Description = Phrase.Say("""lines {"html":…} in, lines {"text":…} out, in the same order; a line's own "options" go before the flags; {"url":…} gives {"urlKey":…}, {"text":…} gives {"matchingForm":…}""", """تدخل أسطر {"html":…} وتخرج أسطر {"text":…} بالترتيب نفسه؛ وما في السطر من "options" مقدم على خيارات الأمر؛ ومن {"url":…} يخرج {"urlKey":…}، ومن {"text":…} يخرج {"matchingForm":…}"""),
     };
-    private static readonly Option<bool> Title = new("--title") { Description = "clean titles: the text on one line" };
+    private static readonly Option<bool> Title = new("--title") { Description = Phrase.Say("clean titles: the text on one line", "تنظيف العناوين: النص في سطر واحد") };
 
     public static Command Create()
     {
-        var command = new Command("clean", "HTML in, plain text out.") { Input, Lines, Title };
+        var command = new Command("clean", Phrase.Say("HTML in, plain text out.", "يدخل HTML ويخرج نص خالص.")) { Input, Lines, Title };
         CleaningFlags.AddTo(command);
         HelpExamples.Of(command, "feedhub clean page.html", "curl -s https://example.org/ | feedhub clean", "feedhub clean --jsonl --keep-captions < bodies.jsonl");
         command.SetAction(RunAsync);

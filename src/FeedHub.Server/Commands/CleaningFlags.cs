@@ -11,17 +11,17 @@ internal static class CleaningFlags
 {
     private static readonly JsonSerializerOptions Names = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
-    private static readonly Option<bool> KeepCaptions = new("--keep-captions") { Description = "keep captions of pictures" };
-    private static readonly Option<bool> KeepAlt = new("--keep-alt") { Description = "keep what stands for a picture in its alt text" };
-    private static readonly Option<bool> NoListMarkers = new("--no-list-markers") { Description = "no dash or number before items of lists" };
-    private static readonly Option<bool> StripTatweel = new("--strip-tatweel") { Description = "drop the stretching mark between two letters" };
-    private static readonly Option<bool> KeepBidiMarks = new("--keep-bidi-marks") { Description = "keep invisible direction marks" };
-    private static readonly Option<bool> FixPunctuationSpacing = new("--fix-punctuation-spacing") { Description = "mend spaces around punctuation" };
-    private static readonly Option<bool> FoldDigits = new("--fold-digits") { Description = "write Arabic-Indic digits as 0-9" };
-    private static readonly Option<bool> KeepBoilerplate = new("--keep-boilerplate") { Description = "keep share labels, read-also and follow-us lines" };
-    private static readonly Option<bool> KeepEscaped = new("--keep-escaped") { Description = "leave markup that was escaped twice as it is" };
-    private static readonly Option<string[]> Remove = new("--remove") { Description = "CSS selector of elements to drop; may be repeated" };
-    private static readonly Option<string[]> RemoveLine = new("--remove-line") { Description = "line to drop; a * at its end matches any ending; may be repeated" };
+    private static readonly Option<bool> KeepCaptions = new("--keep-captions") { Description = Phrase.Say("keep captions of pictures", "إبقاء شروح الصور") };
+    private static readonly Option<bool> KeepAlt = new("--keep-alt") { Description = Phrase.Say("keep what stands for a picture in its alt text", "إبقاء ما يقوم مقام الصورة في نصها البديل") };
+    private static readonly Option<bool> NoListMarkers = new("--no-list-markers") { Description = Phrase.Say("no dash or number before items of lists", "لا شرطة ولا رقم أمام بنود القوائم") };
+    private static readonly Option<bool> StripTatweel = new("--strip-tatweel") { Description = Phrase.Say("drop the stretching mark between two letters", "حذف التطويل بين حرفين") };
+    private static readonly Option<bool> KeepBidiMarks = new("--keep-bidi-marks") { Description = Phrase.Say("keep invisible direction marks", "إبقاء علامات الاتجاه الخفية") };
+    private static readonly Option<bool> FixPunctuationSpacing = new("--fix-punctuation-spacing") { Description = Phrase.Say("mend spaces around punctuation", "إصلاح المسافات حول علامات الترقيم") };
+    private static readonly Option<bool> FoldDigits = new("--fold-digits") { Description = Phrase.Say("write Arabic-Indic digits as 0-9", "كتابة الأرقام المشرقية على صورة 0-9") };
+    private static readonly Option<bool> KeepBoilerplate = new("--keep-boilerplate") { Description = Phrase.Say("keep share labels, read-also and follow-us lines", "إبقاء أسطر المشاركة و«اقرأ أيضاً» و«تابعونا»") };
+    private static readonly Option<bool> KeepEscaped = new("--keep-escaped") { Description = Phrase.Say("leave markup that was escaped twice as it is", "ترك الوسوم المرمّزة مرتين كما هي") };
+    private static readonly Option<string[]> Remove = new("--remove") { Description = Phrase.Say("CSS selector of elements to drop; may be repeated", "محدد CSS لعناصر تُحذف؛ يجوز تكرار الخيار") };
+    private static readonly Option<string[]> RemoveLine = new("--remove-line") { Description = Phrase.Say("line to drop; a * at its end matches any ending; may be repeated", "سطر يُحذف؛ و* في آخره تعني أي تتمة؛ يجوز تكرار الخيار") };
 
     public static void AddTo(Command command)
     {

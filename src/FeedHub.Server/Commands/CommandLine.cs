@@ -65,6 +65,13 @@ public static class CommandLine
         return exitCode;
     }
 
+    /// <inheritdoc cref="ComplainAsync(string, int)"/>
+    public static async Task<int> ComplainAsync(Phrase message, int exitCode)
+    {
+        await Console.Error.WriteLineAsync("feedhub: " + Phrase.Say(Wording.Line(message.English), Wording.Line(message.Arabic)));
+        return exitCode;
+    }
+
     /// <summary>Writes each mistake of feeds.json to standard error.</summary>
     public static async Task<int> ComplainAboutAsync(IEnumerable<CatalogMistake> mistakes)
     {
@@ -82,8 +89,13 @@ public static class CommandLine
         var isRoot = command is RootCommand;
         var help = isRoot ? "feedhub --help" : $"feedhub {command.Name} --help";
         var unknown = MistypedOption(parsed) ?? (parsed.UnmatchedTokens is [var first, ..] ? first : null);
-        var message = unknown is not null ? Unknown(unknown, parsed.CommandResult) : parsed.Errors[0].Message.TrimEnd('.') + ".";
-        return ComplainAsync($"{message} See {help}", ExitCode.Misused);
+        if (unknown is not null)
+        {
+            var message = Unknown(unknown, parsed.CommandResult);
+            return ComplainAsync(new Phrase($"{message.English} See {help}", $"{message.Arabic} انظر {help}"), ExitCode.Misused);
+        }
+
+        return ComplainAsync($"{parsed.Errors[0].Message.TrimEnd('.')}. See {help}", ExitCode.Misused);
     }
 
     /// <summary>Where any words are welcome the parser takes an unknown option for one of them; a word that starts with - is meant only behind <c>--</c>.</summary>
@@ -94,13 +106,15 @@ public static class CommandLine
                 .SelectMany(argument => argument.Tokens)
                 .FirstOrDefault(token => token.Value is ['-', _, ..])?.Value;
 
-    private static string Unknown(string word, CommandResult result)
+    private static Phrase Unknown(string word, CommandResult result)
     {
         var isOption = word.StartsWith('-');
         var known = isOption ? OptionsOf(result) : result.Command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
-        var kind = isOption ? "option" : result.Command is RootCommand ? "verb" : "argument";
+        Phrase kind = isOption ? new("option", "خيار") : result.Command is RootCommand ? new("verb", "أمر") : new("argument", "معطى");
         var meant = Wording.Nearest(word.Split('=', ':')[0], known);
-        return $"There is no {kind} {Wording.Shown(word)}{(meant is null ? "." : $": did you mean {meant}?")}";
+        return meant is null
+            ? new($"There is no {kind.English} {Wording.Shown(word)}.", $"لا {kind.Arabic} باسم {Wording.Shown(word)}.")
+            : new($"There is no {kind.English} {Wording.Shown(word)}: did you mean {meant}?", $"لا {kind.Arabic} باسم {Wording.Shown(word)}. أتقصد {meant}؟");
     }
 
     private static IEnumerable<string> OptionsOf(CommandResult result)

@@ -12,14 +12,14 @@ namespace FeedHub.Server.Commands;
 /// <summary><c>explain</c>: why two articles are, or are not, one story.</summary>
 internal static class ExplainCommand
 {
-    private static readonly Argument<string> First = new("A") { Description = "an article: its number, feed/entry id, address, or a file" };
-    private static readonly Argument<string> Second = new("B") { Description = "another one" };
-    private static readonly Option<bool> Json = new("--json") { Description = "one JSON object" };
-    private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow addresses of private networks" };
+    private static readonly Argument<string> First = new("A") { Description = Phrase.Say("an article: its number, feed/entry id, address, or a file", "مقالة: رقمها أو feed/entry أو عنوانها أو ملف") };
+    private static readonly Argument<string> Second = new("B") { Description = Phrase.Say("another one", "مقالة أخرى") };
+    private static readonly Option<bool> Json = new("--json") { Description = Phrase.Say("one JSON object", "كائن JSON واحد") };
+    private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = Phrase.Say("allow addresses of private networks", "السماح بعناوين الشبكات الخاصة") };
 
     public static Command Create()
     {
-        var command = new Command("explain", "Say why two articles are, or are not, one story.") { First, Second, Json, AllowPrivate };
+        var command = new Command("explain", Phrase.Say("Say why two articles are, or are not, one story.", "يقول لماذا تُعد مقالتان خبراً واحداً أو لا تُعدان.")) { First, Second, Json, AllowPrivate };
         HelpExamples.Of(command, "feedhub explain 1041 1187", "feedhub explain https://a.example/news/1 https://b.example/n/2", "feedhub explain one.txt two.json --json");
         command.SetAction(RunAsync);
         return command;

@@ -10,12 +10,12 @@ namespace FeedHub.Server.Commands;
 /// <summary><c>export</c>: every story with its articles, one JSON object a line, straight from the database; <c>import-history</c> reads it.</summary>
 internal static class ExportCommand
 {
-    private static readonly Option<string?> Since = new("--since") { Description = "stories first seen from then on: 2026-11-20, 2026-11-20T14:00Z, or 7d ago", HelpName = "TIME" };
-    private static readonly Option<string?> Until = new("--until") { Description = "stories first seen before then", HelpName = "TIME" };
+    private static readonly Option<string?> Since = new("--since") { Description = Phrase.Say("stories first seen from then on: 2026-11-20, 2026-11-20T14:00Z, or 7d ago", "الأخبار منذ ذلك الحين: 2026-11-20 أو 2026-11-20T14:00Z أو 7d لما قبل سبعة أيام"), HelpName = "TIME" };
+    private static readonly Option<string?> Until = new("--until") { Description = Phrase.Say("stories first seen before then", "الأخبار التي ظهرت قبل ذلك الحين"), HelpName = "TIME" };
 
     public static Command Create()
     {
-        var command = new Command("export", "Write every story with its articles, one JSON object per line.") { Since, Until };
+        var command = new Command("export", Phrase.Say("Write every story with its articles, one JSON object per line.", "يكتب كل خبر مع مقالاته، كائن JSON في كل سطر.")) { Since, Until };
         HelpExamples.Of(command, "feedhub export > stories.jsonl", "feedhub export --since 2026-11-01 --until 2026-12-01", "feedhub export --since 24h | jq -r .title");
         command.SetAction(RunAsync);
         return command;

@@ -11,7 +11,7 @@ internal static class ExportOpmlCommand
 {
     public static Command Create()
     {
-        var command = new Command("export-opml", "Write the sources as OPML, for another reader.");
+        var command = new Command("export-opml", Phrase.Say("Write the sources as OPML, for another reader.", "يكتب المصادر بصيغة OPML لقارئ آخر."));
         HelpExamples.Of(command, "feedhub export-opml > feeds.opml");
         command.SetAction(RunAsync);
         return command;

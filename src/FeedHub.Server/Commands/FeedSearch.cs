@@ -33,7 +33,7 @@ internal sealed class FeedSearch(FeedFetcher fetcher, bool alsoPages = false)
     private FoundFeed? _empty;
 
     /// <summary>Null and a sentence where there is none.</summary>
-    public async Task<(FoundFeed? Feed, string? Error)> FindAsync(string address, CancellationToken cancellationToken)
+    public async Task<(FoundFeed? Feed, Phrase? Error)> FindAsync(string address, CancellationToken cancellationToken)
     {
         var (found, error, page) = await OpenAsync(address, cancellationToken);
         if (found is not null)
@@ -58,19 +58,19 @@ internal sealed class FeedSearch(FeedFetcher fetcher, bool alsoPages = false)
         {
             return found is not null ? (found, null)
                 : page is null ? (null, error)
-                : (null, $"No feed found at {Wording.Shown(address)}: the page names none, and none is at the usual places.");
+                : (null, new($"No feed found at {Wording.Shown(address)}: the page names none, and none is at the usual places.", $"لا خلاصة في {Wording.Shown(address)}: لا تذكرها الصفحة، ولا شيء في المواضع المعتادة."));
         }
 
         found = await SitemapAsync(known, cancellationToken);
-        return found is not null ? (found, null) : page is null ? (null, error) : await ItemsOfAsync(page, $"No feed found at {Wording.Shown(address)}", cancellationToken);
+        return found is not null ? (found, null) : page is null ? (null, error) : await ItemsOfAsync(page, new($"No feed found at {Wording.Shown(address)}", $"لا خلاصة في {Wording.Shown(address)}"), cancellationToken);
     }
 
     /// <summary>The articles that the page lists, whatever feeds it names.</summary>
-    public async Task<(FoundFeed? Feed, string? Error)> FindItemsAsync(string address, CancellationToken cancellationToken)
+    public async Task<(FoundFeed? Feed, Phrase? Error)> FindItemsAsync(string address, CancellationToken cancellationToken)
     {
         var (found, error, page) = await OpenAsync(address, cancellationToken);
-        return page is not null ? await ItemsOfAsync(page, $"{Wording.Shown(address)} cannot be followed as a page", cancellationToken)
-            : (null, found is null ? error : $"{Wording.Shown(address)} is a feed, and lists no items of a page: leave --items out.");
+        return page is not null ? await ItemsOfAsync(page, new($"{Wording.Shown(address)} cannot be followed as a page", $"لا يمكن تتبع {Wording.Shown(address)} صفحةً"), cancellationToken)
+            : (null, found is null ? error : new($"{Wording.Shown(address)} is a feed, and lists no items of a page: leave --items out.", $"في {Wording.Shown(address)} خلاصة لا صفحة تسرد مقالات: احذف الخيار --items."));
     }
 
     /// <summary>A sitemap of news that the site's robots.txt names, or that is at a usual place; null: there is none.</summary>
@@ -95,7 +95,7 @@ internal sealed class FeedSearch(FeedFetcher fetcher, bool alsoPages = false)
     private static bool IsOfNews(ParsedFeed sitemap) =>
         !string.IsNullOrEmpty(sitemap.TitleHtml) && sitemap.Entries.Any(entry => entry.TitleHtml is not null && TimeProvider.System.GetUtcNow() - entry.Published < NewsWithin);
 
-    private async Task<(FoundFeed? Feed, string? Error)> ItemsOfAsync(FetchResult.Fetched page, string failed, CancellationToken cancellationToken)
+    private async Task<(FoundFeed? Feed, Phrase? Error)> ItemsOfAsync(FetchResult.Fetched page, Phrase failed, CancellationToken cancellationToken)
     {
         var listed = FeedCandidates.PageOf(page.Url);
         if (listed != page.Url && (await PreviewAsync(listed.AbsoluteUri, cancellationToken)).Page is { } preview)
@@ -105,7 +105,7 @@ internal sealed class FeedSearch(FeedFetcher fetcher, bool alsoPages = false)
 
         if (!await new RobotsCache(fetcher, TimeProvider.System).AllowsAsync(new FetchRequest { Url = page.Url, IsPage = true }, cancellationToken))
         {
-            return (null, $"{failed}: the robots.txt of its site does not let us read the page.");
+            return (null, new($"{failed.English}: the robots.txt of its site does not let us read the page.", $"{failed.Arabic}: لا يأذن robots.txt في الموقع بقراءة الصفحة."));
         }
 
         try
@@ -119,12 +119,14 @@ internal sealed class FeedSearch(FeedFetcher fetcher, bool alsoPages = false)
             }
 
             return (null, ListFinder.NeedsScript(html)
-                ? $"{failed}: the page builds its list by script, and FeedHub runs none."
-                : $"{failed}: the site has no news sitemap, and the page lists no articles that FeedHub can tell. Write their CSS selector yourself: \"items\": {{ \"list\": \"article.card\" }}.");
+                ? new($"{failed.English}: the page builds its list by script, and FeedHub runs none.", $"{failed.Arabic}: تبني الصفحة قائمتها ببرنامج نصي، ولا يشغّل FeedHub شيئاً منه.")
+                : new(
+                    $"{failed.English}: the site has no news sitemap, and the page lists no articles that FeedHub can tell. Write their CSS selector yourself: \"items\": {{ \"list\": \"article.card\" }}.",
+                    $"{failed.Arabic}: ليس في الموقع خريطة أخبار، ولا في الصفحة قائمة مقالات يتبينها FeedHub. اكتب محدد CSS لها بنفسك: \"items\": {{ \"list\": \"article.card\" }}."));
         }
         catch (NotAFeedException exception)
         {
-            return (null, $"{failed}. {exception.Message}");
+            return (null, new($"{failed.English}. {exception.Message}", $"{failed.Arabic}. {exception.Message}"));
         }
     }
 
@@ -138,13 +140,13 @@ internal sealed class FeedSearch(FeedFetcher fetcher, bool alsoPages = false)
             : null;
 
     /// <summary>The address as it was typed; without a scheme first as a file, then https, then http.</summary>
-    private async Task<(FoundFeed? Found, string? Error, FetchResult.Fetched? Page)> OpenAsync(string address, CancellationToken cancellationToken)
+    private async Task<(FoundFeed? Found, Phrase? Error, FetchResult.Fetched? Page)> OpenAsync(string address, CancellationToken cancellationToken)
     {
         var (url, mistake, suggestion) = FeedUrl.Parse(address, Environment.CurrentDirectory);
         string[] typed = url is not null ? [address]
-            : !address.Contains(':', StringComparison.Ordinal) || mistake == "The address has no scheme." ? ["https://" + address, "http://" + address]
+            : !address.Contains(':', StringComparison.Ordinal) || mistake == FeedUrl.NoScheme ? ["https://" + address, "http://" + address]
             : [];
-        var error = $"{mistake} {suggestion}";
+        var error = new Phrase($"{mistake?.English} {suggestion?.English}", $"{mistake?.Arabic} {suggestion?.Arabic}");
         foreach (var candidate in typed)
         {
             var preview = await PreviewAsync(candidate, cancellationToken);
@@ -155,10 +157,10 @@ internal sealed class FeedSearch(FeedFetcher fetcher, bool alsoPages = false)
 
             if (preview.Page is not null)
             {
-                return (null, preview.Error, preview.Page);
+                return (null, preview.Why, preview.Page);
             }
 
-            error = preview.Error;
+            error = preview.Why;
         }
 
         return (null, error, null);

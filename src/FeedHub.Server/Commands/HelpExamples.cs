@@ -1,12 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using FeedHub.Sources;
 
 namespace FeedHub.Server.Commands;
 
 /// <summary>A verb's <c>--help</c>, with examples at its end.</summary>
 internal sealed class HelpExamples(SynchronousCommandLineAction help, string[] examples) : SynchronousCommandLineAction
 {
+    /// <summary>What the library writes between our descriptions.</summary>
+    private static readonly Phrase[] Headings =
+    [
+        new("Description:", "الوصف:"), new("Usage:", "الاستعمال:"), new("Arguments:", "المعطيات:"), new("Options:", "الخيارات:"), new("Commands:", "الأوامر:"),
+    ];
+
     public static void Of(Command command, params string[] examples)
     {
         var option = command.Options.OfType<HelpOption>().FirstOrDefault();
@@ -16,6 +23,7 @@ internal sealed class HelpExamples(SynchronousCommandLineAction help, string[] e
             command.Options.Add(option);
         }
 
+        option.Description = Phrase.Say("Show help and usage information", "عرض هذا الشرح");
         option.Action = new HelpExamples((SynchronousCommandLineAction)option.Action!, examples);
     }
 
@@ -24,9 +32,13 @@ internal sealed class HelpExamples(SynchronousCommandLineAction help, string[] e
 
     public override int Invoke(ParseResult parseResult)
     {
-        help.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
-        output.WriteLine("Examples:");
+        using var written = new StringWriter { NewLine = "\n" };
+        parseResult.InvocationConfiguration.Output = written;
+        help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        output.Write(Headings.Aggregate(written.ToString(), (text, heading) => text.Replace(heading.English + "\n", heading + "\n", StringComparison.Ordinal)));
+        output.WriteLine(Phrase.Say("Examples:", "أمثلة:"));
         foreach (var example in examples)
         {
             output.WriteLine("  " + example);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using FeedHub.Sources;
 
 namespace FeedHub.Server.Commands;
 
@@ -7,14 +8,14 @@ namespace FeedHub.Server.Commands;
 public static class HubCommand
 {
     /// <summary>Path of feeds.json, for every verb that reads it.</summary>
-    public static Option<string?> Feeds { get; } = new("--feeds") { Description = "feeds.json to use (default: ./feeds.json)", Recursive = true, HelpName = "FILE" };
+    public static Option<string?> Feeds { get; } = new("--feeds") { Description = Phrase.Say("feeds.json to use (default: ./feeds.json)", "ملف feeds.json المستعمل (إن غاب فالملف ./feeds.json)"), Recursive = true, HelpName = "FILE" };
 
     /// <summary>Data folder, for every verb that opens the database.</summary>
-    public static Option<string?> Data { get; } = new("--data") { Description = "folder of the database (default: ./.data)", Recursive = true, HelpName = "DIR" };
+    public static Option<string?> Data { get; } = new("--data") { Description = Phrase.Say("folder of the database (default: ./.data)", "مجلد قاعدة البيانات (إن غاب فالمجلد ./.data)"), Recursive = true, HelpName = "DIR" };
 
     public static RootCommand Create()
     {
-        var root = new RootCommand("FeedHub: one merged, deduplicated feed of many Arabic news sites.") { Feeds, Data };
+        var root = new RootCommand(Phrase.Say("FeedHub: one merged, deduplicated feed of many Arabic news sites.", "برنامج FeedHub: خلاصة واحدة بلا تكرار لمواقع إخبارية عربية كثيرة.")) { Feeds, Data };
         var serve = ServeCommand.Create();
         root.Subcommands.Add(serve);
         root.Subcommands.Add(PollCommand.Create());
@@ -31,6 +32,7 @@ public static class HubCommand
         root.Subcommands.Add(MigrateCommand.Create());
         root.Options.AddRange(serve.Options.Where(option => option is not HelpOption));
         HelpExamples.Of(root, "feedhub", "feedhub add https://www.enabbaladi.net", "feedhub poll", "feedhub VERB --help");
+        root.Options.OfType<VersionOption>().Single().Description = Phrase.Say("Show version information", "عرض رقم الإصدار");
         root.Action = serve.Action;
         return root;
     }

@@ -9,12 +9,12 @@ internal static class ImportCommand
 {
     private const int MaxBytes = 64 * 1024 * 1024;
 
-    private static readonly Argument<string> Input = new("FILE") { Description = "OPML file of another reader (- for standard input)" };
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "only say what would be added" };
+    private static readonly Argument<string> Input = new("FILE") { Description = Phrase.Say("OPML file of another reader (- for standard input)", "ملف OPML من قارئ آخر (- للدخل القياسي)") };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = Phrase.Say("only say what would be added", "ذكر ما سيضاف، ولا شيء غيره") };
 
     public static Command Create()
     {
-        var command = new Command("import", "Add the feeds of an OPML file to feeds.json.") { Input, DryRun };
+        var command = new Command("import", Phrase.Say("Add the feeds of an OPML file to feeds.json.", "يضيف خلاصات ملف OPML إلى feeds.json.")) { Input, DryRun };
         HelpExamples.Of(command, "feedhub import feedly.opml", "feedhub import --dry-run freshrss.opml.xml");
         command.SetAction(RunAsync);
         return command;
@@ -65,7 +65,7 @@ internal static class ImportCommand
         foreach (var feed in feeds)
         {
             var (url, mistake, suggestion) = FeedUrl.Parse(feed.Url, "/nowhere");
-            if (WhyNot(file, url, $"{mistake ?? "Only web addresses are imported."} {suggestion}") is { } reason)
+            if (WhyNot(file, url, $"{mistake?.English ?? "Only web addresses are imported."} {suggestion?.English}") is { } reason)
             {
                 await CommandLine.ComplainAsync($"Left out {Wording.Shown(feed.Url)}: {reason}", ExitCode.Failed);
                 failed = true;

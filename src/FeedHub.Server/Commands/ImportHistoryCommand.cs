@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using FeedHub.Sources;
 using FeedHub.Storage;
 
 namespace FeedHub.Server.Commands;
@@ -7,11 +8,11 @@ namespace FeedHub.Server.Commands;
 /// <summary><c>import-history</c>: what <c>export</c> wrote goes back into a database, stories under their ids; what is there already stays as it is.</summary>
 internal static class ImportHistoryCommand
 {
-    private static readonly Argument<string> Input = new("FILE") { Description = "what export wrote (- for standard input)" };
+    private static readonly Argument<string> Input = new("FILE") { Description = Phrase.Say("what export wrote (- for standard input)", "ما كتبه الأمر export (- للدخل القياسي)") };
 
     public static Command Create()
     {
-        var command = new Command("import-history", "Take stories that export wrote back in; do it before the hub's first poll.") { Input };
+        var command = new Command("import-history", Phrase.Say("Take stories that export wrote back in; do it before the hub's first poll.", "يعيد إدخال الأخبار التي كتبها export؛ وموضعه قبل أول جلب.")) { Input };
         HelpExamples.Of(command, "feedhub import-history stories.jsonl", "feedhub export --data old | feedhub import-history - --data new");
         command.SetAction(RunAsync);
         return command;

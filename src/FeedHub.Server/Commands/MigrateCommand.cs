@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FeedHub.Sources;
 using FeedHub.Storage;
 
 namespace FeedHub.Server.Commands;
@@ -6,11 +7,11 @@ namespace FeedHub.Server.Commands;
 /// <summary><c>migrate</c>: everything from SQLite to PostgreSQL, checked, resumable.</summary>
 internal static class MigrateCommand
 {
-    private static readonly Option<string> Target = new("--to") { Description = "connection string of the PostgreSQL database: \"Host=…;Database=…;Username=…\"", Required = true, HelpName = "CONNECTION" };
+    private static readonly Option<string> Target = new("--to") { Description = Phrase.Say("connection string of the PostgreSQL database: \"Host=…;Database=…;Username=…\"", "عنوان الاتصال بقاعدة PostgreSQL: \"Host=…;Database=…;Username=…\""), Required = true, HelpName = "CONNECTION" };
 
     public static Command Create()
     {
-        var command = new Command("migrate", "Move everything from SQLite to PostgreSQL; may be run again after an interruption.") { Target };
+        var command = new Command("migrate", Phrase.Say("Move everything from SQLite to PostgreSQL; may be run again after an interruption.", "ينقل كل شيء من SQLite إلى PostgreSQL؛ ويجوز تشغيله ثانية إن انقطع.")) { Target };
         HelpExamples.Of(command, "feedhub migrate --to \"Host=db.example;Database=feedhub;Username=feedhub;Password=…\"");
         command.SetAction(RunAsync);
         return command;

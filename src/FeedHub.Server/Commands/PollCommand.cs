@@ -1,5 +1,7 @@
 using System.CommandLine;
 using FeedHub.Fetching;
+using FeedHub.Publishing;
+using FeedHub.Server.Pages;
 using FeedHub.Sources;
 using FeedHub.Storage;
 using Spectre.Console;
@@ -9,9 +11,9 @@ namespace FeedHub.Server.Commands;
 /// <summary><c>poll</c>: polls every enabled feed once, without serving, and shows what came of each.</summary>
 internal static class PollCommand
 {
-    private static readonly Option<string[]> Only = new("--feed") { Description = "only these sources (ids)", AllowMultipleArgumentsPerToken = true, HelpName = "ID" };
-    private static readonly Option<bool> Force = new("--force") { Description = "also feeds that are not due yet" };
-    private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow addresses of private networks" };
+    private static readonly Option<string[]> Only = new("--feed") { Description = Phrase.Say("only these sources (ids)", "هذه المصادر وحدها (بمعرّفاتها)"), AllowMultipleArgumentsPerToken = true, HelpName = "ID" };
+    private static readonly Option<bool> Force = new("--force") { Description = Phrase.Say("also feeds that are not due yet", "الخلاصات التي لم يحن موعدها أيضاً") };
+    private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = Phrase.Say("allow addresses of private networks", "السماح بعناوين الشبكات الخاصة") };
 
     /// <summary>All feeds are polled at once and wait for each other as long as it takes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
@@ -21,7 +23,7 @@ internal static class PollCommand
     public static Command Create()
     {
         Only.CompletionSources.Add(SourceIds.Complete);
-        var command = new Command("poll", "Poll every enabled feed once and show what came of it.") { Only, Force, AllowPrivate };
+        var command = new Command("poll", Phrase.Say("Poll every enabled feed once and show what came of it.", "يجلب كل خلاصة مفعّلة مرة ويعرض ما جاء منها.")) { Only, Force, AllowPrivate };
         HelpExamples.Of(command, "feedhub poll", "feedhub poll --force --feed sana aljazeera");
         command.SetAction(RunAsync);
         return command;
@@ -46,8 +48,8 @@ internal static class PollCommand
         {
             return await MisconfiguredAsync(unknown.Select(id =>
                 Wording.Nearest(id, catalog.Sources.Select(source => source.Id)) is { } meant
-                    ? $"There is no source '{id}' in {options.Feeds}: did you mean '{meant}'?"
-                    : $"There is no source '{id}' in {options.Feeds}. It names {string.Join(", ", catalog.Sources.Take(5).Select(source => source.Id))}{(catalog.Sources.Length > 5 ? ", …" : "")}."));
+                    ? Phrase.Say($"There is no source '{id}' in {options.Feeds}: did you mean '{meant}'?", $"لا مصدر باسم '{id}' في {options.Feeds}. أتقصد '{meant}'؟")
+                    : Phrase.Say($"There is no source '{id}' in {options.Feeds}. It names {FirstOf(catalog)}.", $"لا مصدر باسم '{id}' في {options.Feeds}. وفيه {FirstOf(catalog)}.")));
         }
 
         await using var services = new ServiceCollection().AddLogging().AddFeedHub(options with { FetchPatience = Patience }).BuildServiceProvider();
@@ -60,6 +62,9 @@ internal static class PollCommand
             : ExitCode.Failed;
     }
 
+    private static string FirstOf(FeedCatalog catalog) =>
+        string.Join(", ", catalog.Sources.Take(5).Select(source => source.Id)) + (catalog.Sources.Length > 5 ? ", …" : "");
+
     /// <summary>Where feeds were left alone since their time has not come, nothing would otherwise say so.</summary>
     private static async Task TellOfTheRestAsync(
         IServiceProvider services, FeedCatalog catalog, string[]? only, int polled, CancellationToken cancellationToken)
@@ -67,12 +72,13 @@ internal static class PollCommand
         var left = catalog.Sources.Count(source => source.Enabled && only?.Contains(source.Id) != false) - polled;
         if (left > 0 && await services.GetRequiredService<FeedStore>().NextDueAsync(cancellationToken) is { } due)
         {
-            await Console.Error.WriteLineAsync(FormattableString.Invariant(
-                $"Not due yet: {Wording.Count(left, "feed")}, the next at {due.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z. With --force they are polled all the same."));
+            await Console.Error.WriteLineAsync(Phrase.Say(
+                FormattableString.Invariant($"Not due yet: {Wording.Count(left, "feed")}, the next at {due.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z. With --force they are polled all the same."),
+                FormattableString.Invariant($"لم يحن الموعد: {ArabicCount.Sources.Of(left)}، وأقربها {due.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z. ومع الخيار --force يُجلب كل شيء الآن.")));
         }
         else if (catalog.Sources.IsEmpty)
         {
-            await Console.Error.WriteLineAsync("There is nothing to poll: add a feed with: feedhub add URL");
+            await Console.Error.WriteLineAsync(Phrase.Say("There is nothing to poll: add a feed with: feedhub add URL", "لا شيء يُجلب: أضف خلاصة بالأمر: feedhub add URL"));
         }
     }
 
@@ -83,7 +89,7 @@ internal static class PollCommand
         {
             foreach (var page in report.RefusedPages)
             {
-                await Console.Error.WriteLineAsync($"{report.FeedId}: no full text from {Wording.Shown(page.Link)}: {page.Reason}.");
+                await Console.Error.WriteLineAsync($"{report.FeedId}: " + Phrase.Say($"no full text from {Wording.Shown(page.Link)}: {page.Reason}.", $"لا نص كاملاً من {Wording.Shown(page.Link)} ({page.Reason})."));
             }
         }
     }
@@ -152,7 +158,7 @@ internal static class PollCommand
 
         return await AnsiConsole.Progress().StartAsync(context =>
         {
-            var task = context.AddTask("Polling", maxValue: total);
+            var task = context.AddTask(Phrase.Say("Polling", "الجلب"), maxValue: total);
             return work(() => task.Increment(1));
         });
     }
@@ -164,28 +170,33 @@ internal static class PollCommand
             foreach (var report in reports)
             {
                 Console.WriteLine(FormattableString.Invariant(
-                    $"{report.FeedId}\t{Word(report.Result)}\t{report.Added} new\t{report.Changed} changed\t{report.Reason}"));
+                    $"{report.FeedId}\t{Word(report.Result)}\t{report.Added} new\t{report.Changed} changed\t{Reason(report)}"));
             }
 
             return;
         }
 
         var titles = catalog.Sources.ToDictionary(source => source.Id, source => source.Title ?? source.Id);
-        var table = new Table().AddColumns("Source", "Result", "New", "Changed", "Took", "");
+        var table = new Table().AddColumns(
+            Phrase.Say("Source", "المصدر"), Phrase.Say("Result", "النتيجة"), Phrase.Say("New", "الجديد"), Phrase.Say("Changed", "المعدّل"), Phrase.Say("Took", "المدة"), "");
         foreach (var report in reports)
         {
             table.AddRow(
                 Markup.Escape(titles[report.FeedId]),
-                Word(report.Result),
+                new Phrase(Word(report.Result), ArabicState.Of(report.Result)).ToString(),
                 FormattableString.Invariant($"{report.Added}"),
                 FormattableString.Invariant($"{report.Changed}"),
                 FormattableString.Invariant($"{report.Took.TotalMilliseconds:F0} ms"),
-                Markup.Escape(report.Reason ?? ""));
+                Markup.Escape(Reason(report)));
         }
 
         AnsiConsole.Write(table);
     }
 
+    private static string Reason(PollReport report) =>
+        report.Reason is not { } reason ? "" : report.Failure is { } failure ? ArabicState.Told(failure, reason).ToString() : reason;
+
+    /// <summary>For programs too: the same in every language.</summary>
     private static string Word(PollResult result) => result switch
     {
         PollResult.Polled => "ok",

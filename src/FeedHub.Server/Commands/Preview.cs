@@ -2,6 +2,7 @@ using System.Net;
 using FeedHub.Cleaning;
 using FeedHub.Fetching;
 using FeedHub.Parsing;
+using FeedHub.Server.Pages;
 using FeedHub.Sources;
 
 namespace FeedHub.Server.Commands;
@@ -12,6 +13,9 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
 {
     /// <summary>A web page that is no feed, for those who look for feeds in it; null otherwise.</summary>
     public FetchResult.Fetched? Page { get; init; }
+
+    /// <summary>The error as people are told it; null: it is a feed.</summary>
+    public Phrase? Why { get; init; }
 
     /// <summary>What kind the error is of; null: it is a feed, or nothing was asked.</summary>
     public PollFailure? Failure { get; init; }
@@ -32,16 +36,18 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
                 ? (FeedUrl.OfFile(input), null, null)
                 : FeedUrl.Parse(input, Environment.CurrentDirectory);
             return url is null
-                ? Failed(input, $"{mistake} {suggestion}")
+                ? Failed(input, new($"{mistake?.English} {suggestion?.English}", $"{mistake?.Arabic} {suggestion?.Arabic}"))
                 : await ReadAsync(input, url, await FetchAsync(url, fetcher, source, cancellationToken), fetcher, source, cancellationToken);
         }
         catch (IOException exception) when (input == InputFile.StandardInput)
         {
-            return Failed(input, exception.Message);
+            return Failed(input, new(exception.Message, $"تعذرت القراءة: {exception.Message}"));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return Failed(input, $"FeedHub failed on this feed, which is a defect: {exception.GetType().Name}: {exception.Message}");
+            return Failed(input, new(
+                $"FeedHub failed on this feed, which is a defect: {exception.GetType().Name}: {exception.Message}",
+                $"أخفق FeedHub في هذه الخلاصة، وهذا خلل فيه: {exception.GetType().Name}: {exception.Message}"));
         }
     }
 
@@ -66,15 +72,15 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
                 catch (NotAFeedException exception)
                 {
                     var failure = NotAFeedPage.Describe(fetched.Body.Span, fetched.ContentType, fetched.Url)?.Failure ?? PollFailure.NoFeed;
-                    return Failed(input, exception.Message) with { Page = fetched, Failure = failure };
+                    return Failed(input, ArabicState.Told(failure, exception.Message)) with { Page = fetched, Failure = failure };
                 }
 
             case FetchResult.Failed failed:
-                return Failed(input, failed.Reason) with { Failure = failed.Failure };
+                return Failed(input, ArabicState.Told(failed.Failure, failed.Reason)) with { Failure = failed.Failure };
             case FetchResult.Gone:
-                return Failed(input, "The feed is gone for good (410).") with { Failure = PollFailure.Gone };
+                return Failed(input, new("The feed is gone for good (410).", "أُغلقت الخلاصة نهائياً (410).")) with { Failure = PollFailure.Gone };
             default:
-                return Failed(input, "The server says that nothing changed (304), though nothing was known.");
+                return Failed(input, new("The server says that nothing changed (304), though nothing was known.", "يقول الخادم إن شيئاً لم يتغير (304)، ولم يُجلب منه شيء من قبل."));
         }
     }
 
@@ -116,7 +122,11 @@ internal sealed record Preview(string Input, string? Error, ParsedFeed? Feed, st
     /// <summary>Defaults for a feed that feeds.json does not list.</summary>
     private static FeedSource Unlisted(Uri url) => new() { Id = "preview", Url = url };
 
-    private static Preview Failed(string input, string error) => new(input, Wording.Line(error), null, null, []);
+    private static Preview Failed(string input, Phrase why)
+    {
+        var line = new Phrase(Wording.Line(why.English), Wording.Line(why.Arabic));
+        return new Preview(input, line.English, null, null, []) { Why = line };
+    }
 }
 
 /// <summary>An entry as it would be published.</summary>

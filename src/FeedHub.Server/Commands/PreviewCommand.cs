@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using System.Text;
 using FeedHub.Fetching;
+using FeedHub.Sources;
 
 namespace FeedHub.Server.Commands;
 
@@ -11,14 +12,14 @@ internal static class PreviewCommand
     /// <summary>Bodies held at once; each may take the largest size allowed.</summary>
     private const int AtOnce = 8;
 
-    private static readonly Argument<string[]> Inputs = new("URL|FILE") { Description = "feeds: addresses, files, or - for standard input", Arity = ArgumentArity.ZeroOrMore };
-    private static readonly Option<bool> Json = new("--json") { Description = "one JSON object per input and line, in the order of the inputs" };
-    private static readonly Option<string?> From = new("--from") { Description = "file with more inputs, one a line (- for standard input)", HelpName = "FILE" };
-    private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = "allow addresses of private networks" };
+    private static readonly Argument<string[]> Inputs = new("URL|FILE") { Description = Phrase.Say("feeds: addresses, files, or - for standard input", "الخلاصات: عناوين أو ملفات أو - للدخل القياسي"), Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Option<bool> Json = new("--json") { Description = Phrase.Say("one JSON object per input and line, in the order of the inputs", "كائن JSON لكل مدخل في سطره، بترتيب المدخلات") };
+    private static readonly Option<string?> From = new("--from") { Description = Phrase.Say("file with more inputs, one a line (- for standard input)", "ملف فيه مدخلات أخرى، كل منها في سطر (- للدخل القياسي)"), HelpName = "FILE" };
+    private static readonly Option<bool> AllowPrivate = new("--allow-private") { Description = Phrase.Say("allow addresses of private networks", "السماح بعناوين الشبكات الخاصة") };
 
     public static Command Create()
     {
-        var command = new Command("preview", "Show what FeedHub makes of feeds, cleaned; nothing is stored.") { Inputs, Json, From, AllowPrivate };
+        var command = new Command("preview", Phrase.Say("Show what FeedHub makes of feeds, cleaned; nothing is stored.", "يعرض ما يستخلصه FeedHub من الخلاصات بعد تنظيفها، ولا يحفظ شيئاً.")) { Inputs, Json, From, AllowPrivate };
         HelpExamples.Of(command, "feedhub preview https://www.enabbaladi.net/feed", "feedhub preview saved.xml other.json", "feedhub preview --json --from addresses.txt > feeds.jsonl");
         command.SetAction(RunAsync);
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FeedHub.Sources;
 
 namespace FeedHub.Server.Commands;
 
@@ -7,17 +8,17 @@ internal static class ServeCommand
 {
     private const string Name = "serve";
 
-    private static readonly Option<string?> Urls = new("--urls") { Description = "addresses to listen on (default: http://localhost:5080)", HelpName = "URLS" };
-    private static readonly Option<string?> Role = new("--role") { Description = "all, web or worker: several processes share one PostgreSQL (default: all)", HelpName = "ROLE" };
+    private static readonly Option<string?> Urls = new("--urls") { Description = Phrase.Say("addresses to listen on (default: http://localhost:5080)", "العناوين التي يستقبل عليها (إن غابت فالعنوان http://localhost:5080)"), HelpName = "URLS" };
+    private static readonly Option<string?> Role = new("--role") { Description = Phrase.Say("all, web or worker: several processes share one PostgreSQL (default: all)", "الدور all أو web أو worker: برامج عدة على قاعدة PostgreSQL واحدة (إن غاب فهو all)"), HelpName = "ROLE" };
 
-    private static readonly Option<bool> Verbose = new("--verbose") { Description = "also log polls that changed nothing, and what libraries say" };
-    private static readonly Option<string?> Log = new("--log") { Description = "text: a line per event; json: a JSON object per line (default: text)", HelpName = "FORMAT" };
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = Phrase.Say("also log polls that changed nothing, and what libraries say", "تسجيل ما لم يغيّر شيئاً من الجلب، وما تقوله المكتبات أيضاً") };
+    private static readonly Option<string?> Log = new("--log") { Description = Phrase.Say("text: a line per event; json: a JSON object per line (default: text)", "القيمة text: سطر لكل حدث؛ والقيمة json: كائن JSON في كل سطر (إن غاب فهي text)"), HelpName = "FORMAT" };
 
     public static Command Create()
     {
         Role.CompletionSources.Add("all", "web", "worker");
         Log.CompletionSources.Add("text", "json");
-        var command = new Command(Name, "Poll the sources and serve the merged feed (default).") { Urls, Role, Verbose, Log };
+        var command = new Command(Name, Phrase.Say("Poll the sources and serve the merged feed (default).", "يجلب المصادر ويقدم الخلاصة المجموعة (وهو المفترض).")) { Urls, Role, Verbose, Log };
         HelpExamples.Of(command, "feedhub serve", "feedhub serve --feeds /etc/feedhub/feeds.json --data /var/lib/feedhub --urls http://127.0.0.1:5080", "feedhub serve --role worker");
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
         return command;

@@ -1,4 +1,5 @@
 using FeedHub.Fetching;
+using FeedHub.Sources;
 using FeedHub.Storage;
 
 namespace FeedHub.Server.Pages;
@@ -18,17 +19,22 @@ public static class ArabicState
     public static string Of(LoggedPoll poll)
     {
         ArgumentNullException.ThrowIfNull(poll);
-        return poll.Failure is { } failure ? Why(failure) : poll.Result switch
-        {
-            PollResult.Polled => "قُرئت",
-            PollResult.Unchanged => "لم تتغير",
-            PollResult.PartlyRead => "قُرئ بعضها",
-            PollResult.Gone => "أُغلقت",
-            PollResult.PutOff => "أُجل",
-            PollResult.LeaseLost => "تولاها غيره",
-            _ => "تعذر الجلب",
-        };
+        return poll.Failure is { } failure ? Why(failure) : Of(poll.Result);
     }
+
+    public static string Of(PollResult result) => result switch
+    {
+        PollResult.Polled => "قُرئت",
+        PollResult.Unchanged => "لم تتغير",
+        PollResult.PartlyRead => "قُرئ بعضها",
+        PollResult.Gone => "أُغلقت",
+        PollResult.PutOff => "أُجل",
+        PollResult.LeaseLost => "تولاها غيره",
+        _ => "تعذر الجلب",
+    };
+
+    /// <summary>The reason with its particulars, such as what a bad certificate's pin would be.</summary>
+    public static Phrase Told(PollFailure failure, string particulars) => new(particulars, $"{Why(failure)} ({particulars})");
 
     /// <summary>The reason in one plain sentence; <see cref="SourceHealth.LastError"/> has the particulars.</summary>
     public static string Why(PollFailure failure) => failure switch

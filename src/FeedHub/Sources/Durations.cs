@@ -12,29 +12,29 @@ public static partial class Durations
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
     /// <summary>From 1s to 366 days; else a mistake and what to write.</summary>
-    public static (TimeSpan Value, string? Mistake, string? Suggestion) Parse(string text)
+    public static (TimeSpan Value, Phrase? Mistake, Phrase? Suggestion) Parse(string text)
     {
-        const string Suggestion = "Write a whole number and a unit: 30s, 15m, 2h or 1d.";
+        var suggestion = new Phrase("Write a whole number and a unit: 30s, 15m, 2h or 1d.", "اكتب عدداً صحيحاً ووحدة: 30s أو 15m أو 2h أو 1d.");
         if (text.Length < 2 || SecondsIn(text[^1]) is not { } unit || !ulong.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            return (default, $"\"{Wording.Shown(text)}\" is no duration.",
-                Guess(text) is { } guess ? $"Did you mean \"{guess}\"?"
-                : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? $"Write \"{text}s\" for seconds, \"{text}m\" for minutes."
-                : Suggestion);
+            return (default, new($"\"{Wording.Shown(text)}\" is no duration.", $"ليست \"{Wording.Shown(text)}\" مدة."),
+                Guess(text) is { } guess ? new($"Did you mean \"{guess}\"?", $"أتقصد \"{guess}\"؟")
+                : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? new($"Write \"{text}s\" for seconds, \"{text}m\" for minutes.", $"اكتب \"{text}s\" للثواني، أو \"{text}m\" للدقائق.")
+                : suggestion);
         }
 
         if (number == 0)
         {
-            return (default, "A duration is at least 1s.", Suggestion);
+            return (default, new("A duration is at least 1s.", "أقل مدة 1s."), suggestion);
         }
 
         if (text[0] == '0')
         {
-            return (default, $"\"{Wording.Shown(text)}\" starts with a zero.", $"Write \"{text.TrimStart('0')}\".");
+            return (default, new($"\"{Wording.Shown(text)}\" starts with a zero.", $"تبدأ \"{Wording.Shown(text)}\" بصفر."), new($"Write \"{text.TrimStart('0')}\".", $"اكتب \"{text.TrimStart('0')}\"."));
         }
 
         return number > Longest.TotalSeconds / unit
-            ? (default, "A duration is at most 366d.", Suggestion)
+            ? (default, new("A duration is at most 366d.", "أطول مدة 366d."), suggestion)
             : (TimeSpan.FromSeconds(number * (double)unit), null, null);
     }
 

@@ -27,7 +27,7 @@ public static class FeedId
         return Slug(words) + "-" + Hash(user.Length == 0 ? known : user + "@" + known);
     }
 
-    internal static (string? Value, string? Mistake, string? Suggestion) Check(string id)
+    internal static (string? Value, Phrase? Mistake, Phrase? Suggestion) Check(string id)
     {
         if (id.Length <= MaxLength && id.All(IsLetter) && id[0] != '-' && id[^1] != '-' && !id.Contains("--", StringComparison.Ordinal))
         {
@@ -35,7 +35,7 @@ public static class FeedId
         }
 
         var slug = Slug(id);
-        return (null, $"\"{Wording.Shown(id)}\" is no id.", slug == "feed" ? "Write small letters a-z, digits and single -." : $"Write \"{slug}\": small letters a-z, digits and single -.");
+        return (null, new($"\"{Wording.Shown(id)}\" is no id.", $"لا يصلح \"{Wording.Shown(id)}\" معرّفاً."), slug == "feed" ? new("Write small letters a-z, digits and single -.", "اكتب أحرفاً لاتينية صغيرة a-z وأرقاماً وشرطات - مفردة.") : new($"Write \"{slug}\": small letters a-z, digits and single -.", $"اكتب \"{slug}\": أحرف لاتينية صغيرة a-z وأرقام وشرطات - مفردة."));
     }
 
     private static bool IsLetter(char letter) => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-';

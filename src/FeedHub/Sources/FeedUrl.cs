@@ -7,19 +7,22 @@ public static class FeedUrl
 {
     private const int MaxLength = 8_000;
 
+    /// <summary>Of an address that may be meant for the web: <c>example.org</c>.</summary>
+    public static Phrase NoScheme { get; } = new("The address has no scheme.", "العنوان بلا https:// في أوله.");
+
     /// <summary>An absolute http, https or file address; else a mistake and what to write.</summary>
     /// <param name="folder">Where relative files are looked for.</param>
-    public static (Uri? Url, string? Mistake, string? Suggestion) Parse(string written, string folder)
+    public static (Uri? Url, Phrase? Mistake, Phrase? Suggestion) Parse(string written, string folder)
     {
         var text = TrimInvisible(written);
         if (text.Length == 0)
         {
-            return (null, "The address is empty.", "Write the address of a feed: \"https://…\".");
+            return (null, new("The address is empty.", "العنوان فارغ."), new("Write the address of a feed: \"https://…\".", "اكتب عنوان خلاصة: \"https://…\"."));
         }
 
         if (text.Length > MaxLength || text.Any(char.IsControl))
         {
-            return (null, "This is no address.", "Write the address of a feed: \"https://…\".");
+            return (null, new("This is no address.", "هذا ليس عنواناً."), new("Write the address of a feed: \"https://…\".", "اكتب عنوان خلاصة: \"https://…\"."));
         }
 
         var scheme = SchemeOf(text);
@@ -27,10 +30,10 @@ public static class FeedUrl
         {
             "http" or "https" => Web(text),
             "file" => File(text, folder),
-            "feed" => (null, "Addresses that start with feed: are for browsers.", $"Write \"{Shown(WithoutFeedScheme(text))}\"."),
+            "feed" => (null, new("Addresses that start with feed: are for browsers.", "العناوين التي تبدأ بـ feed: للمتصفحات."), new($"Write \"{Shown(WithoutFeedScheme(text))}\".", $"اكتب \"{Shown(WithoutFeedScheme(text))}\".")),
             null => WithoutScheme(text, folder),
-            _ when SameScheme(scheme) is { } near => (null, $"There is no scheme \"{scheme}:\".", $"Did you mean \"{near}://…\"?"),
-            _ => (null, $"Addresses that start with {Wording.Shown(scheme)}: cannot be followed.", "Write an address that starts with https:// or http://, or a file."),
+            _ when SameScheme(scheme) is { } near => (null, new($"There is no scheme \"{scheme}:\".", $"لا بروتوكول باسم \"{scheme}:\"."), new($"Did you mean \"{near}://…\"?", $"أتقصد \"{near}://…\"؟")),
+            _ => (null, new($"Addresses that start with {Wording.Shown(scheme)}: cannot be followed.", $"لا يمكن تتبع عنوان يبدأ بـ {Wording.Shown(scheme)}:"), new("Write an address that starts with https:// or http://, or a file.", "اكتب عنواناً يبدأ بـ https:// أو http://، أو اسم ملف.")),
         };
     }
 
@@ -41,11 +44,11 @@ public static class FeedUrl
             : new Uri("file://" + Uri.EscapeDataString(Path.GetFullPath(path)).Replace("%2F", "/", StringComparison.Ordinal));
 
     /// <summary>An absolute http(s) address, its host in ASCII.</summary>
-    internal static (string? Value, string? Mistake, string? Suggestion) CheckWebAddress(string written)
+    internal static (string? Value, Phrase? Mistake, Phrase? Suggestion) CheckWebAddress(string written)
     {
         var (url, mistake, suggestion) = Parse(written, "");
         return url is { IsFile: true } || (url is null && !written.Contains(':', StringComparison.Ordinal))
-            ? (null, $"\"{Wording.Shown(written)}\" is no web address.", "Write one that starts with https://.")
+            ? (null, new($"\"{Wording.Shown(written)}\" is no web address.", $"ليس \"{Wording.Shown(written)}\" عنوان ويب."), new("Write one that starts with https://.", "اكتب عنواناً يبدأ بـ https://"))
             : url is null ? (null, mistake, suggestion)
             : (new UriBuilder(url) { Host = url.IdnHost }.Uri.AbsoluteUri, null, null);
     }
@@ -99,28 +102,28 @@ public static class FeedUrl
 
     private static string? SameScheme(string scheme) => Wording.Nearest(scheme, ["https", "http"]);
 
-    private static (Uri? Url, string? Mistake, string? Suggestion) Web(string text)
+    private static (Uri? Url, Phrase? Mistake, Phrase? Suggestion) Web(string text)
     {
         var inner = text.FirstOrDefault(letter => char.IsWhiteSpace(letter) || CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.Format);
         if (inner != '\0')
         {
-            return (null, inner == ' ' ? "The address holds a space." : $"The address holds an invisible character (U+{(int)inner:X4}).", "Remove it, or copy the address again.");
+            return (null, inner == ' ' ? new("The address holds a space.", "في العنوان مسافة.") : new($"The address holds an invisible character (U+{(int)inner:X4}).", $"في العنوان محرف خفي (U+{(int)inner:X4})."), new("Remove it, or copy the address again.", "احذف هذا المحرف أو انسخ العنوان ثانية."));
         }
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0 || !text.Contains("://", StringComparison.Ordinal))
         {
-            return (null, $"\"{Shown(text)}\" is no address.", Slipped(text) is { } meant ? $"Write \"{Shown(meant)}\"." : "Write it as a browser shows it: \"https://example.org/feed\".");
+            return (null, new($"\"{Shown(text)}\" is no address.", $"ليس \"{Shown(text)}\" عنواناً."), Slipped(text) is { } meant ? new($"Write \"{Shown(meant)}\".", $"اكتب \"{Shown(meant)}\".") : new("Write it as a browser shows it: \"https://example.org/feed\".", "اكتبه كما يظهر في المتصفح: \"https://example.org/feed\"."));
         }
 
         return (url, null, null);
     }
 
-    private static (Uri? Url, string? Mistake, string? Suggestion) File(string text, string folder) =>
+    private static (Uri? Url, Phrase? Mistake, Phrase? Suggestion) File(string text, string folder) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { IsFile: true, IsUnc: false }
             ? Existing(url.LocalPath, text)
             : Existing(Path.Combine(folder, text["file:".Length..]), text);
 
-    private static (Uri? Url, string? Mistake, string? Suggestion) WithoutScheme(string text, string folder)
+    private static (Uri? Url, Phrase? Mistake, Phrase? Suggestion) WithoutScheme(string text, string folder)
     {
         var path = Path.GetFullPath(Path.Combine(folder, text));
         if (System.IO.File.Exists(path))
@@ -130,12 +133,12 @@ public static class FeedUrl
 
         if (Slipped(text) is { } meant)
         {
-            return (null, $"\"{Shown(text)}\" is no address.", $"Write \"{Shown(meant)}\".");
+            return (null, new($"\"{Shown(text)}\" is no address.", $"ليس \"{Shown(text)}\" عنواناً."), new($"Write \"{Shown(meant)}\".", $"اكتب \"{Shown(meant)}\"."));
         }
 
         var host = text.TrimStart('/').Split('/', '?')[0];
         return LooksLikeHost(host) && !text.StartsWith('.') && (!text.StartsWith('/') || text.StartsWith("//", StringComparison.Ordinal))
-            ? (null, "The address has no scheme.", $"Write \"{Shown("https://" + text.TrimStart('/'))}\".")
+            ? (null, NoScheme, new($"Write \"{Shown("https://" + text.TrimStart('/'))}\".", $"اكتب \"{Shown("https://" + text.TrimStart('/'))}\"."))
             : Existing(path, text);
     }
 
@@ -160,10 +163,10 @@ public static class FeedUrl
             || (name.Contains('.', StringComparison.Ordinal) && ending.Length >= 2 && ending is not ("xml" or "rss" or "atom" or "json" or "rdf" or "opml"));
     }
 
-    private static (Uri? Url, string? Mistake, string? Suggestion) Existing(string path, string written) =>
+    private static (Uri? Url, Phrase? Mistake, Phrase? Suggestion) Existing(string path, string written) =>
         System.IO.File.Exists(path) ? (OfFile(path), null, null)
-        : Directory.Exists(path) ? (null, $"\"{Wording.Shown(written)}\" is a folder.", "Name a file in it.")
-        : (null, $"There is no file \"{Wording.Shown(written)}\".", "Write an address that starts with https://, or the path of a file.");
+        : Directory.Exists(path) ? (null, new($"\"{Wording.Shown(written)}\" is a folder.", $"إن \"{Wording.Shown(written)}\" مجلد."), new("Name a file in it.", "سمّ ملفاً فيه."))
+        : (null, new($"There is no file \"{Wording.Shown(written)}\".", $"لا وجود للملف \"{Wording.Shown(written)}\"."), new("Write an address that starts with https://, or the path of a file.", "اكتب عنواناً يبدأ بـ https:// أو مسار ملف."));
 
     private static string WithoutFeedScheme(string text)
     {

@@ -12,7 +12,7 @@ internal static class Languages
         + " ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta"
         + " te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ";
 
-    public static (string? Value, string? Mistake, string? Suggestion) Check(string tag)
+    public static (string? Value, Phrase? Mistake, Phrase? Suggestion) Check(string tag)
     {
         var parts = tag.Split('-');
         var isTag = parts[0].Length is 2 or 3 && parts[0].All(char.IsAsciiLetter)
@@ -23,7 +23,7 @@ internal static class Languages
             return (string.Join('-', parts), null, null);
         }
 
-        return (null, $"\"{Wording.Shown(tag)}\" is no language.", Guess(tag) is { } guess ? $"Did you mean \"{guess}\"?" : "Write its BCP 47 tag: \"ar\", \"en\", \"ar-SY\".");
+        return (null, new($"\"{Wording.Shown(tag)}\" is no language.", $"ليس \"{Wording.Shown(tag)}\" رمز لغة."), Guess(tag) is { } guess ? new($"Did you mean \"{guess}\"?", $"أتقصد \"{guess}\"؟") : new("Write its BCP 47 tag: \"ar\", \"en\", \"ar-SY\".", "اكتب رمزها في BCP 47: \"ar\" أو \"en\" أو \"ar-SY\"."));
     }
 
     private static string? Guess(string tag) => tag.ToLowerInvariant() switch

@@ -118,7 +118,7 @@ public sealed class CatalogWatcherTests : IAsyncLifetime, ILogger<CatalogWatcher
         File.Move(Feeds, Feeds + ".away");
         await LookAsync(3);
         Assert.Single(InForce);
-        Assert.Contains("no such file", Assert.Single(_current.Mistakes).Message, StringComparison.Ordinal);
+        Assert.Contains("no such file", Assert.Single(_current.Mistakes).Message.English, StringComparison.Ordinal);
 
         File.Move(Feeds + ".away", Feeds);
         await LookAsync(2);
@@ -133,7 +133,7 @@ public sealed class CatalogWatcherTests : IAsyncLifetime, ILogger<CatalogWatcher
         File.Delete(Feeds);
         Directory.CreateDirectory(Feeds);
         await LookAsync(2);
-        Assert.Contains("This is a folder.", Assert.Single(_current.Mistakes).Message, StringComparison.Ordinal);
+        Assert.Contains("This is a folder.", Assert.Single(_current.Mistakes).Message.English, StringComparison.Ordinal);
 
         Directory.Delete(Feeds);
         await using (var huge = File.Create(Feeds))
@@ -142,7 +142,7 @@ public sealed class CatalogWatcherTests : IAsyncLifetime, ILogger<CatalogWatcher
         }
 
         await LookAsync(2);
-        Assert.Contains("larger than 16 MiB", Assert.Single(_current.Mistakes).Message, StringComparison.Ordinal);
+        Assert.Contains("larger than 16 MiB", Assert.Single(_current.Mistakes).Message.English, StringComparison.Ordinal);
         Assert.Single(InForce);
     }
 

@@ -71,7 +71,7 @@ public sealed class CatalogReaderTests : IDisposable
     [InlineData("\"contact\": \"me@home (office)\"", "is no address where somebody can be reached")]
     [InlineData("\"contact\": \"أنا@example.org\"", "is no address where somebody can be reached")]
     public void A_contact_is_an_address_of_mail_or_web(string key, string mistake) =>
-        Assert.Contains(mistake, Assert.Single(Mistakes($"{{ {key}, \"feeds\": [] }}")).Message, StringComparison.Ordinal);
+        Assert.Contains(mistake, Assert.Single(Mistakes($"{{ {key}, \"feeds\": [] }}")).Message.English, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("AAAA")]
@@ -82,8 +82,8 @@ public sealed class CatalogReaderTests : IDisposable
     {
         var mistake = Assert.Single(Mistakes($$"""{ "feeds": [ { "url": "https://a.example/", "certificate": "{{pin}}" } ] }"""));
 
-        Assert.Contains("names no certificate", mistake.Message, StringComparison.Ordinal);
-        Assert.Contains("the error says what to write", mistake.Suggestion, StringComparison.Ordinal);
+        Assert.Contains("names no certificate", mistake.Message.English, StringComparison.Ordinal);
+        Assert.Contains("the error says what to write", mistake.Suggestion!.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public sealed class CatalogReaderTests : IDisposable
     [InlineData("١٠ دقائق", "Did you mean \"10m\"?")]
     [InlineData("soon", "Write a whole number and a unit: 30s, 15m, 2h or 1d.")]
     public void A_duration_is_understood_however_it_is_written(string duration, string expected) =>
-        Assert.Equal(expected, Assert.Single(Mistakes($$"""{"feeds":[],"pollEvery":"{{duration}}"}""")).Suggestion);
+        Assert.Equal(expected, Assert.Single(Mistakes($$"""{"feeds":[],"pollEvery":"{{duration}}"}""")).Suggestion!.English);
 
     [Theory]
     [InlineData("timeZone", "+03:00", "Etc/GMT-3")]
@@ -234,7 +234,7 @@ public sealed class CatalogReaderTests : IDisposable
     [InlineData("encoding", "1256", "windows-1256")]
     [InlineData("encoding", "utf8", "utf-8")]
     public void What_is_nearly_a_name_is_taken_for_it(string key, string value, string meant) =>
-        Assert.Equal($"Did you mean \"{meant}\"?", Assert.Single(Mistakes($$"""{"feeds":[{"url":"https://a.example/","{{key}}":"{{value}}"}]}""")).Suggestion);
+        Assert.Equal($"Did you mean \"{meant}\"?", Assert.Single(Mistakes($$"""{"feeds":[{"url":"https://a.example/","{{key}}":"{{value}}"}]}""")).Suggestion!.English);
 
     [Theory]
     [InlineData("https://a.example/feed/")]
@@ -244,7 +244,7 @@ public sealed class CatalogReaderTests : IDisposable
         var warning = Assert.Single(Read($$"""{"feeds":["https://a.example/feed","{{address}}"]}""").Warnings);
 
         Assert.Equal((1, 36), (warning.Line, warning.Column));
-        Assert.Contains("the feed of line 1", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("the feed of line 1", warning.Message.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -253,7 +253,7 @@ public sealed class CatalogReaderTests : IDisposable
         var mistakes = Mistakes("{\"feeds\":[" + string.Concat(Enumerable.Repeat("1,", 500)) + "]}");
 
         Assert.Equal(MistakeList.Max, mistakes.Count);
-        Assert.Contains("more mistakes", mistakes[^1].Message, StringComparison.Ordinal);
+        Assert.Contains("more mistakes", mistakes[^1].Message.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -279,7 +279,7 @@ public sealed class CatalogReaderTests : IDisposable
 
         Assert.Equal(TimeSpan.FromSeconds(2), catalog.Sources[0].PollEvery);
         var warning = Assert.Single(catalog.Warnings);
-        Assert.Contains("hasty", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("hasty", warning.Message.English, StringComparison.Ordinal);
         Assert.Equal((1, 58), (warning.Line, warning.Column));
     }
 

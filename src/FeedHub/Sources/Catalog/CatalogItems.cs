@@ -5,7 +5,7 @@ namespace FeedHub.Sources;
 /// <summary>The key <c>items</c>: <c>{ "list": "article.card", "link": "a", "title": "h3", "summary": ".lead", "date": "time", "image": "img" }</c>.</summary>
 internal static class CatalogItems
 {
-    private const string Example = "Write { \"list\": \"article.card\" }.";
+    private static readonly Phrase Example = new("Write { \"list\": \"article.card\" }.", "اكتب { \"list\": \"article.card\" }.");
 
     /// <summary>Each part of an item: its name, what the schema says of it, and where it goes.</summary>
     private static readonly (string Name, string Meaning, Func<ItemSelectors, string, ItemSelectors> Set)[] Parts =
@@ -32,7 +32,7 @@ internal static class CatalogItems
     public static bool Read(JsoncNode node, ReadingContext context, out ItemSelectors value)
     {
         value = new ItemSelectors("");
-        if (!CatalogValues.Is(JsoncKind.Object, "an object", node, context, Example))
+        if (!CatalogValues.Is(JsoncKind.Object, new("an object", "كائن"), node, context, Example))
         {
             return false;
         }
@@ -57,7 +57,7 @@ internal static class CatalogItems
 
         if (isRead && value.List.Length == 0)
         {
-            context.Mistakes.Add(node.Start, "\"items\" needs \"list\", a CSS selector of the articles on the page.", Example);
+            context.Mistakes.Add(node.Start, new("\"items\" needs \"list\", a CSS selector of the articles on the page.", "يلزم \"items\" مفتاح \"list\": محدد CSS للمقالات في الصفحة."), Example);
             isRead = false;
         }
 

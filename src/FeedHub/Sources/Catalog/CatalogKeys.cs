@@ -111,8 +111,8 @@ internal static class CatalogKeys
             if (!lines.TryAdd(member.Name, member.NameStart))
             {
                 context.Mistakes.Add(
-                    member.NameStart, $"The key \"{Wording.Shown(member.Name)}\" stands here a second time; the first is in line {context.Mistakes.LineOf(lines[member.Name])}.",
-                    "Remove one.");
+                    member.NameStart, new($"The key \"{Wording.Shown(member.Name)}\" stands here a second time; the first is in line {context.Mistakes.LineOf(lines[member.Name])}.", $"المفتاح \"{Wording.Shown(member.Name)}\" مكتوب هنا مرة ثانية، والأولى في السطر {context.Mistakes.LineOf(lines[member.Name])}."),
+                    new("Remove one.", "احذف إحدى المرتين."));
             }
             else
             {
@@ -123,15 +123,15 @@ internal static class CatalogKeys
 
     /// <param name="elsewhere">Keys that stand in another place, of which <paramref name="place"/> tells.</param>
     public static void ReportUnknown(
-        JsoncMember member, IReadOnlyCollection<string> known, ReadingContext context, IEnumerable<string>? elsewhere = null, string place = "")
+        JsoncMember member, IReadOnlyCollection<string> known, ReadingContext context, IEnumerable<string>? elsewhere = null, Phrase? place = null)
     {
         var meant = OtherNames.TryGetValue(member.Name, out var other) && known.Contains(other) ? other
             : Wording.Nearest(member.Name, known) ?? Wording.Part(member.Name, known);
         context.Mistakes.Add(
-            member.NameStart, $"There is no key \"{Wording.Shown(member.Name)}\" here.",
+            member.NameStart, new($"There is no key \"{Wording.Shown(member.Name)}\" here.", $"لا مفتاح هنا باسم \"{Wording.Shown(member.Name)}\"."),
             elsewhere?.Contains(member.Name) == true ? place
-            : meant is null ? $"Known: {string.Join(", ", known)}."
-            : $"Did you mean \"{meant}\"?");
+            : meant is null ? new($"Known: {string.Join(", ", known)}.", $"المعروف: {string.Join(", ", known)}.")
+            : new($"Did you mean \"{meant}\"?", $"أتقصد \"{meant}\"؟"));
     }
 
     private static CatalogKey<FeedCatalog> Key<T>(

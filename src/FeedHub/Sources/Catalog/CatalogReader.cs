@@ -37,7 +37,7 @@ public static class CatalogReader
         var mistakes = new MistakeList(text, path);
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            mistakes.Add(text.IndexOf('\0', StringComparison.Ordinal), "This is no text file (it holds U+0000).", "Save it as UTF-8 text.");
+            mistakes.Add(text.IndexOf('\0', StringComparison.Ordinal), new("This is no text file (it holds U+0000).", "هذا ليس ملفاً نصياً (فيه U+0000)."), new("Save it as UTF-8 text.", "احفظه نصاً بترميز UTF-8."));
             return new CatalogResult(null, mistakes.Mistakes);
         }
 
@@ -53,15 +53,15 @@ public static class CatalogReader
     {
         var before = Encoding.UTF8.GetString(bytes[..Math.Clamp(index, 0, bytes.Length)]);
         var mistakes = new MistakeList(before, path);
-        mistakes.Add(before.Length, "From here on the file is not UTF-8.", "Save it as UTF-8.");
+        mistakes.Add(before.Length, new("From here on the file is not UTF-8.", "الملف من هنا ليس بترميز UTF-8."), new("Save it as UTF-8.", "احفظه بترميز UTF-8."));
         return new CatalogResult(null, mistakes.Mistakes);
     }
 
     private static FeedCatalog ReadHub(JsoncNode root, ReadingContext context)
     {
         var catalog = new FeedCatalog();
-        var suggestion = root.Kind == JsoncKind.Array ? "Write { \"feeds\": [ … ] } around the list." : "Write { \"feeds\": [ \"https://…\" ] }.";
-        if (!CatalogValues.Is(JsoncKind.Object, "an object with the key \"feeds\"", root, context, suggestion, isNeeded: true))
+        Phrase suggestion = root.Kind == JsoncKind.Array ? new("Write { \"feeds\": [ … ] } around the list.", "أحط القائمة بالكتابة: { \"feeds\": [ … ] }.") : new("Write { \"feeds\": [ \"https://…\" ] }.", "اكتب { \"feeds\": [ \"https://…\" ] }.");
+        if (!CatalogValues.Is(JsoncKind.Object, new("an object with the key \"feeds\"", "كائن فيه المفتاح \"feeds\""), root, context, suggestion, isNeeded: true))
         {
             return catalog;
         }
@@ -84,18 +84,18 @@ public static class CatalogReader
             }
             else if (member.Name != "$schema")
             {
-                CatalogKeys.ReportUnknown(member, [.. CatalogKeys.HubNames], context, CatalogKeys.FeedNames, "It belongs to a feed: { \"url\": \"https://…\", … }.");
+                CatalogKeys.ReportUnknown(member, [.. CatalogKeys.HubNames], context, CatalogKeys.FeedNames, new("It belongs to a feed: { \"url\": \"https://…\", … }.", "مكانه داخل خلاصة: { \"url\": \"https://…\", … }."));
             }
         }
 
         if (hub is not null && catalog.Link is null)
         {
-            context.Mistakes.Warn(hub.Value.Start, "The WebSub hub cannot be told where the feeds are.", "Add \"link\": \"https://…\", the public address of this hub.");
+            context.Mistakes.Warn(hub.Value.Start, new("The WebSub hub cannot be told where the feeds are.", "لا سبيل إلى إخبار محور WebSub بعناوين الخلاصات."), new("Add \"link\": \"https://…\", the public address of this hub.", "أضف \"link\": \"https://…\"، وهو العنوان العلني لهذا البرنامج."));
         }
 
         if (webSub is not null && catalog.Link is null)
         {
-            context.Mistakes.Warn(webSub.Value.Start, "WebSub hubs cannot be told where to send.", "Add \"link\": \"https://…\", the public address of this hub.");
+            context.Mistakes.Warn(webSub.Value.Start, new("WebSub hubs cannot be told where to send.", "لا سبيل إلى إخبار محاور WebSub أين ترسل."), new("Add \"link\": \"https://…\", the public address of this hub.", "أضف \"link\": \"https://…\"، وهو العنوان العلني لهذا البرنامج."));
         }
 
         return catalog with { Sources = ReadFeeds(root, feeds, context) };
@@ -105,18 +105,18 @@ public static class CatalogReader
     {
         if (feeds is null)
         {
-            context.Mistakes.Add(root.Start, "The key \"feeds\" is missing.", "Add \"feeds\": [ \"https://…\" ].");
+            context.Mistakes.Add(root.Start, new("The key \"feeds\" is missing.", "المفتاح \"feeds\" غائب."), new("Add \"feeds\": [ \"https://…\" ].", "أضف \"feeds\": [ \"https://…\" ]."));
             return [];
         }
 
-        if (!CatalogValues.Is(JsoncKind.Array, "a list of feeds", feeds.Value, context, "Write \"feeds\": [ \"https://…\" ].", isNeeded: true))
+        if (!CatalogValues.Is(JsoncKind.Array, new("a list of feeds", "قائمة خلاصات"), feeds.Value, context, new("Write \"feeds\": [ \"https://…\" ].", "اكتب \"feeds\": [ \"https://…\" ]."), isNeeded: true))
         {
             return [];
         }
 
         if (feeds.Value.Items.IsEmpty)
         {
-            context.Mistakes.Warn(feeds.Value.Start, "The list of feeds is empty.", "Add one with: feedhub add URL.");
+            context.Mistakes.Warn(feeds.Value.Start, new("The list of feeds is empty.", "قائمة الخلاصات فارغة."), new("Add one with: feedhub add URL.", "أضف إليها بالأمر: feedhub add URL."));
         }
 
         var seen = new SourceList(context);
@@ -140,7 +140,7 @@ public static class CatalogReader
             return;
         }
 
-        if (!CatalogValues.Is(JsoncKind.Object, "the address of a feed, or an object", item, context, "Write \"https://…\" or { \"url\": \"https://…\" }.", isNeeded: true))
+        if (!CatalogValues.Is(JsoncKind.Object, new("the address of a feed, or an object", "عنوان خلاصة أو كائن"), item, context, new("Write \"https://…\" or { \"url\": \"https://…\" }.", "اكتب \"https://…\" أو { \"url\": \"https://…\" }."), isNeeded: true))
         {
             return;
         }
@@ -161,13 +161,13 @@ public static class CatalogReader
             }
             else
             {
-                CatalogKeys.ReportUnknown(member, [.. CatalogKeys.FeedNames], context, CatalogKeys.HubNames, "It belongs to the hub, beside \"feeds\".");
+                CatalogKeys.ReportUnknown(member, [.. CatalogKeys.FeedNames], context, CatalogKeys.HubNames, new("It belongs to the hub, beside \"feeds\".", "مكانه في رأس الملف، إلى جانب \"feeds\"."));
             }
         }
 
         if (urlNode is null)
         {
-            context.Mistakes.Add(item.Start, "This feed has no \"url\".", "Add \"url\": \"https://…\".");
+            context.Mistakes.Add(item.Start, new("This feed has no \"url\".", "هذه الخلاصة بلا \"url\"."), new("Add \"url\": \"https://…\".", "أضف \"url\": \"https://…\"."));
         }
         else if (feed.Url != NoUrl)
         {
@@ -179,7 +179,7 @@ public static class CatalogReader
 
     private static Uri? ReadUrl(JsoncNode node, ReadingContext context)
     {
-        if (!CatalogValues.Is(JsoncKind.Text, "the address of a feed", node, context, "Write \"https://…\".", isNeeded: true))
+        if (!CatalogValues.Is(JsoncKind.Text, new("the address of a feed", "عنوان خلاصة"), node, context, new("Write \"https://…\".", "اكتب \"https://…\"."), isNeeded: true))
         {
             return null;
         }
@@ -197,7 +197,7 @@ public static class CatalogReader
     {
         if (member.Name == "pollEvery" && pace < ShortPace && member.Value.Kind == JsoncKind.Text)
         {
-            context.Mistakes.Warn(member.Value.Start, $"{Wording.Shown(member.Value.Text)} is a hasty pace.", "Publishers block readers that ask more than once a minute.");
+            context.Mistakes.Warn(member.Value.Start, new($"{Wording.Shown(member.Value.Text)} is a hasty pace.", $"إيقاع السؤال {Wording.Shown(member.Value.Text)} متعجل."), new("Publishers block readers that ask more than once a minute.", "يحجب الناشرون من يسأل أكثر من مرة في الدقيقة."));
         }
     }
 
@@ -216,20 +216,20 @@ public static class CatalogReader
             var key = FeedUrl.Key(source.Url);
             if (!_byUrl.TryAdd(key, urlNode.Start))
             {
-                context.Mistakes.Add(urlNode.Start, $"This feed is in the list already, in line {context.Mistakes.LineOf(_byUrl[key])}.", "Remove one.");
+                context.Mistakes.Add(urlNode.Start, new($"This feed is in the list already, in line {context.Mistakes.LineOf(_byUrl[key])}.", $"هذه الخلاصة مذكورة من قبل في السطر {context.Mistakes.LineOf(_byUrl[key])}."), new("Remove one.", "احذف إحدى المرتين."));
                 return;
             }
 
             if (!_byLikeness.TryAdd(FeedUrl.Likeness(source.Url), urlNode.Start))
             {
                 var line = context.Mistakes.LineOf(_byLikeness[FeedUrl.Likeness(source.Url)]);
-                context.Mistakes.Warn(urlNode.Start, $"This looks like the feed of line {line}.", "Remove one if both are the same.");
+                context.Mistakes.Warn(urlNode.Start, new($"This looks like the feed of line {line}.", $"تبدو هذه هي الخلاصة التي في السطر {line}."), new("Remove one if both are the same.", "احذف إحداهما إن كانتا واحدة."));
             }
 
             var id = source.Id.Length > 0 ? source.Id : FeedId.From(source.Url, context.Folder);
             if (!_byId.TryAdd(id, idNode.Start))
             {
-                context.Mistakes.Add(idNode.Start, $"The id \"{id}\" is taken, in line {context.Mistakes.LineOf(_byId[id])}.", "Give this feed another \"id\".");
+                context.Mistakes.Add(idNode.Start, new($"The id \"{id}\" is taken, in line {context.Mistakes.LineOf(_byId[id])}.", $"المعرّف \"{id}\" مستعمل في السطر {context.Mistakes.LineOf(_byId[id])}."), new("Give this feed another \"id\".", "اختر لهذه الخلاصة \"id\" آخر."));
                 return;
             }
 

@@ -102,7 +102,7 @@ internal static class CatalogValues
 
     /// <summary>Adds "needs X, not Y" unless the node is of that kind; broken nodes were reported already.</summary>
     /// <param name="isNeeded">It cannot be left out.</param>
-    public static bool Is(JsoncKind kind, string wanted, JsoncNode node, ReadingContext context, string? suggestion = null, bool isNeeded = false)
+    public static bool Is(JsoncKind kind, Phrase wanted, JsoncNode node, ReadingContext context, Phrase? suggestion = null, bool isNeeded = false)
     {
         if (node.Kind == kind)
         {
@@ -111,57 +111,57 @@ internal static class CatalogValues
 
         if (node.Kind != JsoncKind.Broken)
         {
-            context.Mistakes.Add(node.Start, $"This needs {wanted}, not {Name(node)}.", node.Kind == JsoncKind.Null && !isNeeded ? "Leave it out." : suggestion);
+            context.Mistakes.Add(node.Start, new($"This needs {wanted.English}, not {Name(node).English}.", $"المطلوب هنا {wanted.Arabic}، لا {Name(node).Arabic}."), node.Kind == JsoncKind.Null && !isNeeded ? new("Leave it out.", "احذف المفتاح.") : suggestion);
         }
 
         return false;
     }
 
-    private static string Name(JsoncNode node) => node.Kind switch
+    private static Phrase Name(JsoncNode node) => node.Kind switch
     {
-        JsoncKind.Object => "an object",
-        JsoncKind.Array => "a list",
-        JsoncKind.Text => "a text",
-        JsoncKind.Number => "a number",
-        JsoncKind.Null => "null",
-        _ => "true or false",
+        JsoncKind.Object => new("an object", "كائن"),
+        JsoncKind.Array => new("a list", "قائمة"),
+        JsoncKind.Text => new("a text", "نص"),
+        JsoncKind.Number => new("a number", "عدد"),
+        JsoncKind.Null => new("null", "القيمة null"),
+        _ => new("true or false", "إحدى القيمتين true وfalse"),
     };
 
     private static bool ReadFlag(JsoncNode node, ReadingContext context, out bool value)
     {
         value = node.Kind == JsoncKind.True;
-        return value || Is(JsoncKind.False, "true or false", node, context, FlagSuggestion(node));
+        return value || Is(JsoncKind.False, new("true or false", "إحدى القيمتين true وfalse"), node, context, FlagSuggestion(node));
     }
 
-    private static string FlagSuggestion(JsoncNode node) => node.Text.ToLowerInvariant() switch
+    private static Phrase FlagSuggestion(JsoncNode node) => node.Text.ToLowerInvariant() switch
     {
-        "true" or "yes" or "on" or "1" => "Write true, without quotes.",
-        "false" or "no" or "off" or "0" => "Write false, without quotes.",
-        _ => "Write true or false.",
+        "true" or "yes" or "on" or "1" => new("Write true, without quotes.", "اكتب true بلا علامتي اقتباس."),
+        "false" or "no" or "off" or "0" => new("Write false, without quotes.", "اكتب false بلا علامتي اقتباس."),
+        _ => new("Write true or false.", "اكتب true أو false."),
     };
 
     private static bool ReadText(JsoncNode node, ReadingContext context, out string value)
     {
         value = node.Text.Trim();
-        if (!Is(JsoncKind.Text, "a text", node, context, node.Kind == JsoncKind.Number ? $"Write \"{node.Text}\"." : "Write \"…\"."))
+        if (!Is(JsoncKind.Text, new("a text", "نص"), node, context, node.Kind == JsoncKind.Number ? new($"Write \"{node.Text}\".", $"اكتب \"{node.Text}\".") : new("Write \"…\".", "اكتب \"…\" بين علامتي اقتباس.")))
         {
             return false;
         }
 
-        var mistake = value.Length == 0 ? "The text is empty."
-            : value.Length > MaxTextLength ? $"The text is longer than {MaxTextLength} characters."
-            : value.Any(char.IsControl) ? "The text holds a line break or another control character."
+        Phrase? mistake = value.Length == 0 ? new("The text is empty.", "النص فارغ.")
+            : value.Length > MaxTextLength ? new($"The text is longer than {MaxTextLength} characters.", $"النص أطول من {MaxTextLength} حرف.")
+            : value.Any(char.IsControl) ? new("The text holds a line break or another control character.", "في النص سطر جديد أو محرف تحكم آخر.")
             : null;
         if (mistake is not null)
         {
-            context.Mistakes.Add(node.Start, mistake, value.Length == 0 ? "Fill it, or leave it out." : "Shorten it to one line.");
+            context.Mistakes.Add(node.Start, mistake, value.Length == 0 ? new("Fill it, or leave it out.", "اكتب النص أو احذف المفتاح.") : new("Shorten it to one line.", "اختصره في سطر واحد."));
         }
 
         return mistake is null;
     }
 
     /// <param name="check">Returns the value to keep, or what is wrong with it and what to write.</param>
-    private static CatalogValue<string>.Reader Checked(Func<string, (string? Value, string? Mistake, string? Suggestion)> check) =>
+    private static CatalogValue<string>.Reader Checked(Func<string, (string? Value, Phrase? Mistake, Phrase? Suggestion)> check) =>
         (JsoncNode node, ReadingContext context, out string value) =>
         {
             if (!ReadText(node, context, out value))
@@ -185,8 +185,8 @@ internal static class CatalogValues
         (JsoncNode node, ReadingContext context, out ImmutableArray<string> value) =>
         {
             var read = ImmutableArray.CreateBuilder<string>();
-            var suggestion = node.Kind == JsoncKind.Text ? $"Write [ \"{Wording.Shown(node.Text)}\" ]." : "Write [ \"…\", \"…\" ].";
-            var isList = Is(JsoncKind.Array, "a list of texts", node, context, suggestion);
+            Phrase suggestion = node.Kind == JsoncKind.Text ? new($"Write [ \"{Wording.Shown(node.Text)}\" ].", $"اكتب [ \"{Wording.Shown(node.Text)}\" ].") : new("Write [ \"…\", \"…\" ].", "اكتب [ \"…\", \"…\" ] على صورة قائمة.");
+            var isList = Is(JsoncKind.Array, new("a list of texts", "قائمة نصوص"), node, context, suggestion);
             var isRead = isList;
             foreach (var child in node.Items)
             {
@@ -201,7 +201,7 @@ internal static class CatalogValues
     private static bool ReadDuration(JsoncNode node, ReadingContext context, out TimeSpan value)
     {
         value = default;
-        if (!Is(JsoncKind.Text, "a duration such as \"15m\"", node, context, node.Kind == JsoncKind.Number ? $"Write \"{node.Text}s\" for seconds, \"{node.Text}m\" for minutes." : "Write 30s, 15m, 2h or 1d."))
+        if (!Is(JsoncKind.Text, new("a duration such as \"15m\"", "مدة مثل \"15m\""), node, context, node.Kind == JsoncKind.Number ? new($"Write \"{node.Text}s\" for seconds, \"{node.Text}m\" for minutes.", $"اكتب \"{node.Text}s\" للثواني، أو \"{node.Text}m\" للدقائق.") : new("Write 30s, 15m, 2h or 1d.", "اكتب 30s أو 15m أو 2h أو 1d.")))
         {
             return false;
         }
@@ -219,10 +219,10 @@ internal static class CatalogValues
     private static bool ReadWhole(JsoncNode node, ReadingContext context, long atLeast, long atMost, out long value)
     {
         value = 0;
-        var suggestion = node.Kind == JsoncKind.Text && long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
-            ? $"Write {node.Text}, without quotes."
-            : "Write a whole number.";
-        if (!Is(JsoncKind.Number, "a number", node, context, suggestion))
+        Phrase suggestion = node.Kind == JsoncKind.Text && long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            ? new($"Write {node.Text}, without quotes.", $"اكتب {node.Text} بلا علامتي اقتباس.")
+            : new("Write a whole number.", "اكتب عدداً صحيحاً.");
+        if (!Is(JsoncKind.Number, new("a number", "عدد"), node, context, suggestion))
         {
             return false;
         }
@@ -231,8 +231,8 @@ internal static class CatalogValues
         if (!isNumber || number < atLeast || number > atMost)
         {
             context.Mistakes.Add(
-                node.Start, $"{Wording.Shown(node.Text)} is out of range.",
-                FormattableString.Invariant($"Write a whole number from {atLeast} to {atMost}."));
+                node.Start, new($"{Wording.Shown(node.Text)} is out of range.", $"العدد {Wording.Shown(node.Text)} خارج الحدود."),
+                new(FormattableString.Invariant($"Write a whole number from {atLeast} to {atMost}."), FormattableString.Invariant($"اكتب عدداً صحيحاً من {atLeast} إلى {atMost}.")));
             return false;
         }
 
@@ -240,7 +240,7 @@ internal static class CatalogValues
         return true;
     }
 
-    private static (string? Value, string? Mistake, string? Suggestion) CheckEncoding(string name)
+    private static (string? Value, Phrase? Mistake, Phrase? Suggestion) CheckEncoding(string name)
     {
         try
         {
@@ -250,26 +250,26 @@ internal static class CatalogValues
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             var near = Arabic.FirstOrDefault(known => known.EndsWith("-" + name, StringComparison.OrdinalIgnoreCase)) ?? Wording.Nearest(name, ["utf-16", "windows-1252", "iso-8859-1", .. Arabic]);
-            return (null, $"There is no encoding \"{Wording.Shown(name)}\".", near is null ? "Arabic pages are utf-8, windows-1256 or iso-8859-6." : $"Did you mean \"{near}\"?");
+            return (null, new($"There is no encoding \"{Wording.Shown(name)}\".", $"لا ترميز باسم \"{Wording.Shown(name)}\"."), near is null ? new("Arabic pages are utf-8, windows-1256 or iso-8859-6.", "ترميز الصفحات العربية utf-8 أو windows-1256 أو iso-8859-6.") : new($"Did you mean \"{near}\"?", $"أتقصد \"{near}\"؟"));
         }
     }
 
-    private static (string? Value, string? Mistake, string? Suggestion) CheckHubAddress(string address) =>
+    private static (string? Value, Phrase? Mistake, Phrase? Suggestion) CheckHubAddress(string address) =>
         address.AsSpan().IndexOfAny('?', '#') < 0
             ? FeedUrl.CheckWebAddress(address)
-            : (null, $"\"{Wording.Shown(address)}\" holds a ? or #.", "Write the address before it: the paths of the feeds follow.");
+            : (null, new($"\"{Wording.Shown(address)}\" holds a ? or #.", $"في \"{Wording.Shown(address)}\" علامة ? أو #."), new("Write the address before it: the paths of the feeds follow.", "اكتب العنوان إلى ما قبلها، فبعده تأتي مسارات الخلاصات."));
 
-    private static (string? Value, string? Mistake, string? Suggestion) CheckTag(string tag) =>
-        tag.Length > 60 ? (null, "The tag is longer than 60 characters.", "Shorten it.")
-        : tag.AsSpan().IndexOfAny('/', '\\') >= 0 ? (null, $"The tag \"{Wording.Shown(tag)}\" holds a slash.", "Tags are part of addresses: leave / and \\ out, or write two tags.")
+    private static (string? Value, Phrase? Mistake, Phrase? Suggestion) CheckTag(string tag) =>
+        tag.Length > 60 ? (null, new("The tag is longer than 60 characters.", "الوسم أطول من 60 حرفاً."), new("Shorten it.", "اختصره."))
+        : tag.AsSpan().IndexOfAny('/', '\\') >= 0 ? (null, new($"The tag \"{Wording.Shown(tag)}\" holds a slash.", $"في الوسم \"{Wording.Shown(tag)}\" شرطة مائلة."), new("Tags are part of addresses: leave / and \\ out, or write two tags.", "الوسوم جزء من العناوين: احذف / و\\، أو اكتب وسمين."))
         : (tag, null, null);
 
-    private static (string? Value, string? Mistake, string? Suggestion) CheckUserAgent(string text) =>
+    private static (string? Value, Phrase? Mistake, Phrase? Suggestion) CheckUserAgent(string text) =>
         text.All(letter => letter is >= ' ' and <= '~')
             ? (text, null, null)
-            : (null, "A user agent is written in plain ASCII.", "Write for example \"FeedHub (+https://hub.example.org)\".");
+            : (null, new("A user agent is written in plain ASCII.", "لا يُكتب في userAgent غير ASCII."), new("Write for example \"FeedHub (+https://hub.example.org)\".", "اكتب مثلاً \"FeedHub (+https://hub.example.org)\"."));
 
-    private static (string? Value, string? Mistake, string? Suggestion) CheckContact(string text)
+    private static (string? Value, Phrase? Mistake, Phrase? Suggestion) CheckContact(string text)
     {
         if (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
@@ -278,18 +278,18 @@ internal static class CatalogValues
 
         return text.All(letter => letter is > ' ' and <= '~' and not ('(' or ')')) && text.Split('@') is [{ Length: > 0 }, { Length: > 0 }]
             ? (text, null, null)
-            : (null, $"\"{Wording.Shown(text)}\" is no address where somebody can be reached.", "Write for example \"news@example.org\" or \"https://news.example.org/about\".");
+            : (null, new($"\"{Wording.Shown(text)}\" is no address where somebody can be reached.", $"ليس \"{Wording.Shown(text)}\" عنواناً يُراسَل عليه أحد."), new("Write for example \"news@example.org\" or \"https://news.example.org/about\".", "اكتب مثلاً \"news@example.org\" أو \"https://news.example.org/about\"."));
     }
 
-    private static (string? Value, string? Mistake, string? Suggestion) CheckCertificate(string text) =>
+    private static (string? Value, Phrase? Mistake, Phrase? Suggestion) CheckCertificate(string text) =>
         Regex.IsMatch(text, CertificatePattern, RegexOptions.NonBacktracking)
             ? (text, null, null)
-            : (null, $"\"{Wording.Shown(text)}\" names no certificate.", "Leave the key out and poll: the error says what to write. It is \"sha256/\" and the base64 of the SHA-256 of its public key.");
+            : (null, new($"\"{Wording.Shown(text)}\" names no certificate.", $"لا يدل \"{Wording.Shown(text)}\" على شهادة."), new("Leave the key out and poll: the error says what to write. It is \"sha256/\" and the base64 of the SHA-256 of its public key.", "احذف المفتاح واجلب: تذكر رسالة الخطأ ما يُكتب، وهو \"sha256/\" ثم base64 لبصمة SHA-256 لمفتاحها العام."));
 
-    private static (string? Value, string? Mistake, string? Suggestion) CheckSelector(string selector) =>
+    private static (string? Value, Phrase? Mistake, Phrase? Suggestion) CheckSelector(string selector) =>
         CssSelectors.IsSelector(selector)
             ? (selector, null, null)
-            : (null, $"\"{Wording.Shown(selector)}\" is no CSS selector.", "Write for example \".related\", \"#share\" or \"aside, figure\".");
+            : (null, new($"\"{Wording.Shown(selector)}\" is no CSS selector.", $"ليس \"{Wording.Shown(selector)}\" محدد CSS."), new("Write for example \".related\", \"#share\" or \"aside, figure\".", "اكتب مثلاً \".related\" أو \"#share\" أو \"aside, figure\"."));
 
     private static bool ReadTimeZone(JsoncNode node, ReadingContext context, out TimeZoneInfo value)
     {
@@ -307,15 +307,15 @@ internal static class CatalogValues
         var near = FixedZone(name) ?? Wording.Nearest(name, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id))
             ?? TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).FirstOrDefault(id => id.EndsWith("/" + name, StringComparison.OrdinalIgnoreCase));
         context.Mistakes.Add(
-            node.Start, $"There is no time zone \"{Wording.Shown(name)}\".",
-            near is null ? "Write its IANA name, for example \"Asia/Damascus\"." : $"Did you mean \"{near}\"?");
+            node.Start, new($"There is no time zone \"{Wording.Shown(name)}\".", $"لا منطقة زمنية باسم \"{Wording.Shown(name)}\"."),
+            near is null ? new("Write its IANA name, for example \"Asia/Damascus\".", "اكتب اسمها في IANA، مثل \"Asia/Damascus\".") : new($"Did you mean \"{near}\"?", $"أتقصد \"{near}\"؟"));
         return false;
     }
 
     private static bool ReadTimeOfDay(JsoncNode node, ReadingContext context, out TimeOnly value)
     {
         value = default;
-        if (!Is(JsoncKind.Text, "a time of day such as \"07:00\"", node, context, "Write for example \"07:00\"."))
+        if (!Is(JsoncKind.Text, new("a time of day such as \"07:00\"", "ساعة من اليوم مثل \"07:00\""), node, context, new("Write for example \"07:00\".", "اكتب مثلاً \"07:00\".")))
         {
             return false;
         }
@@ -325,7 +325,7 @@ internal static class CatalogValues
             return true;
         }
 
-        context.Mistakes.Add(node.Start, $"\"{Wording.Shown(node.Text)}\" is no time of day.", "Write hours and minutes, from \"00:00\" to \"23:59\".");
+        context.Mistakes.Add(node.Start, new($"\"{Wording.Shown(node.Text)}\" is no time of day.", $"ليست \"{Wording.Shown(node.Text)}\" ساعة من اليوم."), new("Write hours and minutes, from \"00:00\" to \"23:59\".", "اكتب الساعة والدقيقة، من \"00:00\" إلى \"23:59\"."));
         return false;
     }
 
@@ -343,7 +343,7 @@ internal static class CatalogValues
     private static bool ReadMerge(JsoncNode node, ReadingContext context, out MergeMode value)
     {
         value = MergeMode.Near;
-        if (!Is(JsoncKind.Text, "\"near\" or \"exact\"", node, context, "Write \"near\" or \"exact\"."))
+        if (!Is(JsoncKind.Text, new("\"near\" or \"exact\"", "إحدى الكلمتين \"near\" و\"exact\""), node, context, new("Write \"near\" or \"exact\".", "اكتب \"near\" أو \"exact\".")))
         {
             return false;
         }
@@ -354,14 +354,14 @@ internal static class CatalogValues
             return true;
         }
 
-        context.Mistakes.Add(node.Start, $"\"{Wording.Shown(node.Text)}\" is no way of merging.", "Write \"near\" or \"exact\".");
+        context.Mistakes.Add(node.Start, new($"\"{Wording.Shown(node.Text)}\" is no way of merging.", $"ليست \"{Wording.Shown(node.Text)}\" طريقة ضم."), new("Write \"near\" or \"exact\".", "اكتب \"near\" أو \"exact\"."));
         return false;
     }
 
     private static bool ReadHeaders(JsoncNode node, ReadingContext context, out ImmutableDictionary<string, string> value)
     {
         var headers = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
-        var isRead = Is(JsoncKind.Object, "an object of headers", node, context, "Write { \"Name\": \"value\" }.");
+        var isRead = Is(JsoncKind.Object, new("an object of headers", "كائن فيه ترويسات"), node, context, new("Write { \"Name\": \"value\" }.", "اكتب { \"Name\": \"value\" }."));
         foreach (var member in node.Members)
         {
             var isText = ReadText(member.Value, context, out var text);
@@ -372,7 +372,7 @@ internal static class CatalogValues
             }
             else if (headers.ContainsKey(member.Name))
             {
-                context.Mistakes.Add(member.NameStart, $"The header {Wording.Shown(member.Name)} stands here twice.", "Remove one.");
+                context.Mistakes.Add(member.NameStart, new($"The header {Wording.Shown(member.Name)} stands here twice.", $"الترويسة {Wording.Shown(member.Name)} مكتوبة هنا مرتين."), new("Remove one.", "احذف إحدى المرتين."));
                 isRead = false;
             }
 

@@ -23,7 +23,7 @@ internal static class CatalogWindow
     public static bool Read(JsoncNode node, ReadingContext context, out FeedWindow value)
     {
         value = FeedWindow.Default;
-        var isRead = CatalogValues.Is(JsoncKind.Object, "an object", node, context, "Write { \"hours\": 12, \"entries\": 100, \"most\": 500 }.");
+        var isRead = CatalogValues.Is(JsoncKind.Object, new("an object", "كائن"), node, context, new("Write { \"hours\": 12, \"entries\": 100, \"most\": 500 }.", "اكتب { \"hours\": 12, \"entries\": 100, \"most\": 500 }."));
         JsoncNode? mostAt = null;
         foreach (var member in CatalogKeys.Distinct(node, context))
         {
@@ -55,7 +55,7 @@ internal static class CatalogWindow
         }
         else if (isRead && value.Most < value.Entries)
         {
-            context.Mistakes.Add(mostAt.Start, FormattableString.Invariant($"\"most\" is less than \"entries\", which is {value.Entries}."), FormattableString.Invariant($"Write {value.Entries} or more, or a smaller \"entries\"."));
+            context.Mistakes.Add(mostAt.Start, new(FormattableString.Invariant($"\"most\" is less than \"entries\", which is {value.Entries}."), FormattableString.Invariant($"قيمة \"most\" أقل من \"entries\" وهي {value.Entries}.")), new(FormattableString.Invariant($"Write {value.Entries} or more, or a smaller \"entries\"."), FormattableString.Invariant($"اكتب {value.Entries} أو أكثر، أو صغّر \"entries\".")));
             isRead = false;
         }
 

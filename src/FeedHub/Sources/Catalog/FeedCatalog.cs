@@ -91,8 +91,11 @@ public sealed record FeedWindow(int Hours, int Entries, int Most)
 /// <summary>Something wrong in feeds.json, where it stands and what to do.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1, in characters.</param>
-public sealed record CatalogMistake(string File, int Line, int Column, string Message, string? Suggestion)
+public sealed record CatalogMistake(string File, int Line, int Column, Phrase Message, Phrase? Suggestion)
 {
+    /// <summary>For the log, which programs read.</summary>
+    public string English => $"{File}:{Line}:{Column}: {Message.English}{(Suggestion is null ? "" : " " + Suggestion.English)}";
+
     public override string ToString() =>
         $"{File}:{Line}:{Column}: {Message}{(Suggestion is null ? "" : " " + Suggestion)}";
 }

@@ -6,8 +6,8 @@ internal sealed class MistakeList(string text, string path)
     /// <summary>More help nobody: the file is something else.</summary>
     public const int Max = 200;
 
-    private readonly List<(int Offset, string Message, string? Suggestion)> _mistakes = [];
-    private readonly List<(int Offset, string Message, string? Suggestion)> _warnings = [];
+    private readonly List<(int Offset, Phrase Message, Phrase? Suggestion)> _mistakes = [];
+    private readonly List<(int Offset, Phrase Message, Phrase? Suggestion)> _warnings = [];
     private readonly List<int> _lineStarts = LineStarts(text);
 
     public bool IsEmpty => _mistakes.Count == 0;
@@ -16,7 +16,7 @@ internal sealed class MistakeList(string text, string path)
 
     public int Count => _mistakes.Count;
 
-    public void Add(int offset, string message, string? suggestion = null)
+    public void Add(int offset, Phrase message, Phrase? suggestion = null)
     {
         if (_mistakes.Count < Max - 1)
         {
@@ -24,11 +24,11 @@ internal sealed class MistakeList(string text, string path)
         }
         else if (!IsFull)
         {
-            _mistakes.Add((text.Length, "There are more mistakes than these.", "Mend these first."));
+            _mistakes.Add((text.Length, new("There are more mistakes than these.", "في الملف أخطاء أخرى غير هذه."), new("Mend these first.", "أصلح هذه أولاً.")));
         }
     }
 
-    public void Warn(int offset, string message, string? suggestion = null)
+    public void Warn(int offset, Phrase message, Phrase? suggestion = null)
     {
         if (_warnings.Count < Max)
         {
@@ -43,7 +43,7 @@ internal sealed class MistakeList(string text, string path)
 
     public IReadOnlyList<CatalogMistake> Warnings => Placed(_warnings);
 
-    private List<CatalogMistake> Placed(IEnumerable<(int Offset, string Message, string? Suggestion)> found) =>
+    private List<CatalogMistake> Placed(IEnumerable<(int Offset, Phrase Message, Phrase? Suggestion)> found) =>
         [.. found.OrderBy(mistake => mistake.Offset).Select(mistake =>
         {
             var (line, column) = Place(mistake.Offset);

@@ -21,7 +21,7 @@ internal sealed partial class JsoncParser
             }
             else if (Now == '#' && (IsFirstInLine() || (_at + 1 < _text.Length && _text[_at + 1] is ' ' or '\t')))
             {
-                _mistakes.Add(_at, "A comment starts with //, not with #.", "Write //.");
+                _mistakes.Add(_at, new("A comment starts with //, not with #.", "يبدأ التعليق بالعلامة // لا بالعلامة #."), new("Write //.", "اكتب //."));
                 SkipLine();
             }
             else
@@ -49,7 +49,7 @@ internal sealed partial class JsoncParser
         if (end < 0)
         {
             _isEndReported = true;
-            _mistakes.Add(_at, "This comment is never closed.", "Write */ where it ends.");
+            _mistakes.Add(_at, new("This comment is never closed.", "هذا التعليق لم يُغلق."), new("Write */ where it ends.", "اكتب */ حيث ينتهي."));
         }
 
         _at = end < 0 ? _text.Length : end + 2;

@@ -30,7 +30,7 @@ internal sealed partial class JsoncParser
             }
             else if (Now < ' ')
             {
-                _mistakes.Add(_at++, $"A control character (U+{(int)_text[_at - 1]:X4}) inside a text.", "Remove it.");
+                _mistakes.Add(_at++, new($"A control character (U+{(int)_text[_at - 1]:X4}) inside a text.", $"محرف تحكم (U+{(int)_text[_at - 1]:X4}) داخل نص."), new("Remove it.", "احذف هذا الزائد."));
                 value.Append(' ');
             }
             else
@@ -49,7 +49,7 @@ internal sealed partial class JsoncParser
 
         if (!isClosed)
         {
-            _mistakes.Add(start, "The closing quote of this text is missing on its line.", "Write \" where the text ends.");
+            _mistakes.Add(start, new("The closing quote of this text is missing on its line.", "علامة الاقتباس التي تغلق هذا النص غائبة عن سطره."), new("Write \" where the text ends.", "اكتب \" حيث ينتهي النص."));
             SkipRestOfText();
             return null;
         }
@@ -98,7 +98,7 @@ internal sealed partial class JsoncParser
         }
     }
 
-    private void ReportQuote(int at) => _mistakes.Add(at, $"{_text[at]} is no quote that JSON knows.", "Write straight double quotes: \"");
+    private void ReportQuote(int at) => _mistakes.Add(at, new($"{_text[at]} is no quote that JSON knows.", $"العلامة {_text[at]} ليست علامة اقتباس في JSON."), new("Write straight double quotes: \"", "اكتب علامة الاقتباس المستقيمة المزدوجة: \""));
 
     private string Whole(string value, int start)
     {
@@ -110,7 +110,7 @@ internal sealed partial class JsoncParser
             }
             else if (char.IsSurrogate(value[i]))
             {
-                _mistakes.Add(start, "Half a character (a lone surrogate) inside a text.", "Write the whole character.");
+                _mistakes.Add(start, new("Half a character (a lone surrogate) inside a text.", "نصف محرف (بديل مفرد) داخل نص."), new("Write the whole character.", "اكتب المحرف كاملاً."));
                 return value.Replace(value[i], '\uFFFD');
             }
         }
@@ -135,7 +135,7 @@ internal sealed partial class JsoncParser
         }
         else
         {
-            _mistakes.Add(start, "A backslash that starts no escape JSON knows.", """Write \\ for one backslash.""");
+            _mistakes.Add(start, new("A backslash that starts no escape JSON knows.", "شرطة مائلة عكسية لا يتبعها ما يعرفه JSON."), new("""Write \\ for one backslash.""", """اكتب \\ لشرطة عكسية واحدة."""));
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class JsoncParser
         parser.SkipBlanks();
         if (parser.AtEnd)
         {
-            mistakes.Add(0, "The file is empty.", """Write { "feeds": [ "https://…" ] }.""");
+            mistakes.Add(0, new("The file is empty.", "الملف فارغ."), new("""Write { "feeds": [ "https://…" ] }.""", """اكتب { "feeds": [ "https://…" ] }."""));
             return new JsoncNode(JsoncKind.Broken, 0, text.Length);
         }
 
@@ -45,7 +45,7 @@ internal sealed partial class JsoncParser
         parser.SkipBlanks();
         if (!parser.AtEnd && mistakes.IsEmpty)
         {
-            mistakes.Add(parser._at, "Something follows the end of the list.", "Remove it, or move it inside the last brace.");
+            mistakes.Add(parser._at, new("Something follows the end of the list.", "بعد نهاية القائمة شيء آخر."), new("Remove it, or move it inside the last brace.", "احذفه أو انقله إلى ما قبل القوس الأخير."));
         }
 
         return root;
@@ -60,7 +60,7 @@ internal sealed partial class JsoncParser
 
         return Now switch
         {
-            _ when AtEnd => Unfinished("a value is missing"),
+            _ when AtEnd => Unfinished(new("a value is missing", "قيمة غائبة")),
             '{' or '[' when _open.Count == MaxDepth => TooDeep(),
             '{' => Object(),
             '[' => Array(),
@@ -132,7 +132,7 @@ internal sealed partial class JsoncParser
 
         if (Now is '}' or ']')
         {
-            _mistakes.Add(_at, $"'{Now}' where '{close}' was expected, for the '{_text[start]}' of line {_mistakes.LineOf(start)}.", $"Write '{close}'.");
+            _mistakes.Add(_at, new($"'{Now}' where '{close}' was expected, for the '{_text[start]}' of line {_mistakes.LineOf(start)}.", $"جاء '{Now}' حيث يُنتظر '{close}' الذي يغلق '{_text[start]}' في السطر {_mistakes.LineOf(start)}."), new($"Write '{close}'.", $"اكتب '{close}'."));
 
             // One that closes a list around this one is left to it: only the inner bracket was forgotten.
             _at += _open.Contains(Now) ? 0 : 1;
@@ -141,7 +141,7 @@ internal sealed partial class JsoncParser
 
         if (!isFirst && !comma)
         {
-            _mistakes.Add(_at, "A comma is missing before this.", "Put one after the entry before.");
+            _mistakes.Add(_at, new("A comma is missing before this.", "تنقص فاصلة قبل هذا الموضع."), new("Put one after the entry before.", "ضعها بعد البند السابق."));
         }
 
         return true;
@@ -151,11 +151,11 @@ internal sealed partial class JsoncParser
     {
         if (Now != ',')
         {
-            _mistakes.Add(_at, $"'{Now}' where a comma was expected.", "Write ','.");
+            _mistakes.Add(_at, new($"'{Now}' where a comma was expected.", $"جاءت '{Now}' حيث تُنتظر الفاصلة اللاتينية."), new("Write ','.", "اكتب ','."));
         }
         else if (isExtra)
         {
-            _mistakes.Add(_at, "A comma too many.", "Remove it.");
+            _mistakes.Add(_at, new("A comma too many.", "فاصلة زائدة."), new("Remove it.", "احذف هذا الزائد."));
         }
     }
 
@@ -166,8 +166,8 @@ internal sealed partial class JsoncParser
         {
             _isEndReported = true;
             _mistakes.Add(
-                _text.Length, $"The file ends before the '{_text[start]}' of line {_mistakes.LineOf(start)} is closed.",
-                $"Write {string.Join(' ', _open)} at its end, or wait until the file is written.");
+                _text.Length, new($"The file ends before the '{_text[start]}' of line {_mistakes.LineOf(start)} is closed.", $"ينتهي الملف قبل إغلاق '{_text[start]}' الذي في السطر {_mistakes.LineOf(start)}."),
+                new($"Write {string.Join(' ', _open)} at its end, or wait until the file is written.", $"اكتب {string.Join(' ', _open)} في آخره، أو انتظر حتى تتم كتابة الملف."));
         }
     }
 
@@ -193,11 +193,11 @@ internal sealed partial class JsoncParser
         if (_at > start)
         {
             var name = _text[start.._at];
-            _mistakes.Add(start, $"The key {Shown(name)} stands without quotes.", $"Write \"{Shown(name)}\".");
+            _mistakes.Add(start, new($"The key {Shown(name)} stands without quotes.", $"المفتاح {Shown(name)} مكتوب بلا علامتي اقتباس."), new($"Write \"{Shown(name)}\".", $"اكتب \"{Shown(name)}\"."));
             return name;
         }
 
-        return SkipJunk("a key in double quotes");
+        return SkipJunk(new("a key in double quotes", "مفتاح بين علامتي اقتباس"));
     }
 
     private void Colon(string name)
@@ -209,7 +209,7 @@ internal sealed partial class JsoncParser
         }
         else
         {
-            _mistakes.Add(_at, $"A colon is missing after the key \"{Shown(name)}\".", "Write \"key\": value.");
+            _mistakes.Add(_at, new($"A colon is missing after the key \"{Shown(name)}\".", $"تنقص النقطتان بعد المفتاح \"{Shown(name)}\"."), new("Write \"key\": value.", "اكتب \"key\": value."));
             if (Now is '=' or '：')
             {
                 _at++;
@@ -219,14 +219,14 @@ internal sealed partial class JsoncParser
 
     private JsoncNode MissingValue(string name)
     {
-        _mistakes.Add(_at, $"The key \"{Shown(name)}\" has no value.", "Give it one, or remove the key.");
+        _mistakes.Add(_at, new($"The key \"{Shown(name)}\" has no value.", $"المفتاح \"{Shown(name)}\" بلا قيمة."), new("Give it one, or remove the key.", "اكتب له قيمة أو احذفه."));
         return new JsoncNode(JsoncKind.Broken, _at, _at);
     }
 
-    private JsoncNode Unfinished(string what)
+    private JsoncNode Unfinished(Phrase what)
     {
         _isEndReported = true;
-        _mistakes.Add(_text.Length, $"The file ends too early: {what}.", "Wait until the file is written to its end, or complete it.");
+        _mistakes.Add(_text.Length, new($"The file ends too early: {what.English}.", $"ينتهي الملف قبل تمامه: {what.Arabic}."), new("Wait until the file is written to its end, or complete it.", "انتظر حتى تتم كتابة الملف، أو أكمله."));
         return new JsoncNode(JsoncKind.Broken, _text.Length, _text.Length);
     }
 
@@ -234,7 +234,7 @@ internal sealed partial class JsoncParser
     {
         var start = _at;
         _isEndReported = true;
-        _mistakes.Add(_at, $"Brackets are nested more than {MaxDepth} deep.", "A list of feeds needs three.");
+        _mistakes.Add(_at, new($"Brackets are nested more than {MaxDepth} deep.", $"الأقواس متداخلة أكثر من {MaxDepth} طبقة."), new("A list of feeds needs three.", "تكفي قائمة الخلاصات ثلاث طبقات."));
         _at = _text.Length;
         return new JsoncNode(JsoncKind.Broken, start, _at);
     }
@@ -253,7 +253,7 @@ internal sealed partial class JsoncParser
             return new JsoncNode(JsoncKind.Number, start, _at) { Text = number };
         }
 
-        _mistakes.Add(start, $"{Shown(number)} is neither a number nor a text in quotes.", $"Write \"{Shown(number)}\" if it is a text.");
+        _mistakes.Add(start, new($"{Shown(number)} is neither a number nor a text in quotes.", $"ليس {Shown(number)} عدداً ولا نصاً بين علامتي اقتباس."), new($"Write \"{Shown(number)}\" if it is a text.", $"اكتب \"{Shown(number)}\" إن كان نصاً."));
         return new JsoncNode(JsoncKind.Broken, start, _at);
     }
 
@@ -329,30 +329,30 @@ internal sealed partial class JsoncParser
             case "null":
                 return new JsoncNode(JsoncKind.Null, start, _at);
             case "":
-                SkipJunk("a value");
+                SkipJunk(new("a value", "قيمة"));
                 break;
             default:
-                _mistakes.Add(start, $"{Shown(word)} is no JSON value.", WordSuggestion(word, isRoot: _open.Count == 0));
+                _mistakes.Add(start, new($"{Shown(word)} is no JSON value.", $"ليس {Shown(word)} قيمة في JSON."), WordSuggestion(word, isRoot: _open.Count == 0));
                 break;
         }
 
         return new JsoncNode(JsoncKind.Broken, start, _at);
     }
 
-    private static string WordSuggestion(string word, bool isRoot) => word.ToLowerInvariant() switch
+    private static Phrase WordSuggestion(string word, bool isRoot) => word.ToLowerInvariant() switch
     {
-        "true" or "yes" or "on" => "Write true.",
-        "false" or "no" or "off" => "Write false.",
-        "none" or "nil" or "undefined" => "Leave the key out.",
-        ['<', ..] => "Is this XML? Sources in OPML come in with: feedhub import FILE.",
-        _ when isRoot => """Write { "feeds": [ "https://…" ] }.""",
-        _ => $"Write texts in double quotes: \"{Shown(word)}\".",
+        "true" or "yes" or "on" => new("Write true.", "اكتب true."),
+        "false" or "no" or "off" => new("Write false.", "اكتب false."),
+        "none" or "nil" or "undefined" => new("Leave the key out.", "احذف المفتاح."),
+        ['<', ..] => new("Is this XML? Sources in OPML come in with: feedhub import FILE.", "أهذا XML؟ تُستورد مصادر OPML بالأمر: feedhub import FILE."),
+        _ when isRoot => new("""Write { "feeds": [ "https://…" ] }.""", """اكتب { "feeds": [ "https://…" ] }."""),
+        _ => new($"Write texts in double quotes: \"{Shown(word)}\".", $"اكتب النص بين علامتي اقتباس: \"{Shown(word)}\"."),
     };
 
     /// <summary>Passes one unexpected character, so that reading goes on.</summary>
-    private string? SkipJunk(string expected)
+    private string? SkipJunk(Phrase expected)
     {
-        _mistakes.Add(_at, $"{Shown(Now.ToString())} where {expected} was expected.", "Remove it.");
+        _mistakes.Add(_at, new($"{Shown(Now.ToString())} where {expected.English} was expected.", $"جاء {Shown(Now.ToString())} حيث يُنتظر: {expected.Arabic}."), new("Remove it.", "احذف هذا الزائد."));
         _at++;
         return null;
     }
