@@ -184,7 +184,8 @@ internal sealed class Comparison : IDisposable
             TitleShared = common,
             Title = Share(common, all),
             TitleContainment = Share(common, Math.Min(title.Words.Length, other.TitleWords.Length)),
-            TitleNumbersDiffer = title.Numbers.Length > 0 && other.TitleNumbers.Length > 0 && !AgreeInNumbers(title.Numbers, other.TitleNumbers),
+            TitleNumbersDiffer = title.Numbers.Length > 0 && other.TitleNumbers.Length > 0 && !AgreeInNumbers(title.Numbers, other.TitleNumbers)
+                && !(IsTold(title.Numbers, other.Figures) && IsTold(other.TitleNumbers, _words.Figures)),
             TitlesAreOpposed = _ways != 0 && TitleWords.AreOpposed(_ways, TitleWords.Ways(other.TitleWords)),
             IsUnderOtherTitles = IsUnspoken(spoken) && IsUnspoken(theirSpoken),
             IsBarelySpokenOf = IsBarely(spoken) && IsBarely(theirSpoken),
@@ -294,6 +295,20 @@ internal sealed class Comparison : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>The other text gives them all, though its title picked other ones.</summary>
+    private static bool IsTold(ReadOnlySpan<uint> numbers, ReadOnlySpan<uint> figures)
+    {
+        foreach (var number in numbers)
+        {
+            if (number >= TitleWords.Weekdays || !figures.Contains(Figure.HashOf(number)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static int Common(ReadOnlySpan<uint> some, ReadOnlySpan<uint> others)

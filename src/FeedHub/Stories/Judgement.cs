@@ -35,7 +35,7 @@ internal readonly record struct Judgement(StoryRelation Relation, double LogOdds
         }
 
         var veto = VetoOn(like, limits)
-            ?? (IsTemplate(like, limits) ? "the same words, but each title names what the other text does not: a form filled in" : null);
+            ?? (IsTemplate(like, limits) && odds < limits.BeyondForms ? "the same words, but each title names what the other text does not: a form filled in" : null);
         return veto is null
             ? new(StoryRelation.Same, odds, MatchReasons.Say(MatchReason.Alike, Percent(Probability(odds)), Percent(like.Opening), Percent(like.Containment)), null)
             : new(IsContradicted(like, limits) ? StoryRelation.Apart : StoryRelation.Related, odds, veto, veto);
@@ -75,12 +75,20 @@ internal readonly record struct Judgement(StoryRelation Relation, double LogOdds
             return Invariant($"they are {like.Apart.TotalHours:0} hours apart, more than {limits.MaxApart.TotalHours:0}");
         }
 
-        var isReposted = like.Containment >= limits.Most && like.Title >= limits.TitleSupport && like.KeyCount >= limits.ManyKeys && like.Keys >= limits.AllKeys
-            && !like.IsSameMould && like.Apart <= 3 * limits.MaxApartSameSource;
+        var isReposted = like.Title >= limits.TitleSupport && !like.IsSameMould && like.Apart <= 3 * limits.MaxApartSameSource
+            && (IsTextOfOldNames(like, limits) || IsRetoldInFull(like, limits));
         return like.IsSameSource && like.Apart > limits.MaxApartSameSource && like.Containment < limits.NearlyAll && !isReposted
             ? Invariant($"one source, {like.Apart.TotalHours:0} hours apart: a new report in the old words")
             : null;
     }
+
+    /// <summary>The words are those of the day before, and so is everything that the titles name.</summary>
+    private static bool IsTextOfOldNames(in Likeness like, MatchingThresholds limits) =>
+        like.Containment >= limits.Most && like.KeyCount >= limits.ManyKeys && like.Keys >= limits.AllKeys;
+
+    /// <summary>The next day's report has other figures: this one begins alike, and its figures are the same.</summary>
+    private static bool IsRetoldInFull(in Likeness like, MatchingThresholds limits) =>
+        like.Opening >= limits.NearlyAll && like.Figures >= limits.FiguresAsked && like.FigureShare >= limits.FiguresOfOld;
 
     private static string? VetoOnWords(in Likeness like, MatchingThresholds limits) =>
         like.TitleNumbersDiffer && like.Containment < limits.TitleNumbersBelow && !(like.Figures >= 4 && like.AgreesInFigures(limits)) ? "the titles give different numbers"
@@ -96,7 +104,7 @@ internal readonly record struct Judgement(StoryRelation Relation, double LogOdds
     /// <summary>Telegrams, statements and notices that differ in the one name they are about.</summary>
     private static bool IsTemplate(in Likeness like, MatchingThresholds limits)
     {
-        var isAnotherName = like.KeysOfEither < limits.AllKeys
+        var isAnotherName = (like.KeysOfEither < limits.AllKeys && like.LengthRatio <= limits.FormLengthRatio)
             || (like.Keys < limits.AllKeys && (like.Title >= limits.TitleForLead || like.Containment >= limits.Most) && like.Title < 1 && like.LengthRatio <= limits.TemplateLengthRatio);
         return IsFormLike(like, limits) && isAnotherName && !(like.Figures >= limits.FiguresAsked && like.AgreesInFigures(limits));
     }

@@ -56,6 +56,12 @@ public sealed record MatchingThresholds
     /// <summary>Two fillings of a form are of one length; then one name is enough to tell them apart, where titles or texts are alike but for it.</summary>
     public double TemplateLengthRatio { get; init; } = 1.1;
 
+    /// <summary>And none is more than twice as long as the other, whatever was filled in.</summary>
+    public double FormLengthRatio { get; init; } = 2;
+
+    /// <summary>Log odds that no two fillings of a form reach: what else they have in common outweighs another name.</summary>
+    public double BeyondForms { get; init; } = 3;
+
     /// <summary>All but one of many.</summary>
     public double AllKeys { get; init; } = 0.95;
 
@@ -76,6 +82,9 @@ public sealed record MatchingThresholds
 
     /// <summary>From this share of common figures on (with four or more of them) they outweigh different numbers in the titles.</summary>
     public double FiguresAgree { get; init; } = 0.8;
+
+    /// <summary>From this share of common figures on one source's texts of two days are one report.</summary>
+    public double FiguresOfOld { get; init; } = 0.7;
 
     /// <summary>"Fourth relief flight" and "fifth relief flight" share 0.74 of their shingles; above this, numbers in titles may differ.</summary>
     public double TitleNumbersBelow { get; init; } = 0.8;
