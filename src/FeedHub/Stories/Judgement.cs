@@ -35,7 +35,7 @@ internal readonly record struct Judgement(StoryRelation Relation, double LogOdds
         }
 
         var veto = VetoOn(like, limits)
-            ?? (IsTemplate(like, limits) && odds < limits.BeyondForms ? "the same words, but each title names what the other text does not: a form filled in" : null);
+            ?? (IsTemplate(like, limits) ? "the same words, but each title names what the other text does not: a form filled in" : null);
         return veto is null
             ? new(StoryRelation.Same, odds, MatchReasons.Say(MatchReason.Alike, Percent(Probability(odds)), Percent(like.Opening), Percent(like.Containment)), null)
             : new(IsContradicted(like, limits) ? StoryRelation.Apart : StoryRelation.Related, odds, veto, veto);

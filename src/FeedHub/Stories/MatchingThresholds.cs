@@ -59,9 +59,6 @@ public sealed record MatchingThresholds
     /// <summary>And none is more than twice as long as the other, whatever was filled in.</summary>
     public double FormLengthRatio { get; init; } = 2;
 
-    /// <summary>Log odds that no two fillings of a form reach: what else they have in common outweighs another name.</summary>
-    public double BeyondForms { get; init; } = 3;
-
     /// <summary>All but one of many.</summary>
     public double AllKeys { get; init; } = 0.95;
 

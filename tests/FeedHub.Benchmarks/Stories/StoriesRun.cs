@@ -19,6 +19,7 @@ internal static class StoriesRun
             ["perturb", "--pairs", var pairs, "--background", var background] => LabelledPairs.Perturb(pairs, background),
             ["eval", "--pairs", var pairs, "--background", var background, "--weights", var weights] => LabelledPairs.Run(pairs, background, weights),
             ["train", var output, .. var files] when files.Length is > 0 && files.Length % 2 == 0 => StoryTraining.Run(output, files),
+            ["farm", var folder, "--weights", var weights] => FarmTruth.Run(folder, weights),
             ["farm", var folder] => FarmTruth.Run(folder),
             ["scale"] => MatcherScale.Run(1_000_000),
             ["scale", var articles] => MatcherScale.Run(int.Parse(articles, CultureInfo.InvariantCulture)),
@@ -28,7 +29,7 @@ internal static class StoriesRun
 
     private static int Usage()
     {
-        Console.Error.WriteLine("stories eval|perturb --pairs FILE [--background FILE [--weights FILE]] | stories train OUTPUT PAIRS BACKGROUND… | stories farm DIR | stories scale [ARTICLES]");
+        Console.Error.WriteLine("stories eval|perturb --pairs FILE [--background FILE [--weights FILE]] | stories train OUTPUT PAIRS BACKGROUND… | stories farm DIR [--weights FILE] | stories scale [ARTICLES]");
         return 2;
     }
 }
