@@ -112,6 +112,9 @@ public sealed record MatchingThresholds
     /// <summary>For how long after its first sight a story may change the copy it shows for a better one.</summary>
     public TimeSpan RepickWithin { get; init; } = TimeSpan.FromHours(2);
 
+    /// <summary>A copy so many times as long tells more; with less between them the earlier is shown.</summary>
+    public double MuchLonger { get; init; } = 1.5;
+
     /// <summary>Stories a shingle may be in and still be rare: few where the hub knows few articles, at most <see cref="MaxRare"/>.</summary>
     public int RareLimit(int articles) => Math.Min(MinRare + (articles / 400), MaxRare);
 

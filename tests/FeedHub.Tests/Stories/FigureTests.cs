@@ -22,6 +22,19 @@ public sealed class FigureTests
     [InlineData("نصف مليون", 500_000)]
     [InlineData("3 ملايين", 3_000_000)]
     [InlineData("2 million", 2_000_000)]
+    [InlineData("خمسة عشر عاما", 15)]
+    [InlineData("خمس عشرة طائرة", 15)]
+    [InlineData("خمسة وعشرون جريحا", 25)]
+    [InlineData("ثلاثين شهيدا", 30)]
+    [InlineData("ثلاثمئة أسرة", 300)]
+    [InlineData("ثلاثمائة أسرة", 300)]
+    [InlineData("مئة ألف", 100_000)]
+    [InlineData("مائتين وخمسين", 200)]
+    [InlineData("ربع مليون", 250_000)]
+    [InlineData("خمسون ألف", 50_000)]
+    [InlineData("خمسة وعشرين ألفا", 25_000)]
+    [InlineData("ألفين", 2000)]
+    [InlineData("مليونين", 2_000_000)]
     public void A_figure_is_read_alike_in_every_spelling(string text, long value) =>
         Assert.Equal((ulong)value, Figure.Read(ArabicText.MatchingForm(text), out _));
 
@@ -33,6 +46,7 @@ public sealed class FigureTests
     [InlineData("نصف ساعة")]
     [InlineData("ثلاثاء")]
     [InlineData("مدرسة")]
+    [InlineData("الرابعة")]
     [InlineData("123456789012345678901234567890")]
     public void A_year_or_another_word_is_no_figure(string text) => Assert.Null(Figure.Read(ArabicText.MatchingForm(text), out _));
 
