@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace FeedHub.Stories;
 
-/// <summary>Reads figures alike in every spelling: 1,000 and ١٬٠٠٠ and 1000, 100 ألف, 5آلاف, ثلاثة, خمسة وعشرون, نصف مليون, 7حدائق.</summary>
+/// <summary>Reads figures alike in every spelling: 1,000 and ١٬٠٠٠ and 1000, 100 ألف, 5آلاف, ثلاثة, خمسة وعشرون, نصف مليون, 7حدائق, و9, الـ15.</summary>
 internal static class Figure
 {
     private const int MostDigits = 15;
@@ -42,12 +42,18 @@ internal static class Figure
     /// <param name="length">Units that belong to it, to the end of a word.</param>
     public static ulong? Read(ReadOnlySpan<char> words, out int length)
     {
+        var particle = ParticleLength(words);
+        if (particle >= 0)
+        {
+            var number = words[particle..];
+            length = WordLength(number);
+            var read = Digits(number, number[..length], ref length);
+            length += particle;
+            return read;
+        }
+
         length = WordLength(words);
         var word = words[..length];
-        if (word[0] is >= '0' and <= '9')
-        {
-            return Digits(words, word, ref length);
-        }
 
         if (word.Length < 2 || word.Length > LongestWord || word[0] is not ('ث' or 'ا' or 'خ' or 'س' or 'ت' or 'ع' or 'ن' or 'ر' or 'م'))
         {
@@ -62,6 +68,9 @@ internal static class Figure
 
         return Words.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var value) ? Scaled(words, value + WithMore(words, value, ref length), ref length) : null;
     }
+
+    /// <summary>Whether the words begin with digits, a particle before them or not: 15, ب15, ال15.</summary>
+    public static bool IsInDigits(ReadOnlySpan<char> words) => ParticleLength(words) >= 0;
 
     /// <summary>Equal for equal figures; for one written in digits alone, the hash of those.</summary>
     public static uint HashOf(ulong value)
@@ -137,6 +146,15 @@ internal static class Figure
         from named in names.Split(' ').Index()
         from shape in shapes
         select new KeyValuePair<string, ulong>(shape.Replace("{0}", named.Item, StringComparison.Ordinal), first + ((ulong)named.Index * step));
+
+    /// <summary>Units before the digits that the words begin with; -1: they begin with none.</summary>
+    private static int ParticleLength(ReadOnlySpan<char> words) => words switch
+    {
+        [>= '0' and <= '9', ..] => 0,
+        ['و' or 'ف' or 'ب' or 'ل' or 'ك', >= '0' and <= '9', ..] => 1,
+        ['ا', 'ل', >= '0' and <= '9', ..] => 2,
+        _ => -1,
+    };
 
     private static int WordLength(ReadOnlySpan<char> words) => words.IndexOf(' ') is var space and >= 0 ? space : words.Length;
 }

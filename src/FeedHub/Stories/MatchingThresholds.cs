@@ -45,7 +45,7 @@ public sealed record MatchingThresholds
     public double SameSourceInStory { get; init; } = 0.5;
 
     /// <summary>With fewer shared shingles a text may be a filled-in form (telegrams 30–85): then not both titles may name what the other text lacks.</summary>
-    public int TemplateShingles { get; init; } = 90;
+    public int TemplateShingles { get; init; } = 86;
 
     /// <summary>The same where hardly anything but the names differs (statements on executions share 0.9 and 110); copies edited so lightly keep the names.</summary>
     public int LongTemplateShingles { get; init; } = 150;

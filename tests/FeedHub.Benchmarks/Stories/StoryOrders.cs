@@ -18,9 +18,7 @@ internal static class StoryOrders
         for (var order = 1; order <= Orders; order++)
         {
             var shuffled = articles.ToArray();
-#pragma warning disable CA5394 // The same orders in every run.
             new Random(order).Shuffle(shuffled);
-#pragma warning restore CA5394
             var pairs = Pairs(articles, Stories(shuffled, newest));
             var common = firstPairs.Count(pairs.Contains);
             var joined = common / (double)(firstPairs.Count + pairs.Count - common);
