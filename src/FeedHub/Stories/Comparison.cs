@@ -287,7 +287,7 @@ internal sealed class Comparison : IDisposable
         {
             foreach (var other in others)
             {
-                if (number == other || (Math.Max(number, other) is var larger and > 100 && larger < TitleWords.Weekdays && larger - Math.Min(number, other) <= larger / 50))
+                if (number == other || IsRounded(Math.Min(number, other), Math.Max(number, other)))
                 {
                     return true;
                 }
@@ -295,6 +295,23 @@ internal sealed class Comparison : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>A large number told to one in fifty; or by its first digit, as "more than 4,000" is of 4,257.</summary>
+    private static bool IsRounded(uint smaller, uint larger)
+    {
+        if (larger is <= 100 or >= TitleWords.Weekdays)
+        {
+            return false;
+        }
+
+        var unit = 1000u;
+        while (smaller / unit >= 10)
+        {
+            unit *= 10;
+        }
+
+        return larger - smaller <= larger / 50 || (smaller >= unit && smaller % unit == 0 && larger - smaller < unit);
     }
 
     /// <summary>The other text gives them all, though its title picked other ones.</summary>

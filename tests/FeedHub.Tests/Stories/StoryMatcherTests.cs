@@ -232,6 +232,25 @@ public sealed class StoryMatcherTests
         Assert.Equal("dear", hub.Shown(story).FeedId);
     }
 
+    [Theory]
+    [InlineData("أكثر من 4 آلاف أسرة", "4257 أسرة", true)]
+    [InlineData("4200 أسرة", "4257 أسرة", true)]
+    [InlineData("15 شاحنة", "الشاحنات رقم 2 و9", true)]
+    [InlineData("3 آلاف أسرة", "4257 أسرة", false)]
+    [InlineData("400 أسرة", "457 أسرة", false)]
+    public void Numbers_of_titles_agree_if_one_is_rounded_or_both_texts_give_both(string first, string second, bool isOne)
+    {
+        string Text(string end) =>
+            "استقبلت لجنة الإغاثة في مدينة الساحل القديمة عائلات نزحت من القرى المجاورة بعد السيول التي اجتاحت الوادي، ونقلتها شاحنات رقم 2 و9 وعددها 15 شاحنة إلى مدارس المدينة.\n"
+            + $"وقال رئيس اللجنة مروان الخطيب إن المدارس جهزت بالأغطية والمؤن وإن متطوعين من أبناء المدينة يتولون الطبخ والتنظيف، {end}.";
+
+        var stories = _hub.Tell(
+            News.Article($"لجنة الإغاثة في مدينة الساحل تستقبل {first}", Text("وشكر أصحاب الأفران على ما قدموه")),
+            News.Article($"لجنة الإغاثة في مدينة الساحل تستقبل {second}", Text("وأثنى على أصحاب الأفران"), "nahar", hours: 1));
+
+        Assert.Equal(isOne, stories[0] == stories[1]);
+    }
+
     /// <summary>Whole, news before galleries, priority, much longer, earliest: each of them decides only what those before it leave open.</summary>
     [Theory]
     [InlineData("شاهد.. افتتاح جسر وادي الزيتون بعد ثلاثة أعوام", "", 0, "nahar")]
