@@ -142,7 +142,7 @@ internal static class StorageBenchmarks
             await stories.CommitAsync(
                 new MatchBatch
                 {
-                    Articles = [.. pending.Select(one => new MatchedArticle(one.Article.Id, $"story-{one.Article.Id}", "first", sketch))],
+                    Articles = [.. pending.Select(one => new MatchedArticle(one.Article.Id, $"story-{one.Article.Id}", new(MatchCode.First), sketch))],
                     Stories = [.. pending.Select(one => new StoryChange($"story-{one.Article.Id}", one.Article.Id, true, Now, Now))],
                 },
                 "bench", Now, CancellationToken.None);

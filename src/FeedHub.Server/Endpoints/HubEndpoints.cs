@@ -78,6 +78,7 @@ public static class HubEndpoints
         {
             app.MapFeeds();
             app.MapSources();
+            app.MapStories();
             app.MapWebSub();
             app.MapPages();
             app.MapSite();

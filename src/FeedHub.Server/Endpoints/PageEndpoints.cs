@@ -17,6 +17,9 @@ internal static class PageEndpoints
 
     private const int MaxTags = 40;
 
+    /// <summary>What is longer is no story's.</summary>
+    public const int LongestStoryId = 100;
+
     /// <summary>Results of a search beyond that are many.</summary>
     private const int MostCounted = 1_000;
 
@@ -216,9 +219,9 @@ internal static class PageEndpoints
 
     private static async Task<IResult> StoryAsync(string id, HttpContext context, [AsParameters] PageServices hub, CancellationToken cancellationToken)
     {
-        if (id.Length > 100 || await hub.Stories.ReadAsync([id], cancellationToken) is not [var story])
+        if (id.Length > LongestStoryId || await hub.Stories.ReadAsync([id], cancellationToken) is not [var story])
         {
-            return id.Length <= 100 && await hub.Stories.MergedIntoAsync(id, cancellationToken) is { } into
+            return id.Length <= LongestStoryId && await hub.Stories.MergedIntoAsync(id, cancellationToken) is { } into
                 ? Results.Redirect($"{context.Request.PathBase}/stories/{into}", permanent: true)
                 : Missing(context, "لا خبر بهذا العنوان", "There is no such story.");
         }
@@ -227,6 +230,7 @@ internal static class PageEndpoints
         {
             ["Entry"] = (await hub.Rendered.EntriesAsync([story], cancellationToken))[0],
             ["Address"] = hub.Address.Of(context.Request),
+            ["Related"] = await hub.Stories.RelatedAsync(story, cancellationToken),
             ["Revisions"] = await hub.Articles.RevisionsAsync(story.Shown.Id, cancellationToken),
         });
     }

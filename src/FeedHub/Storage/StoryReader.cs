@@ -121,7 +121,15 @@ internal static class StoryReader
             $"SELECT into_id, id FROM merged_stories WHERE {session.Database.AnyOf("into_id", "ids")} ORDER BY merged_ms, id",
             new { ids = session.Database.List(stories.Select(story => story.Id)) },
             row => (Into: row.GetString(0), Id: row.GetString(1)))).ToLookup(row => row.Into, row => row.Id);
-        return [.. stories.Select(story => new ExportedStory(story, [.. story.Copies.Select(copy => articles[copy.ArticleId])]) { MergedIds = [.. merged[story.Id]] })];
+        var related = await RelatedAsync(session, [.. stories.Select(story => story.Sequence)]);
+        return
+        [
+            .. stories.Select(story => new ExportedStory(story, [.. story.Copies.Select(copy => articles[copy.ArticleId])])
+            {
+                MergedIds = [.. merged[story.Id]],
+                RelatedIds = [.. related[story.Id].Select(other => other.Id)],
+            }),
+        ];
     }
 
     /// <summary>SQL: the story has a copy of one of the feeds.</summary>
@@ -179,6 +187,28 @@ internal static class StoryReader
         return [.. stories.Select(story => story with { Copies = [.. copies[story.Sequence]] })];
     }
 
+    /// <summary>By story: those of one affair with it, both ways, in the order of their dates.</summary>
+    public static async Task<ILookup<string, RelatedStory>> RelatedAsync(DatabaseSession session, IReadOnlyCollection<long> sequences)
+    {
+        var ofStories = session.Database.AnyOf("m.story_seq", "sequences");
+        var sql =
+            $"""
+            SELECT DISTINCT own.id, s.id, s.date_ms, s.seq, a.title, a.link, a.feed_id
+            FROM (
+                SELECT m.story_seq AS own_seq, r.other_id AS other_id FROM matches m JOIN related r ON r.article_id = m.article_id WHERE {ofStories}
+                UNION SELECT m.story_seq, r.article_id FROM matches m JOIN related r ON r.other_id = m.article_id WHERE {ofStories}
+            ) found
+            JOIN matches o ON o.article_id = found.other_id
+            JOIN stories s ON s.seq = o.story_seq JOIN stories own ON own.seq = found.own_seq JOIN articles a ON a.id = s.shown_article_id
+            WHERE s.seq <> found.own_seq ORDER BY s.date_ms, s.seq
+            """;
+        var rows = await session.QueryAsync(
+            sql,
+            new { sequences = session.Database.List(sequences) },
+            row => (Own: row.GetString(0), Story: new RelatedStory(row.GetString(1), row.Instant(2), row.GetString(4), row.GetString(5), row.GetString(6))));
+        return rows.ToLookup(row => row.Own, row => row.Story);
+    }
+
     private static StoryPlace Place(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), row.Instant(2), row.Instant(3), row.GetString(4));
 
     private static Story Read(DbDataReader row) => new()
@@ -194,7 +224,7 @@ internal static class StoryReader
     private static (long Sequence, StoryCopy Copy) Copy(DbDataReader row) => (
         row.GetInt64(0),
         new StoryCopy(
-            row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), ArticleTable.Date(row, 6, 7), row.GetString(8))
+            row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), ArticleTable.Date(row, 6, 7), MatchReason.Parse(row.GetString(8)))
         {
             JoinedAt = row.Instant(9),
         });

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FeedHub.Storage;
+using FeedHub.Stories;
 
 namespace FeedHub.Tests.Storage;
 
@@ -52,6 +53,34 @@ public abstract partial class StorageTests
         await Database.MigrateAsync(Cancel);
 
         Assert.NotNull(await Articles.FindAsync("sana/1", Cancel));
+    }
+
+    /// <summary>English sentences, as releases before codes stored them.</summary>
+    [Fact]
+    public async Task Reasons_that_were_stored_as_sentences_become_codes()
+    {
+        var sentences = Enum.GetValues<MatchCode>().Where(code => code != MatchCode.Unknown)
+            .Select(code => new MatchReason(code, [.. ((int[])[100, 7, 0])[..MatchReason.NumbersOf(code)]])).ToArray();
+        var articles = sentences.Select((_, number) => Some.Article($"{number}")).ToArray();
+        await PollAsync(articles);
+        await MatchAsync();
+        var script = SchemaUpgrade.ScriptsFor(Database.Engine).Single(one => one.Name.EndsWith("-reasons.sql", StringComparison.Ordinal));
+        await Database.WriteAsync(
+            async session =>
+            {
+                foreach (var (number, reason) in sentences.Index())
+                {
+                    await session.ExecuteAsync("UPDATE matches SET reason = @said WHERE match_seq = @match", new { said = EnglishReason.Say(reason), match = number + 1L });
+                }
+
+                await RunScriptAsync(session, script.Contents);
+                return true;
+            },
+            Cancel);
+
+        var stories = await Stories.ReadAsync(new StoryQuery { Limit = 100 }, Cancel);
+
+        Assert.Equal(sentences, stories.OrderBy(story => story.Sequence).Select(story => Assert.Single(story.Copies).Reason));
     }
 
     /// <summary>From the schema as each earlier version left it to the present one.</summary>

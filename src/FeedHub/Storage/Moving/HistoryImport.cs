@@ -1,4 +1,5 @@
 using FeedHub.Cleaning;
+using FeedHub.Stories;
 
 namespace FeedHub.Storage;
 
@@ -74,8 +75,8 @@ public static class HistoryImport
             var article = story.Articles[i];
             if (await ArticleWriter.AddOldAsync(session, WithKeys(article)) is { } id)
             {
-                var reason = i < story.Story.Copies.Length ? story.Story.Copies[i].Reason : "";
-                stored.Add((article with { Id = id }, StoredText.Fit(reason)));
+                var reason = i < story.Story.Copies.Length ? story.Story.Copies[i].Reason : MatchReason.Unknown;
+                stored.Add((article with { Id = id }, reason.ToString()));
             }
         }
 
