@@ -1,4 +1,4 @@
-namespace FeedHub.Storage;
+namespace FeedHub.Cleaning;
 
 /// <summary>
 /// Arabic writes and, so, in, to, like and the article as one word with what follows: whoever looks for حكومة means والحكومة too.
