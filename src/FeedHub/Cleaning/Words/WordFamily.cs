@@ -66,7 +66,7 @@ internal static class WordFamily
     {
         var particle = word[conjunction] is 'ب' or 'ل' or 'ك' ? conjunction + 1 : 0;
         return from cut in new[] { conjunction, particle }.Distinct()
-               where cut > 0 && word.Length - cut >= ShortestAfterParticle
+               where cut > 0 && (word.Length - cut >= ShortestAfterParticle || (word.Length - cut == Shortest && Table.ContainsKey(word[cut..])))
                from family in WithoutEndings(word[cut..])
                select family;
     }
