@@ -17,14 +17,19 @@ internal static class SearchEndpoints
     /// <summary>Results beyond that are many.</summary>
     private const int MostCounted = 1_000;
 
+    /// <summary>With fewer results another spelling is perhaps meant.</summary>
+    private const int FewResults = 10;
+
     public static void MapSearch(this IEndpointRouteBuilder pages) =>
         pages.MapMethods("/search", [HttpMethods.Get, HttpMethods.Head], SearchAsync).Describe("A page of results.", "text/html")
             .Query("q", "Words, all of them; \"a phrase\", =word, begin*, -word, OR, ( ), title: source: tag: after: before: sources:.")
             .Query("sort", "best: the most relevant first, as if left out; new: the newest.")
             .Query("page", "Of the most relevant: which page.", MostCounted / PageSize)
+            .Query("of", "Of the most relevant: as of which moment, so that the pages stand still.", long.MaxValue)
             .Query("before", "Of the newest: older results.", long.MaxValue);
 
-    private static async Task<IResult> SearchAsync(HttpContext context, [AsParameters] PageServices hub, SearchIndex search, CancellationToken cancellationToken)
+    private static async Task<IResult> SearchAsync(
+        HttpContext context, [AsParameters] PageServices hub, SearchIndex search, NamesOfTheWeek names, CancellationToken cancellationToken)
     {
         var typed = PageEndpoints.One(context, "q")?.Trim() ?? "";
         if (typed.Length > FeedEndpoints.SearchQueryLimit)
@@ -43,7 +48,7 @@ internal static class SearchEndpoints
         var results = await (sort == "new" ? NewestAsync(context, search, hub, asked, cancellationToken) : BestAsync(context, search, hub, asked, cancellationToken));
         if (results is null)
         {
-            return PageEndpoints.Wrong(sort == "new" ? PageOfList.Mistake : $"page is a whole number from 1 to {MostCounted / PageSize}.");
+            return PageEndpoints.Wrong(sort == "new" ? PageOfList.Mistake : $"page is a whole number from 1 to {MostCounted / PageSize}, of a moment in milliseconds.");
         }
 
         return PageEndpoints.Page<SearchPage>(context, hub.Current, new()
@@ -53,6 +58,8 @@ internal static class SearchEndpoints
             ["ByDate"] = sort == "new",
             ["Path"] = asked.Path,
             ["Count"] = results.Count is not { } count ? null : count > MostCounted ? $"أكثر من {ArabicCount.Stories.Of(MostCounted)}" : ArabicCount.Stories.Of(count),
+            ["Suggested"] = results.Count < FewResults ? await search.SuggestAsync(typed, asked.Names, cancellationToken) : null,
+            ["Names"] = await names.NowAsync(cancellationToken),
             ["IsBehind"] = await search.IsBehindAsync(cancellationToken),
             ["Entries"] = hub.Rendered.Entries(await search.AsFoundAsync(results.Stories, asked.Query, cancellationToken), sources),
             ["Links"] = results.Links,
@@ -75,21 +82,30 @@ internal static class SearchEndpoints
     /// <inheritdoc cref="NewestAsync"/>
     private static async Task<Results?> BestAsync(HttpContext context, SearchIndex search, PageServices hub, Asked asked, CancellationToken cancellationToken)
     {
-        var (path, page) = (asked.Path, 1);
-        if (PageEndpoints.One(context, "page") is { } number && !(int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out page) && page is >= 1 and <= MostCounted / PageSize))
+        if (!Number(context, "page", MostCounted / PageSize, out var page) || !Number(context, "of", long.MaxValue / 2, out var of))
         {
             return null;
         }
 
-        var ids = await search.FindBestAsync(asked.Query, MostCounted + 1, asked.Names, cancellationToken);
-        var shown = ids.Skip((page - 1) * PageSize).Take(PageSize).ToList();
+        var asOf = of is { } moment && moment <= hub.Time.GetUtcNow().ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(moment) : hub.Time.GetUtcNow();
+        var ids = await search.FindBestAsync(asked.Query, MostCounted + 1, asked.Names, asOf, cancellationToken);
+        var number = (int)(page ?? 1);
         var links = new PageLinks(
-            page == 1 ? null : page == 2 ? path : Numbered(path, page - 1),
-            page * PageSize < Math.Min(ids.Count, MostCounted) ? Numbered(path, page + 1) : null);
-        return new(await hub.Stories.ReadAsync(shown, cancellationToken), links, ids.Count);
+            number == 1 ? null : Address(number - 1),
+            number * PageSize < Math.Min(ids.Count, MostCounted) ? Address(number + 1) : null);
+        return new(await hub.Stories.ReadAsync([.. ids.Skip((number - 1) * PageSize).Take(PageSize)], cancellationToken), links, ids.Count);
+
+        string Address(int to) => string.Create(CultureInfo.InvariantCulture, $"{asked.Path}&page={to}&of={asOf.ToUnixTimeMilliseconds()}");
     }
 
-    private static string Numbered(string path, int page) => string.Create(CultureInfo.InvariantCulture, $"{path}&page={page}");
+    /// <summary>Null where it is not given.</summary>
+    private static bool Number(HttpContext context, string name, long most, out long? number)
+    {
+        var given = PageEndpoints.One(context, name);
+        var isNumber = long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most;
+        number = isNumber ? value : null;
+        return given is null || isNumber;
+    }
 
     /// <param name="Path">Of the most relevant.</param>
     private sealed record Asked(SearchQuery Query, string Path, SearchNames Names);

@@ -88,7 +88,7 @@ internal static class SearchRun
     }
 
     private static async Task<IReadOnlyList<string>> FindAsync(SearchIndex index, string typed) =>
-        [.. (await index.FindBestAsync(SearchQuery.Parse(typed), int.MaxValue, new SearchNames(), CancellationToken.None)).Select(id => id["story-".Length..])];
+        [.. (await index.FindBestAsync(SearchQuery.Parse(typed), int.MaxValue, new SearchNames(), StorageBenchmarks.Now, CancellationToken.None)).Select(id => id["story-".Length..])];
 
     /// <summary>Every article a story of its own, named by its address.</summary>
     private static async Task<SearchIndex> StoreAsync(Database database, List<JudgedArticle> news)

@@ -105,6 +105,80 @@ public abstract partial class StorageTests
     }
 
     [Fact]
+    public async Task All_copies_are_searched_and_the_one_that_has_it_is_shown()
+    {
+        await PollAsync(Some.Article("1", title: "أول", text: "زلزال يهز المدينة\nسطر مشترك"));
+        await MatchAsync(_ => "story");
+        await PollAsync(Some.Article("2", feedId: "other", title: "نسخة", text: "سطر مشترك\nمستشفى ميداني للمصابين"));
+        await Stories.CommitAsync(new MatchBatch { Articles = [Some.Match(await IdOfAsync("2", "other"), "story")] }, "matcher", Some.Now, Cancel);
+        var search = new SearchIndex(Database);
+        await search.IndexAsync(10, Cancel);
+
+        Assert.Equal("other", await ShownAsync("مستشفيات"));
+        Assert.Equal("other", await ShownAsync("title:نسخة"));
+        Assert.Equal("sana", await ShownAsync("مشترك"));
+        Assert.Equal("sana", await ShownAsync("زلزال مستشفى"));
+
+        async Task<string> ShownAsync(string query)
+        {
+            var stories = await Stories.ReadAsync(await SearchAsync(query, new StoryQuery { Limit = 10 }), Cancel);
+            return Assert.Single(await search.AsFoundAsync(stories, SearchQuery.Parse(query), Cancel)).Shown.FeedId;
+        }
+    }
+
+    [Fact]
+    public async Task The_most_relevant_come_first()
+    {
+        await PollAsync(
+            Some.Article("family-text", title: "خبر", text: "أطلقت صواريخ"),
+            Some.Article("word-text", title: "خبر آخر", text: "سقط صاروخ"),
+            Some.Article("family-title", title: "الصواريخ", text: "نص"),
+            Some.Article("word-title", title: "سقوط صاروخ", text: "نص"),
+            Some.Article("none", title: "خبر", text: "نص"));
+        await MatchAsync();
+        var search = new SearchIndex(Database);
+        await search.IndexAsync(10, Cancel);
+
+        Assert.Equal(["word-title", "family-title", "word-text", "family-text"], await BestAsync("صاروخ"));
+        Assert.Equal(["word-title", "word-text"], await BestAsync("=صاروخ"));
+        Assert.Equal("word-title", (await BestAsync("خبر OR سقوط صاروخ"))[0]);
+
+        async Task<IReadOnlyList<string>> BestAsync(string query) =>
+            [.. (await search.FindBestAsync(SearchQuery.Parse(query), 100, NoTags, Some.Now, Cancel)).Select(id => id["story-sana-".Length..])];
+    }
+
+    [Theory]
+    [InlineData("زلزاق", "زلزال")]
+    [InlineData("مستشفا القدص", "مستشفى القدس")]
+    [InlineData("source:sana القدص", "source:sana القدس")]
+    [InlineData("زلازل", null)]
+    [InlineData("كلمة غريبة", null)]
+    [InlineData("زلزاق -زلزال", null)]
+    [InlineData("\"زلزاق\"", null)]
+    [InlineData("", null)]
+    public async Task A_slip_of_the_pen_is_answered_with_a_word_of_the_index(string typed, string? expected)
+    {
+        await PollAsync([.. Enumerable.Range(1, 3).Select(i => Some.Article($"{i}", title: $"الزلزال {i}", text: "زلزال قرب مستشفى القدس"))]);
+        await MatchAsync();
+        var search = new SearchIndex(Database);
+        await search.IndexAsync(10, Cancel);
+
+        Assert.Equal(expected, await search.SuggestAsync(typed, NoTags, Cancel));
+    }
+
+    [Fact]
+    public async Task The_names_that_titles_repeat_are_known_as_they_are_written()
+    {
+        await PollAsync([.. Enumerable.Range(1, 4).Select(i => Some.Article($"{i}", title: $"مجلس الأمن يبحث في {i} الملف", text: "نص"))]);
+        await MatchAsync();
+
+        var names = await new SearchIndex(Database).FrequentNamesAsync(DateTimeOffset.UnixEpoch, Cancel);
+
+        Assert.Equal("الأمن يبحث,مجلس الأمن,الملف", string.Join(',', names));
+        Assert.Empty(await new SearchIndex(Database).FrequentNamesAsync(DateTimeOffset.MaxValue, Cancel));
+    }
+
+    [Fact]
     public async Task What_has_expired_is_not_found_and_leaves_nothing_in_the_index()
     {
         await SearchableAsync();
@@ -180,7 +254,7 @@ public abstract partial class StorageTests
             var found = await SearchAsync(query, new StoryQuery { Limit = 1000 });
 
             Assert.True(found.ToHashSet().SetEquals(expected), $"{query}: {string.Join(' ', found)} where {string.Join(' ', expected)} were expected.");
-            Assert.Equal(found.Order(), (await search.FindBestAsync(SearchQuery.Parse(query), 1000, NoTags, Cancel)).Order());
+            Assert.Equal(found.Order(), (await search.FindBestAsync(SearchQuery.Parse(query), 1000, NoTags, DateTimeOffset.MaxValue, Cancel)).Order());
         }
 
         string Sentence(int length) => string.Join(' ', Enumerable.Range(0, length).Select(_ => words[random.Next(words.Length)]));

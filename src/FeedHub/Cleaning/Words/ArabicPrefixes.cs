@@ -45,6 +45,9 @@ internal static class ArabicPrefixes
         return [.. isDefinite ? Combine(BeforeArticle, word[2..]) : Combine(Particles, word)];
     }
 
+    /// <summary>The beginning of a word, with all that may be written before it.</summary>
+    public static IReadOnlyList<string> BeforeBeginning(string beginning) => beginning[0] is >= '\u0621' and <= '\u064A' ? [.. Combine(BeforeNoun, beginning)] : [beginning];
+
     private static IEnumerable<string> Combine(string[] prefixes, string stem) =>
         from conjunction in Conjunctions from prefix in prefixes select conjunction + prefix + stem;
 

@@ -26,7 +26,12 @@ public sealed class WordPattern
     private WordPattern(IEnumerable<string> words, WordMatch match)
     {
         (Words, Match) = ([.. words], match);
-        Firsts = match == WordMatch.Exact ? ArabicPrefixes.WithParticles(Words[0]) : ArabicPrefixes.Around(Words[0]);
+        Firsts = match switch
+        {
+            WordMatch.Exact => ArabicPrefixes.WithParticles(Words[0]),
+            WordMatch.Prefix when Words.Length == 1 => ArabicPrefixes.BeforeBeginning(Words[0]),
+            _ => ArabicPrefixes.Around(Words[0]),
+        };
         Families = match == WordMatch.Family ? WordFamily.AskedBy(Words[0]) : [];
         _firsts = Firsts.ToHashSet(StringComparer.Ordinal);
         _families = Families.ToHashSet(StringComparer.Ordinal);

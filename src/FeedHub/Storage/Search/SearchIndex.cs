@@ -53,11 +53,50 @@ public sealed class SearchIndex(Database database)
 
     /// <summary>Story ids, the most relevant first: by where the words stand, how exactly they are met and how rare they are, and how fresh the story is.</summary>
     /// <param name="most">So many of the newest that answer, and the newest with every word in the title, are weighed.</param>
-    public async Task<IReadOnlyList<string>> FindBestAsync(SearchQuery query, int most, SearchNames names, CancellationToken cancellationToken)
+    /// <param name="asOf">What came in later is left out, so that the pages of one ranking stand still.</param>
+    public async Task<IReadOnlyList<string>> FindBestAsync(SearchQuery query, int most, SearchNames names, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         return query.Clause is not { } clause ? []
-            : await database.ReadAsync(session => SearchRanking.BestAsync(session, query, most, names, database.Time.GetUtcNow()), cancellationToken);
+            : await database.ReadAsync(session => SearchRanking.BestAsync(session, query, most, names, asOf), cancellationToken);
+    }
+
+    /// <summary>What was perhaps meant, with the words as the news writes them; null: nothing that would be found.</summary>
+    public async Task<string?> SuggestAsync(string typed, SearchNames names, CancellationToken cancellationToken)
+    {
+        var places = WordSplit.WithPlaces(typed);
+        var suggested = typed;
+        foreach (var pattern in SearchQuery.Parse(typed).Wanted.Select(words => words.Pattern).Reverse())
+        {
+            if (await database.ReadAsync(session => SearchSuggestion.ForAsync(session, pattern), cancellationToken) is { } word
+                && places.LastOrDefault(place => place.Word == pattern.Words[0]) is { Word: not null } place)
+            {
+                suggested = suggested[..place.Start] + await WrittenAsync(word, cancellationToken) + suggested[place.End..];
+            }
+        }
+
+        return suggested != typed && (await FindAsync(SearchQuery.Parse(suggested), new StoryQuery { Limit = 1 }, names, cancellationToken)).Count > 0 ? suggested : null;
+    }
+
+    /// <summary>Names in the titles since then, the most frequent first, as they are written.</summary>
+    public async Task<IReadOnlyList<string>> FrequentNamesAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        const string sql =
+            """
+            SELECT m.story_seq, a.title FROM (SELECT seq FROM stories WHERE date_ms >= @since ORDER BY date_ms DESC, seq DESC LIMIT 5000) s
+            JOIN matches m ON m.story_seq = s.seq JOIN articles a ON a.id = m.article_id ORDER BY m.match_seq
+            """;
+        return FrequentNames.Of(await database.ReadAsync(
+            session => session.QueryAsync(sql, new { since = since.Ms() }, row => (row.GetInt64(0), row.GetString(1))), cancellationToken));
+    }
+
+    /// <summary>As a story has it.</summary>
+    private async Task<string> WrittenAsync(string word, CancellationToken cancellationToken)
+    {
+        const string sql = "SELECT a.title, t.text FROM stories s JOIN matches m ON m.story_seq = s.seq JOIN articles a ON a.id = m.article_id JOIN article_texts t ON t.article_id = a.id WHERE s.id = @id";
+        var found = await FindAsync(SearchQuery.Parse("=" + word), new StoryQuery { Limit = 1 }, new SearchNames(), cancellationToken);
+        var copies = await database.ReadAsync(session => session.QueryAsync(sql, new { id = found.FirstOrDefault() ?? "" }, row => row.GetString(0) + "\n" + row.GetString(1)), cancellationToken);
+        return copies.SelectMany(copy => WordSplit.WithPlaces(copy).Where(place => place.Word == word).Select(place => copy[place.Start..place.End])).FirstOrDefault() ?? word;
     }
 
     /// <summary>Each story as the copy tells it that has the most of what was searched for.</summary>

@@ -24,7 +24,7 @@ internal static class SearchRanking
     private const double PhraseInTitle = 2;
     private const double PhraseInText = 1;
 
-    public static async Task<IReadOnlyList<string>> BestAsync(DatabaseSession session, SearchQuery query, int most, SearchNames names, DateTimeOffset now)
+    public static async Task<IReadOnlyList<string>> BestAsync(DatabaseSession session, SearchQuery query, int most, SearchNames names, DateTimeOffset asOf)
     {
         var sql = await SearchSql.OfAsync(session, query.Clause!, names);
         var weighed = query.Wanted.Select(words => words.Pattern).Take(MaxWeighed).ToList();
@@ -33,15 +33,15 @@ internal static class SearchRanking
         var signs = weighed.SelectMany(pattern => Places.Select(place => place.IsExact ? sql.Exact(pattern, place.InTitle) : sql.Family(pattern, place.InTitle)))
             .Concat(Phrase(weighed) is { } phrase ? [sql.Exact(phrase, true), sql.Exact(phrase, false)] : [])
             .Select(asked => $", CASE WHEN {dialect.Holds(sql.Add(asked))} THEN 1 ELSE 0 END");
-        var where = sql.Condition(query.Clause!);
+        var where = $"s.first_seen_ms <= @asOf AND {sql.Condition(query.Clause!)}";
         var titled = weighed.Count == 0 ? "" : $" UNION SELECT * FROM (SELECT s.id, s.seq, s.date_ms FROM stories s WHERE {where} AND s.seq IN (SELECT i.{dialect.SearchKey} FROM search i WHERE {dialect.Found(sql.Add(dialect.All(weighed.Select(pattern => sql.Exact(pattern, true)))))}) ORDER BY s.date_ms DESC, s.seq DESC LIMIT {MostTitled}) t";
         var stories = await session.QueryAsync(
             $"""
             SELECT s.id, s.date_ms, s.seq{string.Concat(signs)}
             FROM (SELECT * FROM (SELECT s.id, s.seq, s.date_ms FROM stories s WHERE {where} ORDER BY s.date_ms DESC, s.seq DESC LIMIT @limit) n{titled}) s
             """,
-            sql.Parameters.Add("limit", most),
-            row => (Id: row.GetString(0), Date: row.GetInt64(1), Sequence: row.GetInt64(2), Score: Score(row, weights) + Freshness(row.Instant(1), now)));
+            sql.Parameters.Add("limit", most).Add("asOf", asOf.Ms()),
+            row => (Id: row.GetString(0), Date: row.GetInt64(1), Sequence: row.GetInt64(2), Score: Score(row, weights) + Freshness(row.Instant(1), asOf)));
         return [.. stories.OrderByDescending(story => story.Score).ThenByDescending(story => story.Date).ThenByDescending(story => story.Sequence).Select(story => story.Id)];
     }
 
@@ -80,5 +80,5 @@ internal static class SearchRanking
         return row.FieldCount == phrase ? score : score + (PhraseInTitle * row.GetInt64(phrase)) + (PhraseInText * row.GetInt64(phrase + 1));
     }
 
-    private static double Freshness(DateTimeOffset date, DateTimeOffset now) => Math.Pow(2, -Math.Max(0, (now - date).TotalDays) / HalfLifeDays);
+    private static double Freshness(DateTimeOffset date, DateTimeOffset asOf) => Math.Pow(2, -Math.Max(0, (asOf - date).TotalDays) / HalfLifeDays);
 }
