@@ -5,4 +5,4 @@ namespace FeedHub.Server.Endpoints;
 
 /// <summary>What pages are made of; filled in by the container.</summary>
 internal sealed record PageServices(
-    StoryStore Stories, ArticleStore Articles, FeedStore Feeds, TopStories Top, RenderedFeeds Rendered, CurrentCatalog Current, HubAddress Address, PageClock Clock, TimeProvider Time);
+    StoryStore Stories, ArticleStore Articles, FeedStore Feeds, TopStories Top, RenderedFeeds Rendered, CurrentCatalog Current, HubAddress Address, PageClock Clock);

@@ -14,8 +14,10 @@ internal static class SearchEndpoints
     /// <summary>Each with an excerpt: more would make the page heavy.</summary>
     private const int PageSize = 25;
 
-    /// <summary>Results beyond that are many.</summary>
-    private const int MostCounted = 1_000;
+    private const int MostCounted = RankedResults.Most;
+
+    /// <summary>Milliseconds that are an instant still.</summary>
+    private const long LastMoment = 253_402_300_799_999;
 
     /// <summary>With fewer results another spelling is perhaps meant.</summary>
     private const int FewResults = 10;
@@ -25,11 +27,11 @@ internal static class SearchEndpoints
             .Query("q", "Words, all of them; \"a phrase\", =word, begin*, -word, OR, ( ), title: source: tag: after: before: sources:.")
             .Query("sort", "best: the most relevant first, as if left out; new: the newest.")
             .Query("page", "Of the most relevant: which page.", MostCounted / PageSize)
-            .Query("of", "Of the most relevant: as of which moment, so that the pages stand still.", long.MaxValue)
+            .Query("of", "Of the most relevant: as of which moment, so that the pages stand still.", LastMoment)
             .Query("before", "Of the newest: older results.", long.MaxValue);
 
     private static async Task<IResult> SearchAsync(
-        HttpContext context, [AsParameters] PageServices hub, SearchIndex search, NamesOfTheWeek names, CancellationToken cancellationToken)
+        HttpContext context, [AsParameters] PageServices hub, [AsParameters] SearchServices search, CancellationToken cancellationToken)
     {
         var typed = PageEndpoints.One(context, "q")?.Trim() ?? "";
         if (typed.Length > FeedEndpoints.SearchQueryLimit)
@@ -44,8 +46,8 @@ internal static class SearchEndpoints
         }
 
         var sources = await hub.Rendered.SourcesAsync(cancellationToken);
-        var asked = new Asked(SearchQuery.Parse(typed), "/search?q=" + Uri.EscapeDataString(typed), hub.Rendered.Names(sources));
-        var results = await (sort == "new" ? NewestAsync(context, search, hub, asked, cancellationToken) : BestAsync(context, search, hub, asked, cancellationToken));
+        var asked = new Asked(typed, SearchQuery.Parse(typed), hub.Rendered.Names(sources), await search.Index.IsBehindAsync(cancellationToken));
+        var results = await (sort == "new" ? NewestAsync(context, search.Index, hub, asked, cancellationToken) : BestAsync(context, search.Ranked, hub, asked, cancellationToken));
         if (results is null)
         {
             return PageEndpoints.Wrong(sort == "new" ? PageOfList.Mistake : $"page is a whole number from 1 to {MostCounted / PageSize}, of a moment in milliseconds.");
@@ -58,10 +60,10 @@ internal static class SearchEndpoints
             ["ByDate"] = sort == "new",
             ["Path"] = asked.Path,
             ["Count"] = results.Count is not { } count ? null : count > MostCounted ? $"أكثر من {ArabicCount.Stories.Of(MostCounted)}" : ArabicCount.Stories.Of(count),
-            ["Suggested"] = results.Count < FewResults ? await search.SuggestAsync(typed, asked.Names, cancellationToken) : null,
-            ["Names"] = await names.NowAsync(cancellationToken),
-            ["IsBehind"] = await search.IsBehindAsync(cancellationToken),
-            ["Entries"] = hub.Rendered.Entries(await search.AsFoundAsync(results.Stories, asked.Query, cancellationToken), sources),
+            ["Suggested"] = results.Count < FewResults ? await search.Index.SuggestAsync(typed, asked.Names, cancellationToken) : null,
+            ["Names"] = await search.Names.NowAsync(cancellationToken),
+            ["IsBehind"] = asked.IsBehind,
+            ["Entries"] = hub.Rendered.Entries(await search.Index.AsFoundAsync(results.Stories, asked.Query, cancellationToken), sources),
             ["Links"] = results.Links,
         });
     }
@@ -80,22 +82,22 @@ internal static class SearchEndpoints
     }
 
     /// <inheritdoc cref="NewestAsync"/>
-    private static async Task<Results?> BestAsync(HttpContext context, SearchIndex search, PageServices hub, Asked asked, CancellationToken cancellationToken)
+    private static async Task<Results?> BestAsync(HttpContext context, RankedSearches search, PageServices hub, Asked asked, CancellationToken cancellationToken)
     {
-        if (!Number(context, "page", MostCounted / PageSize, out var page) || !Number(context, "of", long.MaxValue / 2, out var of))
+        if (!Number(context, "page", MostCounted / PageSize, out var page) || !Number(context, "of", LastMoment, out var of))
         {
             return null;
         }
 
-        var asOf = of is { } moment && moment <= hub.Time.GetUtcNow().ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(moment) : hub.Time.GetUtcNow();
-        var ids = await search.FindBestAsync(asked.Query, MostCounted + 1, asked.Names, asOf, cancellationToken);
+        var results = await search.BestAsync(asked.Typed, asked.Names, of is { } moment ? DateTimeOffset.FromUnixTimeMilliseconds(moment) : null, asked.IsBehind, cancellationToken);
+        var ids = results.Ids;
         var number = (int)(page ?? 1);
         var links = new PageLinks(
             number == 1 ? null : Address(number - 1),
             number * PageSize < Math.Min(ids.Count, MostCounted) ? Address(number + 1) : null);
         return new(await hub.Stories.ReadAsync([.. ids.Skip((number - 1) * PageSize).Take(PageSize)], cancellationToken), links, ids.Count);
 
-        string Address(int to) => string.Create(CultureInfo.InvariantCulture, $"{asked.Path}&page={to}&of={asOf.ToUnixTimeMilliseconds()}");
+        string Address(int to) => string.Create(CultureInfo.InvariantCulture, $"{asked.Path}&page={to}&of={results.AsOf.ToUnixTimeMilliseconds()}");
     }
 
     /// <summary>Null where it is not given.</summary>
@@ -107,8 +109,11 @@ internal static class SearchEndpoints
         return given is null || isNumber;
     }
 
-    /// <param name="Path">Of the most relevant.</param>
-    private sealed record Asked(SearchQuery Query, string Path, SearchNames Names);
+    private sealed record Asked(string Typed, SearchQuery Query, SearchNames Names, bool IsBehind)
+    {
+        /// <summary>Of the most relevant.</summary>
+        public string Path => "/search?q=" + Uri.EscapeDataString(Typed);
+    }
 
     /// <param name="Count">Of all that were found; null: not counted.</param>
     private sealed record Results(IReadOnlyList<Story> Stories, PageLinks Links, int? Count);

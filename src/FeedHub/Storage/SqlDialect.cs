@@ -18,9 +18,6 @@ internal abstract class SqlDialect
     /// <summary>A condition: a row of <c>search i</c> answers the parameter, a full-text query.</summary>
     public abstract string Found(string parameter);
 
-    /// <summary>A condition: the story <c>s</c> answers the parameter; quick where the stories are few already.</summary>
-    public abstract string Holds(string parameter);
-
     /// <summary>Full-text query: the words one after the other.</summary>
     /// <param name="isBeginning">The last of them may go on.</param>
     public abstract string Phrase(ImmutableArray<string> words, bool isBeginning, bool inTitle);

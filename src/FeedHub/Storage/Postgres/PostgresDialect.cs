@@ -17,9 +17,6 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string Found(string parameter) => $"i.words @@ CAST(@{parameter} AS tsquery)";
 
-    /// <summary>Row by row: the index does not know weights, and a list would have to look into every story that has the word.</summary>
-    public override string Holds(string parameter) => $"EXISTS (SELECT 1 FROM search i WHERE i.story_seq = s.seq AND {Found(parameter)})";
-
     public override string Phrase(ImmutableArray<string> words, bool isBeginning, bool inTitle)
     {
         var last = words.Length - 1;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using FeedHub.Cleaning;
 using FeedHub.Stories;
 
@@ -8,6 +9,9 @@ internal static class FrequentNames
 {
     private const int MostPairs = 12;
     private const int MostWords = 8;
+
+    /// <summary>No name goes over them.</summary>
+    private static readonly SearchValues<char> Ends = SearchValues.Create(".،:؛؟!\"«»()…|/");
 
     /// <summary>In fewer stories it is no name of the week.</summary>
     private const int FewestStories = 3;
@@ -36,12 +40,18 @@ internal static class FrequentNames
 
     private static void Count(Dictionary<string, Name> names, IReadOnlyList<WordSplit.Place> places, int first, int last, string title, long story)
     {
-        if (last >= places.Count || places.Skip(first).Take(last - first + 1).Any(place => !IsTelling(place.Word)) || title.AsSpan(places[first].Start, places[last].End - places[first].Start).ContainsAny(".،:؛؟!\"«»()…|/"))
+        if (last >= places.Count)
         {
             return;
         }
 
-        var key = string.Join(' ', places.Skip(first).Take(last - first + 1).Select(place => place.Word));
+        var together = places.Skip(first).Take(last - first + 1).Select(place => place.Word).ToList();
+        if (!together.TrueForAll(IsTelling) || title.AsSpan(places[first].Start, places[last].End - places[first].Start).ContainsAny(Ends))
+        {
+            return;
+        }
+
+        var key = string.Join(' ', together);
         if (!names.TryGetValue(key, out var name))
         {
             names.Add(key, name = new(title[places[first].Start..places[last].End], []));

@@ -91,7 +91,8 @@ internal sealed class SearchSql
 
     private string NextName() => "asked" + _count++.ToString(CultureInfo.InvariantCulture);
 
-    private string Found(string query) => $"s.seq IN (SELECT i.{Dialect.SearchKey} FROM search i WHERE {Dialect.Found(Add(query))})";
+    /// <summary>A condition on the story <c>s</c>: it answers this full-text query.</summary>
+    public string Found(string query) => $"s.seq IN (SELECT i.{Dialect.SearchKey} FROM search i WHERE {Dialect.Found(Add(query))})";
 
     private string AllOf(ImmutableArray<SearchClause> clauses)
     {

@@ -15,9 +15,6 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string Found(string parameter) => $"i.search MATCH @{parameter}";
 
-    /// <summary>The list is made once for all rows.</summary>
-    public override string Holds(string parameter) => $"s.seq IN (SELECT i.rowid FROM search i WHERE {Found(parameter)})";
-
     public override string Phrase(ImmutableArray<string> words, bool isBeginning, bool inTitle) =>
         $"{(inTitle ? "title : " : "")}\"{string.Join(' ', words)}\"{(isBeginning ? "*" : "")}";
 
