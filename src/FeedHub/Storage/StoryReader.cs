@@ -113,10 +113,7 @@ internal static class StoryReader
             """;
         var parameters = new { after, since = since?.ToUnixTimeMilliseconds() ?? long.MinValue, until = until?.ToUnixTimeMilliseconds() ?? long.MaxValue, limit };
         var stories = await WithCopiesAsync(session, await session.QueryAsync(sql, parameters, Read));
-        var articles = (await session.QueryAsync(
-            $"SELECT {ArticleTable.Columns} FROM {ArticleTable.Tables} WHERE {session.Database.AnyOf("a.id", "ids")}",
-            new { ids = session.Database.List(stories.SelectMany(story => story.Copies).Select(copy => copy.ArticleId)) },
-            ArticleTable.Read)).ToDictionary(article => article.Id);
+        var articles = await ArticleTable.ReadAsync(session, stories.SelectMany(story => story.Copies).Select(copy => copy.ArticleId));
         var merged = (await session.QueryAsync(
             $"SELECT into_id, id FROM merged_stories WHERE {session.Database.AnyOf("into_id", "ids")} ORDER BY merged_ms, id",
             new { ids = session.Database.List(stories.Select(story => story.Id)) },
@@ -163,11 +160,8 @@ internal static class StoryReader
             return stories;
         }
 
-        var articles = (await session.QueryAsync(
-            $"SELECT {ArticleTable.Columns} FROM {ArticleTable.Tables} WHERE {session.Database.AnyOf("a.id", "ids")}",
-            new { ids = session.Database.List(own.Values) },
-            ArticleTable.Read)).ToDictionary(article => article.Id);
-        return [.. stories.Select(story => own.TryGetValue(story.Id, out var id) && articles.TryGetValue(id, out var copy) ? story with { Shown = copy, UpdatedAt = copy.ChangedAt } : story)];
+        var articles = await ArticleTable.ReadAsync(session, own.Values);
+        return [.. stories.Select(story => own.TryGetValue(story.Id, out var id) && articles.TryGetValue(id, out var copy) ? story.AsToldBy(copy) : story)];
     }
 
     private static async Task<IReadOnlyList<Story>> WithCopiesAsync(DatabaseSession session, IReadOnlyList<Story> stories)

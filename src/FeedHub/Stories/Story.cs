@@ -25,6 +25,13 @@ public sealed record Story
 
     /// <summary>When its letters last changed for a reader; <see cref="FirstSeenAt"/> until then.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The same story with another copy shown.</summary>
+    public Story AsToldBy(Article copy)
+    {
+        ArgumentNullException.ThrowIfNull(copy);
+        return copy.Id == Shown.Id ? this : this with { Shown = copy, UpdatedAt = copy.ChangedAt };
+    }
 }
 
 /// <summary>Where a story stands in both orders, and who told what it shows.</summary>

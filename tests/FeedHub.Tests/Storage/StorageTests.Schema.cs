@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FeedHub.Cleaning;
 using FeedHub.Storage;
 using FeedHub.Stories;
 
@@ -109,6 +110,20 @@ public abstract partial class StorageTests
 
             Assert.Equal(await TablesAsync(Database), await TablesAsync(database));
         }
+    }
+
+    [Fact]
+    public async Task Keys_of_what_is_stored_are_made_anew_where_the_matching_form_has_changed()
+    {
+        await PollAsync([.. Enumerable.Range(1, 1_001).Select(i => Some.Article($"{i}", title: $"مسئول {i}", text: "الشئون"))]);
+        await Database.WriteAsync(session => session.ExecuteAsync("UPDATE articles SET content_key = 'old'"), Cancel);
+        await Database.WriteAsync(session => session.ExecuteAsync("DELETE FROM schema_versions WHERE scriptname = @name", new { name = ContentKeys.Name }), Cancel);
+        await using var again = OpenAgain();
+
+        await again.MigrateAsync(Cancel);
+
+        Assert.Equal(0, await Database.ReadAsync(session => session.ScalarAsync<long>("SELECT COUNT(*) FROM articles WHERE content_key = 'old'"), Cancel));
+        Assert.Equal(ArticleCleaner.ContentKey("مسؤول 7", "الشؤون"), (await Articles.FindAsync("sana/7", Cancel))!.ContentKey);
     }
 
     [Fact]
