@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using FeedHub.Cleaning;
 using FeedHub.Fetching;
 using FeedHub.Sources;
 using FeedHub.Storage;
