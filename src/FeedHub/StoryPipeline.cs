@@ -1,4 +1,3 @@
-using FeedHub.Fetching;
 using FeedHub.Sources;
 using FeedHub.Storage;
 using FeedHub.Stories;
@@ -11,12 +10,6 @@ namespace FeedHub;
 /// </summary>
 public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
 {
-    /// <summary>Read and matched at a time: few enough that the collector seldom finds their texts in use.</summary>
-    private const int BatchSize = 125;
-
-    /// <summary>Stored at a time where many wait: every commit writes the pages of the indexes anew.</summary>
-    private const int StoredTogether = 5000;
-
     private const int RestoredBetweenRenewals = 20_000;
     private static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(15);
 
@@ -41,83 +34,34 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
     {
         _matcher = _keepDays == keepDays ? _matcher : null;
         _keepDays = keepDays;
-        var (matched, after) = (0, 0L);
-        MatchBatch? gathered = null;
-        Task<int>? storing = null;
-        IDisposable? core = null;
-        Task<IReadOnlyList<PendingArticle>>? ahead = null;
-        try
+        var matched = 0;
+        while (await HoldAsync(cancellationToken) is var hold && hold != MatcherHold.Refused)
         {
-            while (await HoldAsync(cancellationToken) is var hold && hold != MatcherHold.Refused)
+            _matcher = hold == MatcherHold.Taken ? null : _matcher;
+            if ((await stories.PendingAsync(1, cancellationToken)).Count == 0)
             {
-                if (hold == MatcherHold.Taken)
-                {
-                    (_matcher, gathered, after, ahead) = (null, null, 0, null);
-                }
-
-                var pending = await (ahead ?? stories.PendingAsync(BatchSize, after, cancellationToken));
-                ahead = null;
-                if (pending.Count == 0 && gathered is null && storing is null)
-                {
-                    return matched;
-                }
-
-                if (_matcher is null || pending.Count < BatchSize)
-                {
-                    core?.Dispose();
-                    core = null;
-                }
-                else
-                {
-                    // Many wait: a core of its own, until they are done, and the next are read while these are matched.
-                    core ??= await Gates.Processor.EnterAsync(cancellationToken);
-                    var last = pending[^1].Article.Id;
-                    ahead = Task.Run(() => stories.PendingAsync(BatchSize, last, cancellationToken), cancellationToken);
-                }
-
-                var now = time.GetUtcNow();
-                if (pending.Count > 0 && _matcher?.Match(pending, source, now) is { } batch)
-                {
-                    gathered = gathered?.Then(batch) ?? batch;
-                    after = pending[^1].Article.Id;
-                    if (pending.Count == BatchSize && gathered.Articles.Length < StoredTogether)
-                    {
-                        continue;
-                    }
-                }
-
-                // While some are stored the next are matched. If those are void, so is what was decided after them.
-                var stored = storing is null ? (int?)null : await storing;
-                storing = null;
-                matched += stored ?? 0;
-                if (gathered is not null && stored != 0)
-                {
-                    storing = StoreAsync(gathered, now, cancellationToken);
-                    gathered = null;
-                    continue;
-                }
-
-                // Nothing new, no index. The lease may end while a large one is built: it is looked at again.
-                (gathered, after, ahead) = (null, 0, null);
-                _matcher = stored == 0 ? null : _matcher;
-                _matcher ??= pending.Count > 0 ? await RestoreAsync(cancellationToken) : null;
+                return matched;
             }
 
+            // A session that faults leaves no matcher behind: its index may hold what was not stored.
+            var matcher = _matcher ?? await RestoreAsync(cancellationToken);
             _matcher = null;
-            return matched + (storing is null ? 0 : await storing);
+            var session = new MatchingSession(stories, matcher, _owner, IsHeldAsync, source, time);
+            try
+            {
+                await session.RunAsync(cancellationToken);
+                _matcher = matcher;
+            }
+            catch (OutdatedMatcherException)
+            {
+                // The next session restores what is stored.
+            }
+
+            matched += session.Stored;
         }
-        catch
-        {
-            // The index may hold what was not stored.
-            _matcher = null;
-            await OverAsync(storing);
-            throw;
-        }
-        finally
-        {
-            core?.Dispose();
-            await OverAsync(ahead);
-        }
+
+        _matcher = null;
+        return matched;
     }
 
     /// <summary>Gives the lease up, so that another process may go on at once.</summary>
@@ -126,20 +70,6 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
         _matcher = null;
         _isMatcher = false;
         return stories.ReleaseMatcherAsync(_owner, cancellationToken);
-    }
-
-    /// <summary>How many articles were stored; 0: none, since another process took over, or retention removed a story in between.</summary>
-    private async Task<int> StoreAsync(MatchBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await stories.CommitAsync(batch, _owner, now, cancellationToken);
-            return batch.Articles.Length;
-        }
-        catch (OutdatedMatcherException)
-        {
-            return 0;
-        }
     }
 
     private async Task<StoryMatcher> RestoreAsync(CancellationToken cancellationToken)
@@ -158,8 +88,7 @@ public sealed class StoryPipeline(StoryStore stories, TimeProvider time)
         return matcher;
     }
 
-    /// <summary>Waits until nothing of it runs any more, whatever came of it.</summary>
-    private static async Task OverAsync(Task? task) => await (task ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task<bool> IsHeldAsync(CancellationToken cancellationToken) => await HoldAsync(cancellationToken) == MatcherHold.Kept;
 
     private async Task<MatcherHold> HoldAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using FeedHub.Benchmarks;
 using FeedHub.Benchmarks.Load;
+using FeedHub.Benchmarks.Search;
 using FeedHub.Benchmarks.Stories;
 
 // Whole runs have a verb each; anything else goes to BenchmarkDotNet (try: --list flat).
@@ -23,6 +24,7 @@ return args switch
     ["hanging", .. var rest] => await HangingRun.MainAsync(rest),
     ["farm", .. var rest] => await FarmServer.MainAsync(rest),
     ["stories", .. var rest] => StoriesRun.Run(rest),
+    ["search", .. var rest] => await SearchRun.MainAsync(rest),
     ["floor", .. var rest] => await FloorLoop.MainAsync(rest),
     ["fetching", .. var rest] => await FetchingBenchmarks.MainAsync(rest),
     ["fetching-origin"] => await FetchingBenchmarks.OriginAsync(),

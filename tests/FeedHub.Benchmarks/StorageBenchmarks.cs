@@ -132,7 +132,10 @@ internal static class StorageBenchmarks
         Report($"{database.Engine} ExpireAsync, articles", expired / Stopwatch.GetElapsedTime(startedExpiry).TotalSeconds);
     }
 
-    internal static async Task<TimeSpan> MatchAllAsync(StoryStore stories)
+    internal static Task<TimeSpan> MatchAllAsync(StoryStore stories) => MatchAllAsync(stories, one => $"story-{one.Article.Id}");
+
+    /// <summary>Every article a story of its own.</summary>
+    internal static async Task<TimeSpan> MatchAllAsync(StoryStore stories, Func<PendingArticle, string> idOf)
     {
         var startedAt = Stopwatch.GetTimestamp();
         await stories.HoldMatcherAsync("bench", Now, TimeSpan.FromHours(1), CancellationToken.None);
@@ -142,8 +145,8 @@ internal static class StorageBenchmarks
             await stories.CommitAsync(
                 new MatchBatch
                 {
-                    Articles = [.. pending.Select(one => new MatchedArticle(one.Article.Id, $"story-{one.Article.Id}", "first", sketch))],
-                    Stories = [.. pending.Select(one => new StoryChange($"story-{one.Article.Id}", one.Article.Id, true, Now, Now))],
+                    Articles = [.. pending.Select(one => new MatchedArticle(one.Article.Id, idOf(one), new(MatchCode.First), sketch))],
+                    Stories = [.. pending.Select(one => new StoryChange(idOf(one), one.Article.Id, true, Now, Now))],
                 },
                 "bench", Now, CancellationToken.None);
         }

@@ -1,6 +1,7 @@
 using FeedHub.Cleaning;
 using FeedHub.Fetching;
 using FeedHub.Storage;
+using FeedHub.Stories;
 using FeedHub.Tests.Stories;
 using Microsoft.Extensions.Time.Testing;
 
@@ -41,7 +42,7 @@ public sealed class StoryPipelineTests : IAsyncLifetime
         Assert.Equal(2, stories.Count);
         var bridge = stories.Single(story => story.Copies.Length == 2);
         Assert.Equal(["sana", "nahar"], bridge.Copies.Select(copy => copy.FeedId));
-        Assert.Equal("the first to carry it", bridge.Copies[0].Reason);
+        Assert.Equal(MatchCode.First, bridge.Copies[0].Reason.Code);
         Assert.Equal(News.Bridge, bridge.Shown.Text);
     }
 

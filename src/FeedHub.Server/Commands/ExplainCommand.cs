@@ -75,7 +75,7 @@ internal static class ExplainCommand
         json.WriteStartObject(name);
         json.WriteString("story", copy.StoryId);
         json.WriteInstant("at", copy.At);
-        json.WriteString("reason", copy.Reason);
+        json.WriteString("reason", EnglishReason.Say(copy.Reason));
         if (copy.ThroughId is { } through)
         {
             json.WriteNumber("through", through);
@@ -168,5 +168,5 @@ internal static class ExplainCommand
 
     private static string TextOf(string name, DecidedCopy copy) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{name}  decided {copy.At:yyyy-MM-dd HH:mm} UTC, story {copy.StoryId}: {copy.Reason}{(copy.ThroughId is { } through ? $", through {through}{(copy.ThroughTitle is { } title ? $" ({Wording.Line(title)})" : "")}" : "")}\n");
+        $"{name}  decided {copy.At:yyyy-MM-dd HH:mm} UTC, story {copy.StoryId}: {EnglishReason.Say(copy.Reason)}{(copy.ThroughId is { } through ? $", through {through}{(copy.ThroughTitle is { } title ? $" ({Wording.Line(title)})" : "")}" : "")}\n");
 }

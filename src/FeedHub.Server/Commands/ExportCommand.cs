@@ -74,6 +74,11 @@ internal static class ExportCommand
             json.WriteList("merged", exported.MergedIds, (writer, id) => writer.WriteStringValue(id));
         }
 
+        if (exported.RelatedIds.Count > 0)
+        {
+            json.WriteList("related", exported.RelatedIds, (writer, id) => writer.WriteStringValue(id));
+        }
+
         json.WriteList("articles", exported.Articles.Zip(story.Copies), (writer, one) => WriteArticle(writer, one.First, one.Second, one.First.Id == story.Shown.Id));
     });
 
@@ -96,7 +101,7 @@ internal static class ExportCommand
         json.WriteString("image", article.ImageUrl);
         json.WriteBoolean("truncated", article.IsTruncated);
         json.WriteBoolean("shown", isShown);
-        json.WriteString("reason", copy.Reason);
+        json.WriteString("reason", EnglishReason.Say(copy.Reason));
         json.WriteEndObject();
     }
 }

@@ -38,7 +38,7 @@ internal static class HistoryLine
             Id = Text(json, "id"),
             Sequence = 0,
             Shown = articles[Math.Max(0, Array.FindIndex(listed, article => Flag(article, "shown")))],
-            Copies = [.. articles.Select((article, i) => new StoryCopy(0, article.FeedId, article.EntryId, article.Link, article.Title, article.Date, TextOrNull(listed[i], "reason") ?? ""))],
+            Copies = [.. articles.Select((article, i) => new StoryCopy(0, article.FeedId, article.EntryId, article.Link, article.Title, article.Date, EnglishReason.Read(TextOrNull(listed[i], "reason") ?? "")))],
             FirstSeenAt = Instant(json, "firstSeen"),
             UpdatedAt = Instant(json, "updated"),
         };

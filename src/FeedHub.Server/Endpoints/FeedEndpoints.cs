@@ -1,5 +1,7 @@
 using System.Globalization;
 using FeedHub.Publishing;
+using FeedHub.Server.Pages;
+using FeedHub.Storage;
 using Microsoft.Net.Http.Headers;
 
 namespace FeedHub.Server.Endpoints;
@@ -38,10 +40,12 @@ internal static class FeedEndpoints
                 AnswerAsync(context, feeds, new FeedPage("/digest/feed", "/", $"{current.Catalog.Title}: موجز كل يوم", format) { IsDigest = true }));
 
             Map(app, format, "/search/feed", "What is searched for.", (HttpContext context, RenderedFeeds feeds, CurrentCatalog current) =>
-                context.Request.Query["q"].ToString() is { Length: > 0 and <= SearchQueryLimit } query && !string.IsNullOrWhiteSpace(query)
-                    ? AnswerAsync(context, feeds, new FeedPage("/search/feed", "/search?q=" + Uri.EscapeDataString(query), $"{current.Catalog.Title}: {query}", format, Search: query))
-                    : BadRequestAsync(context, $"Write what to search for: ?q=… (at most {SearchQueryLimit} characters)."))
-                .Query("q", "Words, all of them; \"a phrase\"; -word leaves out.");
+                context.Request.Query["q"].ToString() is not { Length: > 0 and <= SearchQueryLimit } query || string.IsNullOrWhiteSpace(query)
+                    ? BadRequestAsync(context, $"Write what to search for: ?q=… (at most {SearchQueryLimit} characters).")
+                    : SearchQuery.Parse(query).Mistakes is [var mistake, ..]
+                    ? BadRequestAsync(context, ArabicMistake.InEnglish(mistake))
+                    : AnswerAsync(context, feeds, new FeedPage("/search/feed", "/search?q=" + Uri.EscapeDataString(query), $"{current.Catalog.Title}: {query}", format, Search: query)))
+                .Query("q", "Words, all of them; \"a phrase\", =word, begin*, -word, OR, ( ), title: source: tag: after: before: sources:.");
         }
     }
 

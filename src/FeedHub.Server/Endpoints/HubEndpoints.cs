@@ -22,6 +22,8 @@ public static class HubEndpoints
         services.AddSingleton<RenderedFeeds>();
         services.AddSingleton<TopStories>();
         services.AddSingleton<RecentActivity>();
+        services.AddSingleton<NamesOfTheWeek>();
+        services.AddSingleton<RankedSearches>();
         services.AddScoped(provider => new PageClock(provider.GetRequiredService<CurrentCatalog>().Catalog.Zone, provider.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton<FeedFastPath>();
         services.AddSingleton<PageOutputCache>();
@@ -78,6 +80,7 @@ public static class HubEndpoints
         {
             app.MapFeeds();
             app.MapSources();
+            app.MapStories();
             app.MapWebSub();
             app.MapPages();
             app.MapSite();

@@ -17,10 +17,8 @@ internal static class PageEndpoints
 
     private const int MaxTags = 40;
 
-    /// <summary>Results of a search beyond that are many.</summary>
-    private const int MostCounted = 1_000;
-
-    private static readonly string SearchMistake = $"q has at most {FeedEndpoints.SearchQueryLimit} characters.";
+    /// <summary>What is longer is no story's.</summary>
+    public const int LongestStoryId = 100;
 
     private const string Html = "text/html";
 
@@ -42,7 +40,7 @@ internal static class PageEndpoints
         pages.MapMethods("/stories/{id}", Methods, StoryAsync).Describe("One story: its text, who else carried it, and why they were joined.", Html);
         pages.MapMethods("/sources", Methods, SourcesAsync).Describe("How each source is, for people.", Html);
         pages.MapMethods("/sources/{id}", Methods, SourceAsync).Describe("One source and its stories.", Html).Query("before", "Older stories.", long.MaxValue);
-        pages.MapMethods("/search", Methods, SearchAsync).Describe("A page of results.", Html).Query("q", "Words, all of them.").Query("before", "Older results.", long.MaxValue);
+        pages.MapSearch();
         pages.MapMethods("/top", Methods, TopAsync).Describe("What so many sources carry, for people.", Html).Query("sources", "How many sources at least; 3 if left out.", FeedEndpoints.MaxLimit).Query("before", "Older stories.", long.MaxValue);
         pages.MapMethods("/days/{day}", Methods, DayAsync).Describe("The stories of one day, 2026-11-28, in the hub's time zone.", Html).Query("before", "Older stories.", long.MaxValue);
         pages.MapMethods("/subscribe", Methods, SubscribeAsync).Describe("Addresses for feed readers.", Html).Query("q", "A search to subscribe to.");
@@ -201,7 +199,7 @@ internal static class PageEndpoints
         var query = One(context, "q")?.Trim() ?? "";
         if (query.Length > FeedEndpoints.SearchQueryLimit)
         {
-            return Wrong(SearchMistake);
+            return Wrong(SearchEndpoints.TooLong);
         }
 
         var sources = await rendered.SourcesAsync(cancellationToken);
@@ -216,9 +214,9 @@ internal static class PageEndpoints
 
     private static async Task<IResult> StoryAsync(string id, HttpContext context, [AsParameters] PageServices hub, CancellationToken cancellationToken)
     {
-        if (id.Length > 100 || await hub.Stories.ReadAsync([id], cancellationToken) is not [var story])
+        if (id.Length > LongestStoryId || await hub.Stories.ReadAsync([id], cancellationToken) is not [var story])
         {
-            return id.Length <= 100 && await hub.Stories.MergedIntoAsync(id, cancellationToken) is { } into
+            return id.Length <= LongestStoryId && await hub.Stories.MergedIntoAsync(id, cancellationToken) is { } into
                 ? Results.Redirect($"{context.Request.PathBase}/stories/{into}", permanent: true)
                 : Missing(context, "لا خبر بهذا العنوان", "There is no such story.");
         }
@@ -227,6 +225,7 @@ internal static class PageEndpoints
         {
             ["Entry"] = (await hub.Rendered.EntriesAsync([story], cancellationToken))[0],
             ["Address"] = hub.Address.Of(context.Request),
+            ["Related"] = await hub.Stories.RelatedAsync(story, cancellationToken),
             ["Revisions"] = await hub.Articles.RevisionsAsync(story.Shown.Id, cancellationToken),
         });
     }
@@ -262,33 +261,7 @@ internal static class PageEndpoints
         });
     }
 
-    private static async Task<IResult> SearchAsync(
-        HttpContext context, StoryStore stories, SearchIndex search, RenderedFeeds rendered, CurrentCatalog current, CancellationToken cancellationToken)
-    {
-        var query = One(context, "q")?.Trim() ?? "";
-        if (query.Length > FeedEndpoints.SearchQueryLimit)
-        {
-            return Wrong(SearchMistake);
-        }
-
-        if (PageOfList.Read(context, "/search?q=" + Uri.EscapeDataString(query)) is not { } list)
-        {
-            return Wrong(PageOfList.Mistake);
-        }
-
-        var asked = list.IsFirst ? list.Query with { Limit = MostCounted + 1 } : list.Query;
-        var ids = query.Length == 0 ? [] : await search.FindAsync(query, asked, rendered.FeedsOfTag, cancellationToken);
-        var found = await stories.ReadAsync([.. ids.Take(list.Query.Limit)], cancellationToken);
-        return Page<SearchPage>(context, current, new()
-        {
-            ["Query"] = query,
-            ["Count"] = !list.IsFirst ? null : ids.Count > MostCounted ? $"أكثر من {ArabicCount.Stories.Of(MostCounted)}" : ArabicCount.Stories.Of(ids.Count),
-            ["Entries"] = await rendered.EntriesAsync(list.Shown(found), cancellationToken),
-            ["Links"] = list.Links(found),
-        });
-    }
-
-    private static RazorComponentResult<TPage> Page<TPage>(HttpContext context, CurrentCatalog current, Dictionary<string, object?> parameters)
+    public static RazorComponentResult<TPage> Page<TPage>(HttpContext context, CurrentCatalog current, Dictionary<string, object?> parameters)
         where TPage : IComponent
     {
         context.RequestServices.GetRequiredService<PageBase>().Path = context.Request.PathBase;
@@ -308,8 +281,8 @@ internal static class PageEndpoints
         };
     }
 
-    private static IResult Wrong(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
+    public static IResult Wrong(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
 
     /// <summary>Null: not given; the first where there are several.</summary>
-    private static string? One(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
+    public static string? One(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using FeedHub.Cleaning;
 using FeedHub.Publishing;
+using FeedHub.Server.Pages;
 using FeedHub.Sources;
 using FeedHub.Storage;
 using FeedHub.Stories;
@@ -205,7 +207,7 @@ public sealed class RenderedFeeds(
 
     private async Task<IReadOnlyList<StoryPlace>> PlacesAsync(FeedPage page, StoryQuery query, CancellationToken cancellationToken) =>
         page.Search is { } searched
-            ? await stories.PlacesAsync(await search.FindAsync(searched, query, FeedsOfTag, cancellationToken), cancellationToken)
+            ? await stories.PlacesAsync(await search.FindAsync(SearchQuery.Parse(searched), query, Names(await SourcesAsync(cancellationToken)), cancellationToken), cancellationToken)
             : await stories.PlacesAsync(query with { FeedIds = page.FeedIds, Outlets = page.Outlets }, cancellationToken);
 
     private async Task<IReadOnlyList<Story>> ReadAsync(FeedPage page, IEnumerable<StoryPlace> places, CancellationToken cancellationToken)
@@ -219,6 +221,18 @@ public sealed class RenderedFeeds(
 
     public IReadOnlyCollection<string> FeedsOfTag(string tag) =>
         [.. current.Catalog.Sources.Where(source => source.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)).Select(source => source.Id)];
+
+    /// <summary>What the names in a search stand for.</summary>
+    /// <param name="sources">As <see cref="SourcesAsync"/> has them.</param>
+    public SearchNames Names(IReadOnlyDictionary<string, PublishedSource> sources) => new()
+    {
+        FeedsOfTag = FeedsOfTag,
+        FeedsOfSource = named => [.. sources.Values.Where(source => IsNamed(source, named)).Select(source => source.Id).DefaultIfEmpty(named)],
+        StartOf = new PageClock(current.Catalog.Zone, time.GetUtcNow()).StartOf,
+    };
+
+    private static bool IsNamed(PublishedSource source, string named) =>
+        source.Id.Equals(named, StringComparison.OrdinalIgnoreCase) || ArabicText.MatchingForm(source.Title) is { Length: > 0 } title && title == ArabicText.MatchingForm(named);
 
     private bool IsFresh => time.GetElapsedTime(Volatile.Read(ref _markedAt)) < MarkLife;
 

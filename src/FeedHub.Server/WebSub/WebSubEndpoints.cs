@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Text;
-using FeedHub.Server.Jobs;
-using FeedHub.Sources;
 using FeedHub.Storage;
 
 namespace FeedHub.Server.WebSub;

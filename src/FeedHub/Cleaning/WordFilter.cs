@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FeedHub.Cleaning;
 
-/// <summary>A source's include and exclude words, compared in matching form. A <c>*</c> at an end of a word stands for any letters there.</summary>
+/// <summary>A source's include and exclude words: what a search would find, an article is let in or kept out by. A <c>*</c> may stand before a word too.</summary>
 internal static class WordFilter
 {
     /// <param name="form">Matching form of title and text.</param>
@@ -13,15 +13,18 @@ internal static class WordFilter
             return true;
         }
 
-        var padded = $" {form.ToString().Replace('\n', ' ')} ";
-        return (include.IsEmpty || include.Any(phrase => Holds(padded, phrase))) && !exclude.Any(phrase => Holds(padded, phrase));
+        var words = WordSplit.Of(form.ToString());
+        return (include.IsEmpty || include.Any(phrase => Holds(words, phrase))) && !exclude.Any(phrase => Holds(words, phrase));
     }
 
-    private static bool Holds(string padded, string phrase)
+    private static bool Holds(IReadOnlyList<string> words, string phrase)
     {
-        var form = ArabicText.MatchingForm(phrase);
-        var start = phrase.StartsWith('*') ? "" : " ";
-        var end = phrase.EndsWith('*') ? "" : " ";
-        return form.Length > 0 && padded.Contains(start + form + end, StringComparison.Ordinal);
+        if (phrase.StartsWith('*'))
+        {
+            var (form, end) = (string.Join(' ', WordSplit.Of(phrase)), phrase.EndsWith('*') ? "" : " ");
+            return form.Length > 0 && (string.Join(' ', words) + " ").Contains(form + end, StringComparison.Ordinal);
+        }
+
+        return WordPattern.Read(phrase, isQuoted: phrase.Length > 0 && WordPattern.IsQuote(phrase[0]))?.IsIn(words) == true;
     }
 }

@@ -31,6 +31,7 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
         var lastSequence = await StoreStoriesAsync(session, sequences, hub.LastSequence);
         var lastMatch = await StoreMatchesAsync(session, sequences, hub.LastMatch);
         await StoreMergedAsync(session, sequences);
+        await StoreRelatedAsync(session);
         await StoreLearnedLinesAsync(session);
         await SearchPending.AddAsync(session, sequences.Values);
         await session.ExecuteAsync(
@@ -96,9 +97,10 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
     {
         var move = RowBatch.Update(
             session,
-            ["article", "story", "reason", "sketch"],
+            ["article", "story", "reason", "sketch", "matched"],
             "matches",
-            "story_seq = given.story, reason = given.reason, sketch = given.sketch",
+            // What a story had named by some time stays as it is: an article that changes its story joins it now.
+            "story_seq = given.story, reason = given.reason, sketch = given.sketch, matched_ms = CASE WHEN matches.story_seq = given.story THEN matches.matched_ms ELSE given.matched END",
             "matches.article_id = given.article");
         var insert = RowBatch.Insert(
             session,
@@ -119,11 +121,11 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
                 throw new OutdatedMatcherException($"The story {article.StoryId} has expired.");
             }
 
-            var reason = StoredText.Fit(article.Reason);
+            var reason = article.Reason.ToString();
             var isHere = stored.TryGetValue(article.ArticleId, out var known);
             if (isHere && known.Story is { } before)
             {
-                await move.AddAsync(article.ArticleId, story, reason, article.Sketch.ToArray());
+                await move.AddAsync(article.ArticleId, story, reason, article.Sketch.ToArray(), now.Ms());
                 if (before != story)
                 {
                     left.Add(before);
@@ -155,7 +157,7 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
                 throw new OutdatedMatcherException($"The story {from} or {into} has expired.");
             }
 
-            await session.ExecuteAsync("UPDATE matches SET story_seq = @story WHERE story_seq = @left", new { story, left });
+            await session.ExecuteAsync("UPDATE matches SET story_seq = @story, matched_ms = @now WHERE story_seq = @left", new { story, left, now = now.Ms() });
             await session.ExecuteAsync("UPDATE merged_stories SET into_id = @into WHERE into_id = @from", new { from, into });
             await session.ExecuteAsync(
                 "INSERT INTO merged_stories (id, into_id, merged_ms) VALUES (@from, @into, @now) ON CONFLICT (id) DO UPDATE SET into_id = excluded.into_id",
@@ -163,6 +165,21 @@ internal sealed class MatchWriter(MatchBatch batch, string owner, DateTimeOffset
             await DropEmptyAsync(session, [left]);
             sequences.Remove(from);
         }
+    }
+
+    private async Task StoreRelatedAsync(DatabaseSession session)
+    {
+        var related = RowBatch.Insert(
+            session, ["article", "other"], "related (article_id, other_id)", "given.article, given.other", "ON CONFLICT (article_id, other_id) DO NOTHING");
+        foreach (var article in batch.Articles)
+        {
+            foreach (var other in article.Related)
+            {
+                await related.AddAsync(article.ArticleId, other);
+            }
+        }
+
+        await related.FlushAsync();
     }
 
     /// <summary>Stories that their last article has left.</summary>

@@ -86,7 +86,7 @@ internal static class Retention
         var stories = database.List(sequences);
         foreach (var (table, column) in new[]
         {
-            ("matches", "article_id"), ("article_texts", "article_id"), ("article_revisions", "article_id"), ("articles", "id"),
+            ("matches", "article_id"), ("related", "article_id"), ("related", "other_id"), ("article_texts", "article_id"), ("article_revisions", "article_id"), ("articles", "id"),
         })
         {
             await session.ExecuteAsync($"DELETE FROM {table} WHERE {database.AnyOf(column, "ids")}", parameters);

@@ -15,21 +15,28 @@ internal abstract class SqlDialect
     /// <summary>The same, passing over rows that another transaction is about to change.</summary>
     public abstract string ForUpdateOfFree { get; }
 
-    /// <summary>A condition: a row of <c>search i</c> answers the parameter, which <see cref="Any"/>, <see cref="Both"/> and <see cref="Phrase"/> made.</summary>
+    /// <summary>A condition: a row of <c>search i</c> answers the parameter, a full-text query.</summary>
     public abstract string Found(string parameter);
 
     /// <summary>Full-text query: the words one after the other.</summary>
-    public abstract string Phrase(ImmutableArray<string> words);
+    /// <param name="isBeginning">The last of them may go on.</param>
+    public abstract string Phrase(ImmutableArray<string> words, bool isBeginning, bool inTitle);
 
     /// <summary>Full-text query: one of these at least.</summary>
     public abstract string Any(IEnumerable<string> queries);
 
     /// <summary>Full-text query: every one of these.</summary>
-    public abstract string Both(IEnumerable<string> queries);
+    public abstract string All(IEnumerable<string> queries);
 
-    /// <summary>A text of words as the index takes it, by <see cref="Indexed"/>.</summary>
-    public abstract string Document(IReadOnlyList<string> words);
+    /// <summary>Full-text query: the one but not the other.</summary>
+    public abstract string Without(string wanted, string unwanted);
 
-    /// <summary>The value of a <see cref="Document"/> in an INSERT.</summary>
+    /// <summary>Columns of <c>search</c> that hold words.</summary>
+    public abstract string[] SearchColumns { get; }
+
+    /// <summary>A title and a text of words as those columns take them, by <see cref="Indexed"/>.</summary>
+    public abstract string[] Document(IReadOnlyList<string> title, IReadOnlyList<string> text);
+
+    /// <summary>A value of a <see cref="Document"/> in an INSERT.</summary>
     public abstract string Indexed(string given);
 }

@@ -113,15 +113,20 @@ internal static class StoryReader
             """;
         var parameters = new { after, since = since?.ToUnixTimeMilliseconds() ?? long.MinValue, until = until?.ToUnixTimeMilliseconds() ?? long.MaxValue, limit };
         var stories = await WithCopiesAsync(session, await session.QueryAsync(sql, parameters, Read));
-        var articles = (await session.QueryAsync(
-            $"SELECT {ArticleTable.Columns} FROM {ArticleTable.Tables} WHERE {session.Database.AnyOf("a.id", "ids")}",
-            new { ids = session.Database.List(stories.SelectMany(story => story.Copies).Select(copy => copy.ArticleId)) },
-            ArticleTable.Read)).ToDictionary(article => article.Id);
+        var articles = await ArticleTable.ReadAsync(session, stories.SelectMany(story => story.Copies).Select(copy => copy.ArticleId));
         var merged = (await session.QueryAsync(
             $"SELECT into_id, id FROM merged_stories WHERE {session.Database.AnyOf("into_id", "ids")} ORDER BY merged_ms, id",
             new { ids = session.Database.List(stories.Select(story => story.Id)) },
             row => (Into: row.GetString(0), Id: row.GetString(1)))).ToLookup(row => row.Into, row => row.Id);
-        return [.. stories.Select(story => new ExportedStory(story, [.. story.Copies.Select(copy => articles[copy.ArticleId])]) { MergedIds = [.. merged[story.Id]] })];
+        var related = await RelatedAsync(session, [.. stories.Select(story => story.Sequence)]);
+        return
+        [
+            .. stories.Select(story => new ExportedStory(story, [.. story.Copies.Select(copy => articles[copy.ArticleId])])
+            {
+                MergedIds = [.. merged[story.Id]],
+                RelatedIds = [.. related[story.Id].Select(other => other.Id)],
+            }),
+        ];
     }
 
     /// <summary>SQL: the story has a copy of one of the feeds.</summary>
@@ -155,11 +160,8 @@ internal static class StoryReader
             return stories;
         }
 
-        var articles = (await session.QueryAsync(
-            $"SELECT {ArticleTable.Columns} FROM {ArticleTable.Tables} WHERE {session.Database.AnyOf("a.id", "ids")}",
-            new { ids = session.Database.List(own.Values) },
-            ArticleTable.Read)).ToDictionary(article => article.Id);
-        return [.. stories.Select(story => own.TryGetValue(story.Id, out var id) && articles.TryGetValue(id, out var copy) ? story with { Shown = copy, UpdatedAt = copy.ChangedAt } : story)];
+        var articles = await ArticleTable.ReadAsync(session, own.Values);
+        return [.. stories.Select(story => own.TryGetValue(story.Id, out var id) && articles.TryGetValue(id, out var copy) ? story.AsToldBy(copy) : story)];
     }
 
     private static async Task<IReadOnlyList<Story>> WithCopiesAsync(DatabaseSession session, IReadOnlyList<Story> stories)
@@ -179,6 +181,28 @@ internal static class StoryReader
         return [.. stories.Select(story => story with { Copies = [.. copies[story.Sequence]] })];
     }
 
+    /// <summary>By story: those of one affair with it, both ways, in the order of their dates.</summary>
+    public static async Task<ILookup<string, RelatedStory>> RelatedAsync(DatabaseSession session, IReadOnlyCollection<long> sequences)
+    {
+        var ofStories = session.Database.AnyOf("m.story_seq", "sequences");
+        var sql =
+            $"""
+            SELECT DISTINCT own.id, s.id, s.date_ms, s.seq, a.title, a.link, a.feed_id
+            FROM (
+                SELECT m.story_seq AS own_seq, r.other_id AS other_id FROM matches m JOIN related r ON r.article_id = m.article_id WHERE {ofStories}
+                UNION SELECT m.story_seq, r.article_id FROM matches m JOIN related r ON r.other_id = m.article_id WHERE {ofStories}
+            ) found
+            JOIN matches o ON o.article_id = found.other_id
+            JOIN stories s ON s.seq = o.story_seq JOIN stories own ON own.seq = found.own_seq JOIN articles a ON a.id = s.shown_article_id
+            WHERE s.seq <> found.own_seq ORDER BY s.date_ms, s.seq
+            """;
+        var rows = await session.QueryAsync(
+            sql,
+            new { sequences = session.Database.List(sequences) },
+            row => (Own: row.GetString(0), Story: new RelatedStory(row.GetString(1), row.Instant(2), row.GetString(4), row.GetString(5), row.GetString(6))));
+        return rows.ToLookup(row => row.Own, row => row.Story);
+    }
+
     private static StoryPlace Place(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), row.Instant(2), row.Instant(3), row.GetString(4));
 
     private static Story Read(DbDataReader row) => new()
@@ -194,7 +218,7 @@ internal static class StoryReader
     private static (long Sequence, StoryCopy Copy) Copy(DbDataReader row) => (
         row.GetInt64(0),
         new StoryCopy(
-            row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), ArticleTable.Date(row, 6, 7), row.GetString(8))
+            row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), ArticleTable.Date(row, 6, 7), MatchReason.Parse(row.GetString(8)))
         {
             JoinedAt = row.Instant(9),
         });

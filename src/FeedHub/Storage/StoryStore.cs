@@ -164,6 +164,13 @@ public sealed class StoryStore(Database database)
     public Task<IReadOnlyList<Story>> ReadAsync(IReadOnlyList<string> ids, IReadOnlyCollection<string>? feedIds, CancellationToken cancellationToken) =>
         database.ReadAsync(session => StoryReader.ReadAsync(session, ids, feedIds), cancellationToken);
 
+    /// <summary>Stories of one affair with this one, earlier and later, in the order of their dates.</summary>
+    public async Task<IReadOnlyList<RelatedStory>> RelatedAsync(Story story, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(story);
+        return [.. (await database.ReadAsync(session => StoryReader.RelatedAsync(session, [story.Sequence]), cancellationToken))[story.Id]];
+    }
+
     /// <summary>When the oldest story that is kept was first seen; null: there is none.</summary>
     public async Task<DateTimeOffset?> BeganAsync(CancellationToken cancellationToken) =>
         await database.ReadAsync(session => session.QueryAsync("SELECT first_seen_ms FROM stories ORDER BY seq LIMIT 1", null, row => row.Instant(0)), cancellationToken) is [var first] ? first : null;
@@ -187,7 +194,7 @@ public sealed class StoryStore(Database database)
             session => session.QueryAsync(
                 sql,
                 new { a, b },
-                row => (Article: row.GetInt64(0), Copy: new DecidedCopy(row.GetString(1), row.Instant(3), row.GetString(2), row.Int64OrNull(4), row.StringOrNull(5)))),
+                row => (Article: row.GetInt64(0), Copy: new DecidedCopy(row.GetString(1), row.Instant(3), MatchReason.Parse(row.GetString(2)), row.Int64OrNull(4), row.StringOrNull(5)))),
             cancellationToken)).ToDictionary(row => row.Article, row => row.Copy);
         return copies.TryGetValue(a, out var ofA) && copies.TryGetValue(b, out var ofB) ? new(ofA, ofB) : null;
     }
@@ -226,11 +233,14 @@ public sealed record HubDecision(DecidedCopy OfA, DecidedCopy OfB)
 /// <summary>What the matcher decided of one article.</summary>
 /// <param name="ThroughId">The copy by which it joined its story; null: it opened it, or that was not kept.</param>
 /// <param name="ThroughTitle">Null: that copy has expired.</param>
-public sealed record DecidedCopy(string StoryId, DateTimeOffset At, string Reason, long? ThroughId, string? ThroughTitle);
+public sealed record DecidedCopy(string StoryId, DateTimeOffset At, MatchReason Reason, long? ThroughId, string? ThroughTitle);
 
 /// <summary>A story with every article whole.</summary>
 public sealed record ExportedStory(Story Story, IReadOnlyList<Article> Articles)
 {
     /// <summary>Ids under which parts of it were told before they were known to be one.</summary>
     public IReadOnlyList<string> MergedIds { get; init; } = [];
+
+    /// <summary>Stories of the same affair, in the order of their dates.</summary>
+    public IReadOnlyList<string> RelatedIds { get; init; } = [];
 }

@@ -184,7 +184,8 @@ internal sealed class Comparison : IDisposable
             TitleShared = common,
             Title = Share(common, all),
             TitleContainment = Share(common, Math.Min(title.Words.Length, other.TitleWords.Length)),
-            TitleNumbersDiffer = title.Numbers.Length > 0 && other.TitleNumbers.Length > 0 && !AgreeInNumbers(title.Numbers, other.TitleNumbers),
+            TitleNumbersDiffer = title.Numbers.Length > 0 && other.TitleNumbers.Length > 0 && !AgreeInNumbers(title.Numbers, other.TitleNumbers)
+                && !(IsTold(title.Numbers, other.Figures) && IsTold(other.TitleNumbers, _words.Figures)),
             TitlesAreOpposed = _ways != 0 && TitleWords.AreOpposed(_ways, TitleWords.Ways(other.TitleWords)),
             IsUnderOtherTitles = IsUnspoken(spoken) && IsUnspoken(theirSpoken),
             IsBarelySpokenOf = IsBarely(spoken) && IsBarely(theirSpoken),
@@ -286,7 +287,7 @@ internal sealed class Comparison : IDisposable
         {
             foreach (var other in others)
             {
-                if (number == other || (Math.Max(number, other) is var larger and > 100 && larger < TitleWords.Weekdays && larger - Math.Min(number, other) <= larger / 50))
+                if (number == other || IsRounded(Math.Min(number, other), Math.Max(number, other)))
                 {
                     return true;
                 }
@@ -294,6 +295,37 @@ internal sealed class Comparison : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>A large number told to one in fifty; or by its first digit, as "more than 4,000" is of 4,257.</summary>
+    private static bool IsRounded(uint smaller, uint larger)
+    {
+        if (larger is <= 100 or >= TitleWords.Weekdays)
+        {
+            return false;
+        }
+
+        var unit = 1000u;
+        while (smaller / unit >= 10)
+        {
+            unit *= 10;
+        }
+
+        return larger - smaller <= larger / 50 || (smaller >= unit && smaller % unit == 0 && larger - smaller < unit);
+    }
+
+    /// <summary>The other text gives them all, though its title picked other ones.</summary>
+    private static bool IsTold(ReadOnlySpan<uint> numbers, ReadOnlySpan<uint> figures)
+    {
+        foreach (var number in numbers)
+        {
+            if (number >= TitleWords.Weekdays || !figures.Contains(Figure.HashOf(number)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static int Common(ReadOnlySpan<uint> some, ReadOnlySpan<uint> others)

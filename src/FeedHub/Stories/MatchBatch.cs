@@ -22,10 +22,13 @@ public sealed record ArticleToMatch(
 /// <summary>The matcher's word on one article.</summary>
 /// <param name="Sketch">The matcher's own record of it, opaque to storage; comes back in <see cref="IndexedArticle"/>.</param>
 /// <param name="Turn">As in <see cref="PendingArticle"/>.</param>
-public sealed record MatchedArticle(long ArticleId, string StoryId, string Reason, ReadOnlyMemory<byte> Sketch, long Turn = 0)
+public sealed record MatchedArticle(long ArticleId, string StoryId, MatchReason Reason, ReadOnlyMemory<byte> Sketch, long Turn = 0)
 {
     /// <summary>The copy by which it joined its story; null: it opened it, or was there already.</summary>
     public long? ThroughId { get; init; }
+
+    /// <summary>Articles of other stories of the same affair, as they stood when it was matched; the surest first.</summary>
+    public ImmutableArray<long> Related { get; init; } = [];
 
     /// <summary>The same after its story became another.</summary>
     internal MatchedArticle In(MergedStory merged) => StoryId == merged.StoryId ? this with { StoryId = merged.IntoId } : this;

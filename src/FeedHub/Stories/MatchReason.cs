@@ -1,13 +1,14 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 
 namespace FeedHub.Stories;
 
-/// <summary>Why an article is in its story.</summary>
-public enum MatchReason
+/// <summary>What kind of reason it is.</summary>
+public enum MatchCode
 {
+    /// <summary>Of another hand: brought in with a history, and no words of this program.</summary>
+    Unknown,
     First,
     SamePage,
     SameText,
@@ -15,7 +16,7 @@ public enum MatchReason
     /// <summary>Numbers: how sure, how alike title and first sentences are, and share of the shorter text; each per cent.</summary>
     Alike,
 
-    /// <summary>Of releases before the score, as the four below. Number: per cent of the shorter text.</summary>
+    /// <summary>Of releases before the score, as the three below. Number: per cent of the shorter text.</summary>
     Contained,
 
     /// <inheritdoc cref="Contained"/>
@@ -32,66 +33,52 @@ public enum MatchReason
     Corrected,
 }
 
-/// <summary>The sentences in which reasons are stored and served.</summary>
-public static class MatchReasons
+/// <summary>Why an article is in its story: kept as a code and numbers, said in a language by whoever shows it.</summary>
+public sealed record MatchReason(MatchCode Code, params ImmutableArray<int> Numbers)
 {
-    /// <summary>Each # is a number.</summary>
-    private static readonly FrozenDictionary<MatchReason, string> Sentences = new Dictionary<MatchReason, string>
+    /// <summary>What codes are stored as; never changes.</summary>
+    private static readonly FrozenDictionary<MatchCode, string> Names = new Dictionary<MatchCode, string>
     {
-        [MatchReason.First] = "the first to carry it",
-        [MatchReason.SamePage] = "the same page",
-        [MatchReason.SameText] = "the same text, word for word",
-        [MatchReason.Alike] = "one story for # %: title and first sentences are alike for # %, # % of the shorter text is in the other",
-        [MatchReason.Contained] = "# % of the shorter text is in the other",
-        [MatchReason.ContainedAndAboutTheSame] = "# % of the shorter text is in the other, and they are about the same",
-        [MatchReason.Rewritten] = "# % of the text, all over it, and words of the title within # hours",
-        [MatchReason.Retold] = "# words of the titles, and each speaks of all that the other's title names, within # hours",
-        [MatchReason.ShortTitles] = "short texts with the same title",
-        [MatchReason.Corrected] = "corrected by its source",
+        [MatchCode.Unknown] = "unknown",
+        [MatchCode.First] = "first",
+        [MatchCode.SamePage] = "same-page",
+        [MatchCode.SameText] = "same-text",
+        [MatchCode.Alike] = "alike",
+        [MatchCode.Contained] = "contained",
+        [MatchCode.ContainedAndAboutTheSame] = "contained-about",
+        [MatchCode.Rewritten] = "rewritten",
+        [MatchCode.Retold] = "retold",
+        [MatchCode.ShortTitles] = "short-titles",
+        [MatchCode.Corrected] = "corrected",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, MatchReason> BySentence = Sentences.ToFrozenDictionary(known => known.Value, known => known.Key, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, MatchCode> ByName = Names.ToFrozenDictionary(known => known.Value, known => known.Key, StringComparer.Ordinal);
 
-    /// <param name="numbers">As many as the reason has.</param>
-    public static string Say(MatchReason reason, params ReadOnlySpan<int> numbers)
+    public static MatchReason Unknown { get; } = new(MatchCode.Unknown);
+
+    /// <summary>How many numbers go with a code.</summary>
+    public static int NumbersOf(MatchCode code) => code switch
     {
-        // Asked for every article: most reasons have no numbers.
-        if (numbers.IsEmpty)
-        {
-            return Sentences[reason];
-        }
+        MatchCode.Alike => 3,
+        MatchCode.Rewritten or MatchCode.Retold => 2,
+        MatchCode.Contained or MatchCode.ContainedAndAboutTheSame => 1,
+        _ => 0,
+    };
 
-        var said = new StringBuilder();
-        var next = 0;
-        foreach (var letter in Sentences[reason])
-        {
-            _ = letter == '#' ? said.Append(CultureInfo.InvariantCulture, $"{numbers[next++]}") : said.Append(letter);
-        }
-
-        return said.ToString();
+    /// <summary>Reads what <see cref="ToString"/> wrote; anything else is <see cref="Unknown"/>.</summary>
+    public static MatchReason Parse(string stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        var words = stored.Split(' ');
+        var numbers = words.Skip(1).Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToImmutableArray();
+        return ByName.TryGetValue(words[0], out var code) && numbers.Length == NumbersOf(code) && !numbers.Contains(-1) ? new(code, numbers) : Unknown;
     }
 
-    /// <summary>What <see cref="Say"/> said; null: it was not this one.</summary>
-    public static (MatchReason Reason, ImmutableArray<int> Numbers)? Read(string sentence)
-    {
-        var form = new StringBuilder();
-        var numbers = ImmutableArray.CreateBuilder<int>();
-        var rest = sentence.AsSpan();
-        while (!rest.IsEmpty)
-        {
-            var digits = rest.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : rest.Length;
-            if (digits > 0 && int.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            {
-                numbers.Add(number);
-                form.Append('#');
-                rest = rest[digits..];
-                continue;
-            }
+    /// <summary>As it is stored: <c>alike 97 83 60</c>.</summary>
+    public override string ToString() =>
+        Numbers.IsDefaultOrEmpty ? Names[Code] : string.Create(CultureInfo.InvariantCulture, $"{Names[Code]} {string.Join(' ', Numbers)}");
 
-            form.Append(rest[0]);
-            rest = rest[1..];
-        }
+    public bool Equals(MatchReason? other) => other is not null && Code == other.Code && Numbers.AsSpan().SequenceEqual(other.Numbers.AsSpan());
 
-        return BySentence.TryGetValue(form.ToString(), out var reason) ? (reason, numbers.ToImmutable()) : null;
-    }
+    public override int GetHashCode() => HashCode.Combine(Code, Numbers.Length);
 }

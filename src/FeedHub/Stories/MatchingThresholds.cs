@@ -45,7 +45,7 @@ public sealed record MatchingThresholds
     public double SameSourceInStory { get; init; } = 0.5;
 
     /// <summary>With fewer shared shingles a text may be a filled-in form (telegrams 30–85): then not both titles may name what the other text lacks.</summary>
-    public int TemplateShingles { get; init; } = 90;
+    public int TemplateShingles { get; init; } = 86;
 
     /// <summary>The same where hardly anything but the names differs (statements on executions share 0.9 and 110); copies edited so lightly keep the names.</summary>
     public int LongTemplateShingles { get; init; } = 150;
@@ -55,6 +55,9 @@ public sealed record MatchingThresholds
 
     /// <summary>Two fillings of a form are of one length; then one name is enough to tell them apart, where titles or texts are alike but for it.</summary>
     public double TemplateLengthRatio { get; init; } = 1.1;
+
+    /// <summary>And none is more than twice as long as the other, whatever was filled in.</summary>
+    public double FormLengthRatio { get; init; } = 2;
 
     /// <summary>All but one of many.</summary>
     public double AllKeys { get; init; } = 0.95;
@@ -76,6 +79,9 @@ public sealed record MatchingThresholds
 
     /// <summary>From this share of common figures on (with four or more of them) they outweigh different numbers in the titles.</summary>
     public double FiguresAgree { get; init; } = 0.8;
+
+    /// <summary>From this share of common figures on one source's texts of two days are one report.</summary>
+    public double FiguresOfOld { get; init; } = 0.7;
 
     /// <summary>"Fourth relief flight" and "fifth relief flight" share 0.74 of their shingles; above this, numbers in titles may differ.</summary>
     public double TitleNumbersBelow { get; init; } = 0.8;
@@ -105,6 +111,9 @@ public sealed record MatchingThresholds
 
     /// <summary>For how long after its first sight a story may change the copy it shows for a better one.</summary>
     public TimeSpan RepickWithin { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>A copy so many times as long tells more; with less between them the earlier is shown.</summary>
+    public double MuchLonger { get; init; } = 1.5;
 
     /// <summary>Stories a shingle may be in and still be rare: few where the hub knows few articles, at most <see cref="MaxRare"/>.</summary>
     public int RareLimit(int articles) => Math.Min(MinRare + (articles / 400), MaxRare);

@@ -14,6 +14,7 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
     private const int SoughtOpening = 7;
     private const int MostCandidates = 48;
     private const int MostOfOneStory = 6;
+    private const int MostRelated = 3;
 
     private readonly Dictionary<int, int> _hits = [];
 
@@ -28,7 +29,7 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
     /// <summary>
     /// The article it joins its story by (-1: none), and why; and the other stories that it shows to be the same, by their numbers.
     /// </summary>
-    public (int Row, string Reason, IReadOnlyList<int> Ties) Find(
+    public (int Row, MatchReason Reason, IReadOnlyList<int> Ties, IReadOnlyList<long> Related) Find(
         Comparison comparison, ArticleWords words, IndexRow row, Func<int, bool> mayMerge, Func<IndexRow, bool> isSeriesApart)
     {
         var best = new Dictionary<int, StoryCandidate>();
@@ -42,7 +43,7 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
             var judgement = Judgement.Of(like, limits);
             var story = index[candidate].Story;
             var known = best.GetValueOrDefault(story) ?? new();
-            known.Add(candidate, judgement, Judgement.VetoOn(like, limits) is not null, judgement.LogOdds >= limits.TieFrom && !Judgement.IsFormLike(like, limits));
+            known.Add(candidate, like, judgement, Vetoes.On(like, limits) != Veto.None, judgement.LogOdds >= limits.TieFrom && !Vetoes.IsFormLike(like, limits));
             best[story] = known;
         }
 
@@ -53,11 +54,11 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
             .ToArray();
         if (fitting is not [var (joined, match), .. var others])
         {
-            return (-1, "", []);
+            return (-1, MatchReason.Unknown, [], Related(best, []));
         }
 
         var ties = match.MayTie ? others.Where(other => other.Value.MayTie && MayBeOne(joined, other.Key)).Select(other => other.Key).ToArray() : [];
-        return (match.Best, match.Because, ties);
+        return (match.Best, match.Reason, ties, Related(best, [joined, .. ties]));
 
         Likeness Measure(int other) => this.Measure(comparison, row, other, isSeriesApart);
 
@@ -88,9 +89,18 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
 
             var shown = stories[story].Shown;
             return candidate is { IsContradicted: false } && candidate.Mean >= limits.WithMembers && (shown == candidate.Best
-                || (index[shown].Sketch is null ? (row.Date - index[shown].Date).Duration() <= limits.MaxApart : Judgement.VetoOn(Measure(shown), limits) is null));
+                || (index[shown].Sketch is null ? (row.Date - index[shown].Date).Duration() <= limits.MaxApart : Vetoes.On(Measure(shown), limits) == Veto.None));
         }
     }
+
+    /// <summary>The article of each of the best few other stories by which they are of one affair with this one.</summary>
+    private IReadOnlyList<long> Related(Dictionary<int, StoryCandidate> found, IReadOnlyList<int> own) =>
+        [
+            .. found.Where(story => story.Value.RelatedBy >= 0 && !own.Contains(story.Key))
+                .OrderByDescending(story => story.Value.RelatedOdds)
+                .Select(story => index[story.Value.RelatedBy].ArticleId)
+                .Take(MostRelated),
+        ];
 
     /// <summary>No source told both: it would have told one thing twice.</summary>
     private bool MayBeOne(int story, int other)
@@ -177,7 +187,12 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
 
         public double LogOdds { get; private set; }
 
-        public string Because { get; private set; } = "";
+        public MatchReason Reason { get; private set; } = MatchReason.Unknown;
+
+        /// <summary>The member that it is most surely of one affair with; -1: none.</summary>
+        public int RelatedBy { get; private set; } = -1;
+
+        public double RelatedOdds { get; private set; }
 
         /// <summary>Something speaks against one of the members: a form filled in anew stays apart through every copy.</summary>
         public bool IsContradicted { get; private set; }
@@ -187,14 +202,19 @@ internal sealed class NearSearch(RecentIndex index, StoryTable stories, Matching
 
         public double Mean => _sum / _asked;
 
-        public void Add(int row, in Judgement judgement, bool isContradicted, bool mayTie)
+        public void Add(int row, in Likeness like, in Judgement judgement, bool isContradicted, bool mayTie)
         {
             IsContradicted |= isContradicted;
             _sum += judgement.LogOdds;
             _asked++;
             if (judgement.IsSame && (Best < 0 || judgement.LogOdds > LogOdds))
             {
-                (Best, LogOdds, Because, MayTie) = (row, judgement.LogOdds, judgement.Because, mayTie);
+                (Best, LogOdds, Reason, MayTie) = (row, judgement.LogOdds, judgement.Reason(like), mayTie);
+            }
+
+            if (judgement.Relation != StoryRelation.Apart && (RelatedBy < 0 || judgement.LogOdds > RelatedOdds))
+            {
+                (RelatedBy, RelatedOdds) = (row, judgement.LogOdds);
             }
         }
     }

@@ -14,6 +14,8 @@ internal struct IndexRow
     public int Older;
     public int Feed;
     public uint DateSeconds;
+
+    /// <summary>As <see cref="CopyChoice.Length"/>.</summary>
     public int TextLength;
 
     /// <summary>As <see cref="TitleWords.Skeleton"/>.</summary>
@@ -30,20 +32,29 @@ internal struct IndexRow
 
     private const uint Truncated = 0x80000000;
     private const uint Removed = 0x40000000;
+    private const uint Gallery = 0x20000000;
+    private const uint Marks = Truncated | Removed | Gallery;
 
     /// <summary>Hour and marks in one: a row has 72 bytes, and there may be millions.</summary>
     private uint _seen;
 
     public int SeenHour
     {
-        readonly get => (int)(_seen & ~(Truncated | Removed));
-        set => _seen = (_seen & (Truncated | Removed)) | (uint)value;
+        readonly get => (int)(_seen & ~Marks);
+        set => _seen = (_seen & Marks) | (uint)value;
     }
 
     public bool IsTruncated
     {
         readonly get => (_seen & Truncated) != 0;
         set => _seen = value ? _seen | Truncated : _seen & ~Truncated;
+    }
+
+    /// <summary>As <see cref="CopyChoice.IsGallery"/>.</summary>
+    public bool IsGallery
+    {
+        readonly get => (_seen & Gallery) != 0;
+        set => _seen = value ? _seen | Gallery : _seen & ~Gallery;
     }
 
     /// <summary>Forgotten, or corrected and indexed anew.</summary>

@@ -61,7 +61,7 @@ public static class SameStory
         }
 
         var judgement = Judgement.Of(like, limits);
-        return new(judgement.Relation, judgement.Because, signals, judgement.Veto is { } veto ? [veto] : []);
+        return new(judgement.Relation, judgement.Because(like, limits), signals, judgement.Veto == Veto.None ? [] : [Vetoes.Say(judgement.Veto, like, limits)]);
     }
 
     private static ArticleWords Read(Article article, Func<string, IEnumerable<string>>? sourceLines)
@@ -78,8 +78,8 @@ public static class SameStory
 
     private static string? Exact(Article a, Article b) =>
         a.FeedId == b.FeedId && a.EntryId == b.EntryId ? "the same entry of one feed"
-        : a.UrlKey.Length > 0 && a.UrlKey == b.UrlKey ? MatchReasons.Say(MatchReason.SamePage)
-        : a.ContentKey == b.ContentKey ? MatchReasons.Say(MatchReason.SameText)
+        : a.UrlKey.Length > 0 && a.UrlKey == b.UrlKey ? EnglishReason.Say(new(MatchCode.SamePage))
+        : a.ContentKey == b.ContentKey ? EnglishReason.Say(new(MatchCode.SameText))
         : null;
 
     private static ImmutableArray<StorySignal> Signals(in Likeness like, int leftOut, MatchingThresholds limits)

@@ -13,9 +13,11 @@ namespace FeedHub.Stories;
 /// <param name="Names">As <see cref="LinesOfArticle.Names"/>.</param>
 internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, string[] Names)
 {
-    private const byte Version = 4;
+    private const byte Version = 5;
 
-    /// <summary>The same without recordings.</summary>
+    /// <summary>The same without the mark of galleries; the one before it without recordings too.</summary>
+    private const byte VersionWithoutGalleries = 4;
+
     private const byte VersionWithoutMedia = 3;
 
     public byte[] ToBytes()
@@ -26,7 +28,7 @@ internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, st
         writer.Write(Row.UrlKey);
         writer.Write(Row.ContentKey);
         writer.Write(Row.DateSeconds);
-        writer.Write7BitEncodedInt((Row.TextLength << 1) | (Row.IsTruncated ? 1 : 0));
+        writer.Write7BitEncodedInt((Row.TextLength << 2) | (Row.IsGallery ? 2 : 0) | (Row.IsTruncated ? 1 : 0));
         writer.Write7BitEncodedInt(Row.Ordinal);
         writer.Write(Row.Media);
         Write(Row.Sketch);
@@ -60,7 +62,7 @@ internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, st
     /// <summary>Null where the bytes are of another version or none: the article is then known by its exact keys only.</summary>
     public static SketchRecord? Read(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.IsEmpty || bytes.Span[0] is not (Version or VersionWithoutMedia))
+        if (bytes.IsEmpty || bytes.Span[0] is not (Version or VersionWithoutGalleries or VersionWithoutMedia))
         {
             return null;
         }
@@ -73,10 +75,11 @@ internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, st
         };
         var at = 21;
         var length = Number(bytes.Span, ref at);
-        row.TextLength = length >>> 1;
         row.IsTruncated = (length & 1) != 0;
+        row.IsGallery = bytes.Span[0] == Version && (length & 2) != 0;
+        row.TextLength = bytes.Span[0] == Version ? length >>> 2 : length >>> 1;
         row.Ordinal = Number(bytes.Span, ref at);
-        if (bytes.Span[0] == Version)
+        if (bytes.Span[0] != VersionWithoutMedia)
         {
             row.Media = BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[at..]);
             at += sizeof(uint);

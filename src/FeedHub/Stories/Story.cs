@@ -25,6 +25,13 @@ public sealed record Story
 
     /// <summary>When its letters last changed for a reader; <see cref="FirstSeenAt"/> until then.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The same story with another copy shown.</summary>
+    public Story AsToldBy(Article copy)
+    {
+        ArgumentNullException.ThrowIfNull(copy);
+        return copy.Id == Shown.Id ? this : this with { Shown = copy, UpdatedAt = copy.ChangedAt };
+    }
 }
 
 /// <summary>Where a story stands in both orders, and who told what it shows.</summary>
@@ -35,11 +42,15 @@ public sealed record StoryPlace(string Id, long Sequence, DateTimeOffset Date, D
 /// <param name="Date">As <see cref="Story.Date"/>.</param>
 public sealed record CarriedStory(string Id, DateTimeOffset Date, int Outlets);
 
+/// <summary>A story of the same affair as another: a follow-up, a reaction, a round-up.</summary>
+/// <param name="Date">As <see cref="Story.Date"/>.</param>
+/// <param name="FeedId">Whose copy is shown.</param>
+public sealed record RelatedStory(string Id, DateTimeOffset Date, string Title, string Link, string FeedId);
+
 /// <summary>One article's place in a story.</summary>
-/// <param name="Reason">Why it joined, in words a person can follow.</param>
 public sealed record StoryCopy(
-    long ArticleId, string FeedId, string EntryId, string Link, string Title, DateTimeOffset Date, string Reason)
+    long ArticleId, string FeedId, string EntryId, string Link, string Title, DateTimeOffset Date, MatchReason Reason)
 {
-    /// <summary>When the matcher put it there.</summary>
+    /// <summary>When the matcher put it there; for a copy of a story that became a part of this one, when that happened.</summary>
     public DateTimeOffset JoinedAt { get; init; }
 }

@@ -122,13 +122,14 @@ public sealed class StoryMatcher
         // (2) The same page or the same text, in all the history kept.
         var twin = FindTwin(row, words, settings, out var reason);
         IReadOnlyList<int> ties = [];
+        IReadOnlyList<long> related = [];
 
         // (3) The same news in other words, in the window.
         using var comparison = new Comparison(words, _index.MarkRare, _index.WeightOf);
         if (twin < 0 && settings.MayMergeNear(article.FeedId))
         {
             var isSeries = IsSeries(row, settings);
-            (twin, reason, ties) = _near.Find(
+            (twin, reason, ties, related) = _near.Find(
                 comparison,
                 words,
                 row,
@@ -152,7 +153,7 @@ public sealed class StoryMatcher
         if (isNew)
         {
             batch.Opened(row.Story);
-            reason = MatchReasons.Say(MatchReason.First);
+            reason = new(MatchCode.First);
         }
         else
         {
@@ -170,7 +171,7 @@ public sealed class StoryMatcher
 
         ForgetIfOld(row.Story);
         _index.Fit();
-        return new(article.Id, _stories.IdOf(row.Story), reason, Record(row, filed, lines)) { ThroughId = through };
+        return new(article.Id, _stories.IdOf(row.Story), reason, Record(row, filed, lines)) { ThroughId = through, Related = [.. related] };
     }
 
     /// <summary>Takes the article's former self out and its present one in: nothing else remains of a correction.</summary>
@@ -184,7 +185,7 @@ public sealed class StoryMatcher
         CountedShingles.MarkAsBefore(sketch, before < 0 ? null : _index[before].Sketch);
         using var comparison = new Comparison(words, _index.MarkRare, _index.WeightOf);
         var filed = NearSearch.FiledUnder(comparison, words, _index, _limits);
-        var reason = MatchReasons.Say(MatchReason.Corrected);
+        var reason = new MatchReason(MatchCode.Corrected);
         var row = RowOf(article, feed, words);
         row.Sketch = sketch.Cells;
         if (before < 0)
@@ -326,17 +327,17 @@ public sealed class StoryMatcher
     }
 
     /// <summary>The earliest article with the same page, or with the same text where that is long enough to mean anything.</summary>
-    private int FindTwin(IndexRow row, ArticleWords words, Settings settings, out string reason)
+    private int FindTwin(IndexRow row, ArticleWords words, Settings settings, out MatchReason reason)
     {
         var isSeries = IsSeries(row, settings);
-        reason = MatchReasons.Say(MatchReason.SamePage);
+        reason = new(MatchCode.SamePage);
         var twin = _index.FindExact(row.UrlKey, other => other.UrlKey == row.UrlKey && !(isSeries && IsOtherDay(row, other)));
         if (twin >= 0)
         {
             return twin;
         }
 
-        reason = MatchReasons.Say(MatchReason.SameText);
+        reason = new(MatchCode.SameText);
         var isTelling = words.Words >= _limits.MinWords;
         return _index.FindExact(
             row.ContentKey,
@@ -365,12 +366,12 @@ public sealed class StoryMatcher
         }
     }
 
-    /// <summary>Complete over truncated, then the source's priority, then longest, then earliest.</summary>
+    /// <summary>Whole before cut short, news before galleries, then the source's priority, then much longer before shorter, then earliest.</summary>
     private bool IsBetter(IndexRow copy, IndexRow shown, Settings settings) =>
-        Rank(copy, settings).CompareTo(Rank(shown, settings)) > 0;
+        Rank(copy, shown, settings).CompareTo(Rank(shown, copy, settings)) > 0;
 
-    private (bool IsWhole, int Priority, int Length, long Earliness, long First) Rank(IndexRow row, Settings settings) =>
-        (!row.IsTruncated, settings.PriorityOf(_sources[row.Feed].Id), row.TextLength, -row.DateSeconds, -row.ArticleId);
+    private (bool IsWhole, bool IsNews, int Priority, bool IsLonger, long Earliness, long First) Rank(IndexRow row, IndexRow other, Settings settings) =>
+        (!row.IsTruncated, !row.IsGallery, settings.PriorityOf(_sources[row.Feed].Id), row.TextLength > other.TextLength * _limits.MuchLonger, -row.DateSeconds, -row.ArticleId);
 
     private static byte[] Record(IndexRow row, uint[] filed, LinesOfArticle lines) =>
         new SketchRecord(row, filed, lines.Lines, lines.Names).ToBytes();
@@ -395,11 +396,12 @@ public sealed class StoryMatcher
             ContentKey = KeyOf(article.ContentKey),
             Feed = feed,
             DateSeconds = Seconds(article.Date),
-            TextLength = article.Text.Length,
+            TextLength = CopyChoice.Length(article.Text),
             SeenHour = HourOf(article.FirstSeenAt),
             Mould = words.Title.Skeleton,
             Media = article.Media,
             IsTruncated = article.IsTruncated,
+            IsGallery = CopyChoice.IsGallery(article.Title),
         };
 
     private static ulong IdentityOf(ArticleToMatch article) =>

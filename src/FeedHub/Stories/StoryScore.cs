@@ -27,12 +27,18 @@ public sealed class StoryScore
         Signal("opening told", "what either begins with, anywhere in the other", "ما يبدأ به كل منهما واردٌ في الآخر", (in like) => like.OpeningInText),
         Signal("names", "names and matters of the titles, in the other text", "أسماء العنوان وموضوعه في نص الآخر", (in like) => like.Keys),
         Signal("names of either", "the same, the better way round", "الشيء نفسه في أفضل الاتجاهين", (in like) => like.KeysOfEither),
+        Signal("names both ways", "the same, asked of both together", "الشيء نفسه في الاتجاهين معًا", (in like) => like.Keys * like.KeysOfEither),
         Signal("few names", "few names to go by", "أسماء قليلة يستدل بها", (in like) => 1 - (Math.Min(5, like.KeyCount) / 5.0)),
         Signal("text", "sentences in common all over both texts", "جمل مشتركة في أنحاء النصين", (in like) => like.Containment * like.Spread),
+        Signal("opening and text", "what both begin with is in the other, and so is much of the rest", "ما يبدأ به كل منهما وارد في الآخر، ومعه كثير من النص", (in like) => like.OpeningInText * like.Containment),
         Signal("figures differ", "figures of one that the other lacks", "أرقام في أحدهما ليست في الآخر", (in like) => like.Figures >= 2 ? 1 - like.FigureShare : 0),
         Signal("one source", "both from one source, which tells a thing once", "من مصدر واحد، والمصدر يروي الخبر مرة", (in like) => like.IsSameSource ? 1 : 0),
+        Signal("one source, later", "one source, hours later: rather the next report", "المصدر نفسه بعد ساعات، والأرجح أنه خبر تالٍ", (in like) => like.IsSameSource ? Math.Min(1, like.Apart.TotalHours / HoursToNextReport) : 0),
         Signal("one source's text", "one source's text used again", "نص المصدر نفسه مستعمل من جديد", (in like) => like.IsSameSource ? like.Containment : 0),
     ];
+
+    /// <summary>By then a source writes anew of what goes on.</summary>
+    private const double HoursToNextReport = 12;
 
     private readonly double _bias;
     private readonly double[] _weights;
@@ -50,14 +56,14 @@ public sealed class StoryScore
     /// <summary>The one that ships.</summary>
     public static StoryScore Shipped { get; } = ReadShipped();
 
-    /// <summary>Reads what <see cref="ToString"/> wrote: a line a signal (name, weight, mean, tab between), the bias first.</summary>
+    /// <summary>Reads what <see cref="ToString"/> wrote: a line a signal (name, weight, mean, tab between), the bias first. A signal without a line weighs nothing.</summary>
     public static StoryScore Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var lines = text.Split('\n').Where(line => line.Contains('\t', StringComparison.Ordinal) && line[0] != '#').Select(line => line.Split('\t')).ToDictionary(cells => cells[0]);
         return new(Number("bias", 1), Signals.Select(signal => Number(signal.Name, 1)), Signals.Select(signal => Number(signal.Name, 2)));
 
-        double Number(string name, int cell) => double.Parse(lines[name][cell], CultureInfo.InvariantCulture);
+        double Number(string name, int cell) => lines.TryGetValue(name, out var cells) ? double.Parse(cells[cell], CultureInfo.InvariantCulture) : 0;
     }
 
     public override string ToString() =>

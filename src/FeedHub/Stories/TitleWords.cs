@@ -47,7 +47,7 @@ internal sealed record TitleWords(uint[] Words, uint[] Numbers, uint Skeleton)
                 continue;
             }
 
-            if (char.IsAsciiDigit(word[0]) && Figure.Read(title.AsSpan(range.Start.Value), out var length) is { } figure && figure < Weekdays)
+            if (Figure.IsInDigits(word) && Figure.Read(title.AsSpan(range.Start.Value), out var length) is { } figure && figure < Weekdays)
             {
                 figureEnd = range.Start.Value + length;
                 numbers.Add((uint)figure);

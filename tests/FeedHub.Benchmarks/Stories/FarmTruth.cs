@@ -7,15 +7,16 @@ namespace FeedHub.Benchmarks.Stories;
 /// <summary>A generated farm with its truth: <c>truth.jsonl</c> says which items are one story, <c>texts.jsonl</c> what they say.</summary>
 internal static class FarmTruth
 {
-    public static int Run(string folder)
+    public static int Run(string folder, string? weightsFile = null)
     {
         var truth = File.ReadLines(Path.Combine(folder, "truth.jsonl"))
             .Select(line => JsonDocument.Parse(line).RootElement)
             .ToDictionary(Link, item => (Story: item.GetProperty("story").GetString()!, Kind: item.GetProperty("kind").GetString()!, Published: item.GetProperty("pub").GetInt64()));
         var articles = File.ReadLines(Path.Combine(folder, "texts.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).Select(Read).ToList();
+        var thresholds = LabelledPairs.Thresholds(weightsFile);
         var newest = articles.Max(article => article.Date);
-        Report("first poll of every feed, feed by feed", articles.Select(article => article with { FirstSeenAt = newest }), truth);
-        Report("as published", articles.OrderBy(article => article.Date), truth);
+        Report("first poll of every feed, feed by feed", articles.Select(article => article with { FirstSeenAt = newest }), truth, thresholds);
+        Report("as published", articles.OrderBy(article => article.Date), truth, thresholds);
         return 0;
 
         Article Read(JsonElement item)
@@ -29,10 +30,10 @@ internal static class FarmTruth
 
     private static string Link(JsonElement item) => "http://farm/" + item.GetProperty("feed").GetRawText() + "/" + item.GetProperty("guid").GetString();
 
-    private static void Report(string name, IEnumerable<Article> articles, Dictionary<string, (string Story, string Kind, long Published)> truth)
+    private static void Report(string name, IEnumerable<Article> articles, Dictionary<string, (string Story, string Kind, long Published)> truth, MatchingThresholds thresholds)
     {
         var ordered = articles.Select((article, index) => article with { Id = index + 1 }).ToList();
-        var stream = MatchedStream.Of(ordered, batchSize: 500);
+        var stream = MatchedStream.Of(ordered, batchSize: 500, thresholds);
         var found = ordered.GroupBy(article => stream.StoryOf(article.Link)).ToList();
         var together = found.Sum(story => Pairs(story.Count()));
         var right = found.Sum(story => story.GroupBy(article => truth[article.Link].Story).Sum(same => Pairs(same.Count())));

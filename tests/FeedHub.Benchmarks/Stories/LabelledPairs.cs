@@ -17,7 +17,7 @@ internal static class LabelledPairs
     public static int Run(string pairsFile, string? backgroundFile, string? weightsFile = null)
     {
         var (pairs, articles, ordered) = Read(pairsFile, backgroundFile);
-        var thresholds = weightsFile is null ? MatchingThresholds.Default : MatchingThresholds.Default with { Score = StoryScore.Parse(File.ReadAllText(weightsFile)) };
+        var thresholds = Thresholds(weightsFile);
         var stream = MatchedStream.Of(ordered, batchSize: 100, thresholds);
         Console.WriteLine($"{pairs.Count} pairs amid {ordered.Count} articles: {stream.Stories} stories, the largest of {stream.Largest} articles");
         Report("streamed", pairs, pair => (stream.StoryOf(Link(pair, "a")) == stream.StoryOf(Link(pair, "b")), stream.ReasonOf(Link(pair, "a"), Link(pair, "b"))));
@@ -32,6 +32,10 @@ internal static class LabelledPairs
         stream.PrintLargest(8);
         return 0;
     }
+
+    /// <summary>With other weights than those that ship.</summary>
+    internal static MatchingThresholds Thresholds(string? weightsFile) =>
+        weightsFile is null ? MatchingThresholds.Default : MatchingThresholds.Default with { Score = StoryScore.Parse(File.ReadAllText(weightsFile)) };
 
     /// <summary>How much each threshold matters: precision and recall, streamed, with it a tenth lower and higher; and on two halves of the pairs.</summary>
     public static int Perturb(string pairsFile, string? backgroundFile)

@@ -30,7 +30,7 @@ internal sealed class MatchedStream
 
             foreach (var (article, matched) in chunk.Zip(batch.Articles))
             {
-                stream._byLink[article.Link] = (matched.StoryId, matched.Reason, article.Title);
+                stream._byLink[article.Link] = (matched.StoryId, EnglishReason.Say(matched.Reason), article.Title);
             }
         }
 

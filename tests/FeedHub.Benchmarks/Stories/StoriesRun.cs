@@ -4,7 +4,8 @@ namespace FeedHub.Benchmarks.Stories;
 
 /// <summary>
 /// Judges the matcher against labels, and times it: <c>stories eval --pairs FILE --background FILE</c>, <c>stories perturb</c> (the same
-/// arguments), <c>stories train OUTPUT PAIRS BACKGROUND [PAIRS BACKGROUND]…</c>, <c>stories farm DIR</c>, <c>stories scale [ARTICLES]</c>.
+/// arguments), <c>stories train OUTPUT PAIRS BACKGROUND [PAIRS BACKGROUND]…</c>, <c>stories floor PAIRS BACKGROUND…</c> (exit 1 below the floor),
+/// <c>stories orders PAIRS BACKGROUND</c>, <c>stories farm DIR</c>, <c>stories scale [ARTICLES]</c>.
 /// </summary>
 internal static class StoriesRun
 {
@@ -19,6 +20,9 @@ internal static class StoriesRun
             ["perturb", "--pairs", var pairs, "--background", var background] => LabelledPairs.Perturb(pairs, background),
             ["eval", "--pairs", var pairs, "--background", var background, "--weights", var weights] => LabelledPairs.Run(pairs, background, weights),
             ["train", var output, .. var files] when files.Length is > 0 && files.Length % 2 == 0 => StoryTraining.Run(output, files),
+            ["floor", .. var files] when files.Length is > 0 && files.Length % 2 == 0 => StoryTraining.Floor(files),
+            ["orders", var pairs, var background] => StoryOrders.Run(pairs, background),
+            ["farm", var folder, "--weights", var weights] => FarmTruth.Run(folder, weights),
             ["farm", var folder] => FarmTruth.Run(folder),
             ["scale"] => MatcherScale.Run(1_000_000),
             ["scale", var articles] => MatcherScale.Run(int.Parse(articles, CultureInfo.InvariantCulture)),
@@ -28,7 +32,7 @@ internal static class StoriesRun
 
     private static int Usage()
     {
-        Console.Error.WriteLine("stories eval|perturb --pairs FILE [--background FILE [--weights FILE]] | stories train OUTPUT PAIRS BACKGROUND… | stories farm DIR | stories scale [ARTICLES]");
+        Console.Error.WriteLine("stories eval|perturb --pairs FILE [--background FILE [--weights FILE]] | stories train OUTPUT PAIRS BACKGROUND… | stories floor PAIRS BACKGROUND… | stories orders PAIRS BACKGROUND | stories farm DIR [--weights FILE] | stories scale [ARTICLES]");
         return 2;
     }
 }

@@ -14,6 +14,11 @@ internal static class StoryTraining
 
     private const int MostRounds = 25;
 
+    /// <summary>What the shipped weights reach on the labelled pairs, most of which are near the line, less a little.</summary>
+    private const double LeastPrecision = 0.92;
+
+    private const double LeastRecall = 0.75;
+
     /// <param name="output">Where the weights go that all worlds teach; those that all but one do beside it, with the number of the one.</param>
     /// <param name="files">Pairs and background of each world.</param>
     public static int Run(string output, string[] files)
@@ -30,6 +35,17 @@ internal static class StoryTraining
         File.WriteAllText(output, score.ToString());
         Console.WriteLine($"all, taught by all but the shut third: {Judge(score, [.. worlds.SelectMany(world => world)])}; of the shut third: {Judge(score, [.. worlds.SelectMany(world => world).Where(pair => pair.IsShut)])}");
         return 0;
+    }
+
+    /// <summary>Judges every labelled pair by the weights that ship; 1: precision or recall is below the floor.</summary>
+    public static int Floor(string[] files)
+    {
+        var pairs = files.Chunk(2).SelectMany(world => Measure(world[0], world[1])).ToArray();
+        var merged = pairs.Where(pair => Judgement.Of(pair.Likeness, MatchingThresholds.Default).IsSame).ToArray();
+        var right = merged.Count(pair => pair.Label == "same");
+        var (precision, recall) = (right / (double)Math.Max(1, merged.Length), right / (double)Math.Max(1, pairs.Count(pair => pair.Label == "same")));
+        Console.WriteLine($"{pairs.Length} pairs, precision {precision:F3} (floor {LeastPrecision}), recall {recall:F3} (floor {LeastRecall})");
+        return precision >= LeastPrecision && recall >= LeastRecall ? 0 : 1;
     }
 
     private static string Judge(StoryScore score, LabelledPair[] pairs)

@@ -119,8 +119,11 @@ public sealed class ArticleCleanerTests
 
         Assert.NotNull(Clean(entry, Source with { Include = ["الاقتصاد"] }));
         Assert.NotNull(Clean(entry, Source with { Include = ["غير هذا", "اسعار الصرف"] }));
-        Assert.Null(Clean(entry, Source with { Include = ["اقتصاد"] }));
+        Assert.NotNull(Clean(entry, Source with { Include = ["اقتصاد"] }));
+        Assert.Null(Clean(entry, Source with { Include = ["=اقتصاد"] }));
+        Assert.Null(Clean(entry, Source with { Include = ["«اقتصاد»"] }));
         Assert.NotNull(Clean(entry, Source with { Include = ["*اقتصاد"] }));
+        Assert.Null(Clean(entry, Source with { Exclude = ["سعر"] }));
         Assert.Null(Clean(entry, Source with { Exclude = ["سوق الميناء"] }));
         Assert.Null(Clean(entry, Source with { Exclude = ["الصر*"] }));
     }

@@ -29,6 +29,8 @@ public sealed partial class ReadmeTests
         Says(paper, $"used one title on | {limits.SeriesDays} days");
         Says(paper, $"may change the copy it shows for | {limits.RepickWithin.TotalHours} hours");
         Says(paper, $"{Word(StoryScore.Signals.Length)} named signals");
+        Says(paper, $"from −{-limits.RelatedFrom} on two articles are related, from {limits.SameFrom} on one story");
+        Says(paper, $"surer of both ({limits.TieFrom})");
         Says(paper, $"After {Word((int)limits.RepickWithin.TotalHours)} hours it stays");
         Says(paper, $"by more than {Word((int)Of<TimeSpan>(typeof(SameEntry), "OneDate").TotalMinutes)} minutes");
     }

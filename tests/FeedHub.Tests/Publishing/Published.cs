@@ -44,7 +44,7 @@ internal static class Published
         };
 
     public static StoryCopy Copy(long articleId, string feedId, string? link = null, DateTimeOffset? joinedAt = null) =>
-        new(articleId, feedId, $"e{articleId}", link ?? $"https://{feedId}.example/{articleId}", "نسخة أخرى", Start, "the same text") { JoinedAt = joinedAt ?? Start };
+        new(articleId, feedId, $"e{articleId}", link ?? $"https://{feedId}.example/{articleId}", "نسخة أخرى", Start, new(MatchCode.SameText)) { JoinedAt = joinedAt ?? Start };
 
     public static PublishedFeed Feed(params Story[] stories) => new()
     {

@@ -18,6 +18,7 @@ public sealed partial class BrowsingTests
     [InlineData("/?tag=%D8%B3%D9%88%D8%B1%D9%8A%D8%A7", Stories / 2)]
     [InlineData("/?source=b", Stories / 2)]
     [InlineData("/sources/b", Stories / 2)]
+    [InlineData("/search?q=%D8%AE%D8%A8%D8%B1&sort=new", Stories)]
     [InlineData("/search?q=%D8%AE%D8%A8%D8%B1", Stories)]
     public async Task Older_pages_reach_every_story_once_while_news_comes_in_and_lead_back(string path, int expected)
     {
@@ -101,7 +102,7 @@ public sealed partial class BrowsingTests
     [InlineData("/?before=x")]
     [InlineData("/?before=1.x")]
     [InlineData("/?before=1.2&after=3.4")]
-    [InlineData("/search?q=x&before=1.99999999999999999999")]
+    [InlineData("/search?q=x&sort=new&before=1.99999999999999999999")]
     public async Task A_place_that_is_none_is_said_to_be_none(string path)
     {
         await using var hub = await RunningHub.StartAsync("""{ "feeds": [] }""");

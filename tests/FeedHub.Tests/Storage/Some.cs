@@ -37,7 +37,8 @@ internal static class Some
 
     public static PollState State(DateTimeOffset? next = null) => new() { NextPollAt = next ?? Now.AddMinutes(15), LastPollAt = Now };
 
-    public static MatchedArticle Match(long articleId, string storyId, string reason = "new") => new(articleId, storyId, reason, new byte[] { 1, 2, 3 });
+    public static MatchedArticle Match(long articleId, string storyId, params long[] related) =>
+        new(articleId, storyId, new(MatchCode.First), new byte[] { 1, 2, 3 }) { Related = [.. related] };
 
     public static StoryChange NewStory(string id, long shown) => new(id, shown, IsNew: true, Now, Now);
 }

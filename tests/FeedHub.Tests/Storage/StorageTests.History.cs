@@ -49,5 +49,7 @@ public abstract partial class StorageTests
         var stories = await Stories.ReadAsync(new StoryQuery(), Cancel);
         Assert.Equal([("from-elsewhere", 2, "جديد"), ("story-sana-old", 1, "عنوان old")], stories.Select(story => (story.Id, story.Sequence, story.Shown.Title)));
         Assert.Single(stories[0].Copies);
+        await new SearchIndex(Database).IndexAsync(10, Cancel);
+        Assert.Equal(["from-elsewhere"], await SearchAsync("جديد", new StoryQuery { Limit = 10 }));
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using FeedHub.Cleaning;
 using FeedHub.Storage;
+using FeedHub.Stories;
 
 namespace FeedHub.Tests.Storage;
 
@@ -54,6 +56,34 @@ public abstract partial class StorageTests
         Assert.NotNull(await Articles.FindAsync("sana/1", Cancel));
     }
 
+    /// <summary>English sentences, as releases before codes stored them.</summary>
+    [Fact]
+    public async Task Reasons_that_were_stored_as_sentences_become_codes()
+    {
+        var sentences = Enum.GetValues<MatchCode>().Where(code => code != MatchCode.Unknown)
+            .Select(code => new MatchReason(code, [.. ((int[])[100, 7, 0])[..MatchReason.NumbersOf(code)]])).ToArray();
+        var articles = sentences.Select((_, number) => Some.Article($"{number}")).ToArray();
+        await PollAsync(articles);
+        await MatchAsync();
+        var script = SchemaUpgrade.ScriptsFor(Database.Engine).Single(one => one.Name.EndsWith("-reasons.sql", StringComparison.Ordinal));
+        await Database.WriteAsync(
+            async session =>
+            {
+                foreach (var (number, reason) in sentences.Index())
+                {
+                    await session.ExecuteAsync("UPDATE matches SET reason = @said WHERE match_seq = @match", new { said = EnglishReason.Say(reason), match = number + 1L });
+                }
+
+                await RunScriptAsync(session, script.Contents);
+                return true;
+            },
+            Cancel);
+
+        var stories = await Stories.ReadAsync(new StoryQuery { Limit = 100 }, Cancel);
+
+        Assert.Equal(sentences, stories.OrderBy(story => story.Sequence).Select(story => Assert.Single(story.Copies).Reason));
+    }
+
     /// <summary>From the schema as each earlier version left it to the present one.</summary>
     [Fact]
     public async Task Every_earlier_schema_is_brought_up_to_date()
@@ -80,6 +110,20 @@ public abstract partial class StorageTests
 
             Assert.Equal(await TablesAsync(Database), await TablesAsync(database));
         }
+    }
+
+    [Fact]
+    public async Task Keys_of_what_is_stored_are_made_anew_where_the_matching_form_has_changed()
+    {
+        await PollAsync([.. Enumerable.Range(1, 1_001).Select(i => Some.Article($"{i}", title: $"مسئول {i}", text: "الشئون"))]);
+        await Database.WriteAsync(session => session.ExecuteAsync("UPDATE articles SET content_key = 'old'"), Cancel);
+        await Database.WriteAsync(session => session.ExecuteAsync("DELETE FROM schema_versions WHERE scriptname = @name", new { name = ContentKeys.Name }), Cancel);
+        await using var again = OpenAgain();
+
+        await again.MigrateAsync(Cancel);
+
+        Assert.Equal(0, await Database.ReadAsync(session => session.ScalarAsync<long>("SELECT COUNT(*) FROM articles WHERE content_key = 'old'"), Cancel));
+        Assert.Equal(ArticleCleaner.ContentKey("مسؤول 7", "الشؤون"), (await Articles.FindAsync("sana/7", Cancel))!.ContentKey);
     }
 
     [Fact]

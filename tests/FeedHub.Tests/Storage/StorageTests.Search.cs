@@ -6,13 +6,27 @@ namespace FeedHub.Tests.Storage;
 
 public abstract partial class StorageTests
 {
-    private static readonly Func<string, IReadOnlyCollection<string>> NoTags = _ => [];
+    private static readonly SearchNames NoTags = new();
+
+    private Task<IReadOnlyList<string>> SearchAsync(string query, StoryQuery bounds, SearchNames? names = null) =>
+        new SearchIndex(Database).FindAsync(SearchQuery.Parse(query), bounds, names ?? NoTags, Cancel);
 
     [Theory]
     [InlineData("حكومة", "bare,definite,and,for,so,longer")]
     [InlineData("الحكومة", "bare,definite,and,for,so,longer")]
     [InlineData("وللحُكُومه", "bare,definite,and,for,so,longer")]
-    [InlineData("حكومات", "")]
+    [InlineData("حكومات", "bare,definite,and,for,so,longer")]
+    [InlineData("=حكومات", "")]
+    [InlineData("=حكومة", "bare,so")]
+    [InlineData("حك*", "bare,definite,and,for,so,longer")]
+    [InlineData("وطن* أو استقالة", "longer,and")]
+    [InlineData("title:حكومة", "")]
+    [InlineData("عنوان:عنوان -source:sana", "other")]
+    [InlineData("source:OTHER", "")]
+    [InlineData("(حكومة OR كأس) -(جديدة أو وطنية)", "so,other")]
+    [InlineData("before:2000-01-01", "")]
+    [InlineData("after:2000-01-01 كأس", "other")]
+    [InlineData("sources:2", "")]
     [InlineData("٢٠٢٠", "for")]
     [InlineData("إستقالة", "and")]
     [InlineData("\"الحكومة الجديدة\"", "definite,and,for")]
@@ -36,7 +50,7 @@ public abstract partial class StorageTests
     {
         await SearchableAsync();
 
-        var found = await new SearchIndex(Database).FindAsync(query, new StoryQuery { Limit = 50 }, tag => tag == "sport" ? ["other", "unlisted"] : [], Cancel);
+        var found = await SearchAsync(query, new StoryQuery { Limit = 50 }, new() { FeedsOfTag = tag => tag == "sport" ? ["other", "unlisted"] : [] });
 
         Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries).Order(), found.Select(id => id.Split('-')[^1]).Order());
     }
@@ -49,8 +63,8 @@ public abstract partial class StorageTests
         var search = new SearchIndex(Database);
         await search.IndexAsync(10, Cancel);
 
-        Assert.Empty(await search.FindAsync("\"عنوان نهاية\"", new StoryQuery { Limit = 10 }, NoTags, Cancel));
-        Assert.Single(await search.FindAsync("\"نهاية خبر\" عنوان", new StoryQuery { Limit = 10 }, NoTags, Cancel));
+        Assert.Empty(await SearchAsync("\"عنوان نهاية\"", new StoryQuery { Limit = 10 }));
+        Assert.Single(await SearchAsync("\"نهاية خبر\" عنوان", new StoryQuery { Limit = 10 }));
     }
 
     [Fact]
@@ -65,9 +79,9 @@ public abstract partial class StorageTests
         Assert.Equal(0, await search.IndexAsync(1000, Cancel));
 
         var newest = await Stories.ReadAsync(new StoryQuery { Limit = 5 }, Cancel);
-        Assert.Equal(newest.Take(3).Select(story => story.Id), await search.FindAsync("خبر", new StoryQuery { Limit = 3 }, NoTags, Cancel));
-        Assert.Equal(newest.Skip(3).Select(story => story.Id), await search.FindAsync("خبر", new StoryQuery { Limit = 2, BeforeSequence = newest[2].Sequence }, NoTags, Cancel));
-        Assert.Empty(await search.FindAsync("خبر", new StoryQuery { Limit = 0 }, NoTags, Cancel));
+        Assert.Equal(newest.Take(3).Select(story => story.Id), await SearchAsync("خبر", new StoryQuery { Limit = 3 }));
+        Assert.Equal(newest.Skip(3).Select(story => story.Id), await SearchAsync("خبر", new StoryQuery { Limit = 2, BeforeSequence = newest[2].Sequence }));
+        Assert.Empty(await SearchAsync("خبر", new StoryQuery { Limit = 0 }));
     }
 
     [Fact]
@@ -85,9 +99,83 @@ public abstract partial class StorageTests
         await Stories.CommitAsync(new MatchBatch { Articles = [Some.Match(await IdOfAsync("2", "other"), "story")] }, "matcher", Some.Now, Cancel);
         await search.IndexAsync(10, Cancel);
 
-        Assert.Empty(await search.FindAsync("قديم", new StoryQuery { Limit = 10 }, NoTags, Cancel));
-        Assert.Equal(["story"], await search.FindAsync("حديث", new StoryQuery { Limit = 10 }, NoTags, Cancel));
-        Assert.Equal(["story"], await search.FindAsync("نسخة", new StoryQuery { Limit = 10 }, NoTags, Cancel));
+        Assert.Empty(await SearchAsync("قديم", new StoryQuery { Limit = 10 }));
+        Assert.Equal(["story"], await SearchAsync("حديث", new StoryQuery { Limit = 10 }));
+        Assert.Equal(["story"], await SearchAsync("نسخة", new StoryQuery { Limit = 10 }));
+    }
+
+    [Fact]
+    public async Task All_copies_are_searched_and_the_one_that_has_it_is_shown()
+    {
+        await PollAsync(Some.Article("1", title: "أول", text: "زلزال يهز المدينة\nسطر مشترك"));
+        await MatchAsync(_ => "story");
+        await PollAsync(Some.Article("2", feedId: "other", title: "نسخة", text: "سطر مشترك\nمستشفى ميداني للمصابين"));
+        await Stories.CommitAsync(new MatchBatch { Articles = [Some.Match(await IdOfAsync("2", "other"), "story")] }, "matcher", Some.Now, Cancel);
+        var search = new SearchIndex(Database);
+        await search.IndexAsync(10, Cancel);
+
+        Assert.Equal("other", await ShownAsync("مستشفيات"));
+        Assert.Equal("other", await ShownAsync("title:نسخة"));
+        Assert.Equal("sana", await ShownAsync("مشترك"));
+        Assert.Equal("sana", await ShownAsync("زلزال مستشفى"));
+
+        async Task<string> ShownAsync(string query)
+        {
+            var stories = await Stories.ReadAsync(await SearchAsync(query, new StoryQuery { Limit = 10 }), Cancel);
+            return Assert.Single(await search.AsFoundAsync(stories, SearchQuery.Parse(query), Cancel)).Shown.FeedId;
+        }
+    }
+
+    [Fact]
+    public async Task The_most_relevant_come_first()
+    {
+        await PollAsync(
+            Some.Article("family-text", title: "خبر", text: "أطلقت صواريخ"),
+            Some.Article("word-text", title: "خبر آخر", text: "سقط صاروخ"),
+            Some.Article("family-title", title: "الصواريخ", text: "نص"),
+            Some.Article("word-title", title: "سقوط صاروخ", text: "نص"),
+            Some.Article("none", title: "خبر", text: "نص"));
+        await MatchAsync();
+        var search = new SearchIndex(Database);
+        await search.IndexAsync(10, Cancel);
+
+        Assert.Equal(["word-title", "family-title", "word-text", "family-text"], await BestAsync("صاروخ"));
+        Assert.Equal(["word-title", "word-text"], await BestAsync("=صاروخ"));
+        Assert.Equal("word-title", (await BestAsync("خبر OR سقوط صاروخ"))[0]);
+
+        async Task<IReadOnlyList<string>> BestAsync(string query) =>
+            [.. (await search.FindBestAsync(SearchQuery.Parse(query), 100, NoTags, Some.Now, Cancel)).Select(id => id["story-sana-".Length..])];
+    }
+
+    [Theory]
+    [InlineData("زلزاق", "زلزال")]
+    [InlineData("مستشفا القدص", "مستشفى القدس")]
+    [InlineData("source:sana القدص", "source:sana القدس")]
+    [InlineData("زلازل", null)]
+    [InlineData("كلمة غريبة", null)]
+    [InlineData("زلزاق -زلزال", null)]
+    [InlineData("\"زلزاق\"", null)]
+    [InlineData("", null)]
+    public async Task A_slip_of_the_pen_is_answered_with_a_word_of_the_index(string typed, string? expected)
+    {
+        await PollAsync([.. Enumerable.Range(1, 3).Select(i => Some.Article($"{i}", title: $"الزلزال {i}", text: "زلزال قرب مستشفى القدس"))]);
+        await MatchAsync();
+        var search = new SearchIndex(Database);
+        await search.IndexAsync(10, Cancel);
+
+        Assert.Equal(expected, await search.SuggestAsync(typed, NoTags, Cancel));
+    }
+
+    [Fact]
+    public async Task The_names_that_titles_repeat_are_known_as_they_are_written()
+    {
+        await PollAsync([.. Enumerable.Range(1, 4).Select(i => Some.Article($"{i}", title: $"مجلس الأمن يبحث في {i} الملف", text: "نص"))]);
+        await MatchAsync();
+
+        var names = await new SearchIndex(Database).FrequentNamesAsync(DateTimeOffset.UnixEpoch, Cancel);
+
+        Assert.Equal("الأمن يبحث,مجلس الأمن,الملف", string.Join(',', names));
+        Assert.Empty(await new SearchIndex(Database).FrequentNamesAsync(DateTimeOffset.MaxValue, Cancel));
     }
 
     [Fact]
@@ -98,7 +186,7 @@ public abstract partial class StorageTests
 
         await Articles.ExpireAsync(Some.Now.AddDays(1), Cancel);
 
-        Assert.Empty(await search.FindAsync("حكومة", new StoryQuery { Limit = 10 }, NoTags, Cancel));
+        Assert.Empty(await SearchAsync("حكومة", new StoryQuery { Limit = 10 }));
         await search.IndexAsync(100, Cancel);
         Assert.Equal(0, await Database.ReadAsync(session => session.ScalarAsync<long>("SELECT COUNT(*) FROM search"), Cancel));
         Assert.Equal(0, await Database.ReadAsync(session => session.ScalarAsync<long>("SELECT COUNT(*) FROM search_pending"), Cancel));
@@ -118,9 +206,9 @@ public abstract partial class StorageTests
         await SearchableAsync();
         var search = new SearchIndex(Database);
 
-        await search.FindAsync(query, new StoryQuery { Limit = 10 }, NoTags, Cancel);
-        await search.FindAsync(string.Join(' ', Enumerable.Range(0, 400).Select(i => query + i)), new StoryQuery { Limit = 10 }, NoTags, Cancel);
-        Assert.NotEmpty(await search.FindAsync("حكومة", new StoryQuery { Limit = 10 }, NoTags, Cancel));
+        await SearchAsync(query, new StoryQuery { Limit = 10 });
+        await SearchAsync(string.Join(' ', Enumerable.Range(0, 400).Select(i => query + i)), new StoryQuery { Limit = 10 });
+        Assert.NotEmpty(await SearchAsync("حكومة", new StoryQuery { Limit = 10 }));
     }
 
     [Fact]
@@ -137,9 +225,9 @@ public abstract partial class StorageTests
 
         Assert.Equal(4, await search.IndexAsync(10, Cancel));
 
-        Assert.Single(await search.FindAsync("طويل \"كلمة أخرى\"", new StoryQuery { Limit = 10 }, NoTags, Cancel));
-        Assert.Single(await search.FindAsync(new string('ك', 400), new StoryQuery { Limit = 10 }, NoTags, Cancel));
-        Assert.Single(await search.FindAsync("unicode \"صلى الله عليه وسلم\" 東京", new StoryQuery { Limit = 10 }, NoTags, Cancel));
+        Assert.Single(await SearchAsync("طويل \"كلمة أخرى\"", new StoryQuery { Limit = 10 }));
+        Assert.Single(await SearchAsync(new string('ك', 400), new StoryQuery { Limit = 10 }));
+        Assert.Single(await SearchAsync("unicode \"صلى الله عليه وسلم\" 東京", new StoryQuery { Limit = 10 }));
     }
 
     [Fact]
@@ -148,7 +236,7 @@ public abstract partial class StorageTests
         string[] words =
         [
             "حكومة", "الحُكومة", "وللحكومة", "لغة", "اللغة", "إلى", "الى", "مدرسـة", "٢٠٢٠", "2020", "2,400", "2400", "2٬400", "10.5", "١٠٫٥", "100%", "+49", "ﷲ", "﷽",
-            "لا\u200Cمي", "مؤسسة", "كتابٌ", "a_b", "#وسم_آخر", "x’s", "É", "e\u0301", "Straße", "İzmir", "ǅ", "①", "²", "½", "ⅷ", "𝟙", "東京", "ที่", "हिन्दी", "שָׁלוֹם", "👍", "👨‍👩‍👧", "\uE000", "co-op", "سوريا-تركيا",
+            "لا\u200Cمي", "مؤسسة", "مسئول", "المسؤولين", "صاروخ", "بالصواريخ", "لاجئ", "للاجئين", "وزيرة", "الوزراء", "زير", "عبدالله", "لعبد الله", "إن شاء الله", "إنشاء الله", "مدرستها", "المدرس", "كتابٌ", "a_b", "#وسم_آخر", "x’s", "É", "e\u0301", "Straße", "İzmir", "ǅ", "①", "²", "½", "ⅷ", "𝟙", "東京", "ที่", "हिन्दी", "שָׁלוֹם", "👍", "👨‍👩‍👧", "\uE000", "co-op", "سوريا-تركيا",
             "في", "و", "،", "...", "\"", "'", "\\", "|", "ᾳ", "ﬁ", "ｆｕｌｌ", "ـ", "ڤيتامين", "پ", "ی", "ک",
         ];
         var random = new Random(2);
@@ -158,31 +246,33 @@ public abstract partial class StorageTests
         var search = new SearchIndex(Database);
         await search.IndexAsync(1000, Cancel);
 
-        foreach (var query in words.Concat(Enumerable.Range(0, 400).Select(_ => Query())))
+        foreach (var query in words.Concat(Enumerable.Range(0, 600).Select(_ => Query())))
         {
-            var terms = SearchQuery.Parse(query).Terms;
-            var expected = texts.Index().Where(text => terms.Length > 0 && terms.All(term => Holds(term, text.Item))).Select(text => $"story-sana-{text.Index}");
+            var clause = SearchQuery.Parse(query).Clause;
+            var expected = texts.Index().Where(text => clause is not null && BruteForce.Holds(clause, "عنوان", text.Item, "sana")).Select(text => $"story-sana-{text.Index}");
 
-            var found = await search.FindAsync(query, new StoryQuery { Limit = 1000 }, NoTags, Cancel);
+            var found = await SearchAsync(query, new StoryQuery { Limit = 1000 });
 
             Assert.True(found.ToHashSet().SetEquals(expected), $"{query}: {string.Join(' ', found)} where {string.Join(' ', expected)} were expected.");
+            Assert.Equal(found.Order(), (await search.FindBestAsync(SearchQuery.Parse(query), 1000, NoTags, DateTimeOffset.MaxValue, Cancel)).Order());
         }
 
         string Sentence(int length) => string.Join(' ', Enumerable.Range(0, length).Select(_ => words[random.Next(words.Length)]));
 
-        string Query() => random.Next(4) switch
+        string Bare(int length) => Sentence(length).Replace("\"", "", StringComparison.Ordinal);
+
+        string Query() => random.Next(9) switch
         {
             0 => Sentence(2),
-            1 => $"\"{Sentence(2).Replace("\"", "", StringComparison.Ordinal)}\"",
+            1 => $"\"{Bare(2)}\"",
             2 => $"{Sentence(1)} -{Sentence(1)}",
-            _ => $"-{Sentence(1)} -\"{Sentence(2).Replace("\"", "", StringComparison.Ordinal)}\"",
+            3 => $"{Sentence(1)} OR {Sentence(2)}",
+            4 => $"({Sentence(1)} أو -{Sentence(1)}) {Sentence(1)} -({Sentence(2)} | {Sentence(1)})",
+            5 => $"={Sentence(1)} OR {Sentence(1)}*",
+            6 => $"title:{Sentence(1)} OR ({Sentence(1)} source:sana)",
+            7 => $"{Sentence(1)} (source:other OR -tag:sport) sources:1 after:2000-01-01",
+            _ => $"-{Sentence(1)} -\"{Bare(2)}\"",
         };
-
-        static bool Holds(SearchTerm term, string text)
-        {
-            var inOrder = $" عنوان ¶ {string.Join(' ', ArabicText.MatchingForm(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))} ";
-            return term.IsExcluded != term.Spellings.Any(spelling => inOrder.Contains($" {string.Join(' ', spelling)} ", StringComparison.Ordinal));
-        }
     }
 
     private async Task SearchableAsync()

@@ -91,6 +91,56 @@ public abstract partial class StorageTests
         await Assert.ThrowsAsync<OutdatedMatcherException>(() => Stories.CommitAsync(new() { Merged = [new("one", "zero")] }, "a", Some.Now, Cancel));
     }
 
+    /// <summary>The last line of an entry names who carried a story by some time; a story that becomes a part of another adds nobody to that.</summary>
+    [Fact]
+    public async Task Copies_of_a_story_that_became_a_part_of_another_join_it_then()
+    {
+        await PollAsync(Some.Article("1"), Some.Article("2"), Some.Article("3"));
+        long[] ids = [await IdOfAsync("1"), await IdOfAsync("2"), await IdOfAsync("3")];
+        await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel);
+        await Stories.CommitAsync(
+            new() { Articles = [.. ids.Select(id => Some.Match(id, $"{id}"))], Stories = [.. ids.Select(id => Some.NewStory($"{id}", id))] }, "a", Some.Now, Cancel);
+
+        await Stories.CommitAsync(new() { Merged = [new($"{ids[1]}", $"{ids[0]}")] }, "a", Some.Now.AddHours(1), Cancel);
+        await Stories.CommitAsync(new() { Articles = [Some.Match(ids[2], $"{ids[0]}")] }, "a", Some.Now.AddHours(2), Cancel);
+        await Stories.CommitAsync(new() { Articles = [Some.Match(ids[0], $"{ids[0]}")] }, "a", Some.Now.AddHours(3), Cancel);
+
+        var story = Assert.Single(await Stories.ReadAsync(new StoryQuery(), Cancel));
+        Assert.Equal(
+            [(ids[0], Some.Now), (ids[1], Some.Now.AddHours(1)), (ids[2], Some.Now.AddHours(2))],
+            story.Copies.Select(copy => (copy.ArticleId, copy.JoinedAt)).Order());
+    }
+
+    [Fact]
+    public async Task Stories_of_one_affair_know_each_other_and_a_merged_one_hands_its_own_on()
+    {
+        await PollAsync(Some.Article("1", published: Some.Now.AddHours(-3)), Some.Article("2", published: Some.Now.AddHours(-2)), Some.Article("3", published: Some.Now.AddHours(-1)), Some.Article("4"));
+        long[] ids = [await IdOfAsync("1"), await IdOfAsync("2"), await IdOfAsync("3"), await IdOfAsync("4")];
+        await Stories.HoldMatcherAsync("a", Some.Now, Lease, Cancel);
+        await Stories.CommitAsync(
+            new()
+            {
+                Articles = [Some.Match(ids[0], "one"), Some.Match(ids[1], "two", ids[0]), Some.Match(ids[2], "three", ids[1], ids[0]), Some.Match(ids[3], "four", ids[2])],
+                Stories = [Some.NewStory("one", ids[0]), Some.NewStory("two", ids[1]), Some.NewStory("three", ids[2]), Some.NewStory("four", ids[3])],
+            },
+            "a",
+            Some.Now,
+            Cancel);
+
+        Assert.Equal(["two", "three"], await RelatedAsync("one"));
+        Assert.Equal(["one", "three"], await RelatedAsync("two"));
+        Assert.Equal(["one", "two", "four"], await RelatedAsync("three"));
+        Assert.Equal(["one", "three"], (await Stories.ExportAsync(null, null, Cancel).ToListAsync(Cancel)).Single(story => story.Story.Id == "two").RelatedIds);
+
+        await Stories.CommitAsync(new() { Merged = [new("three", "two")] }, "a", Some.Now, Cancel);
+
+        Assert.Equal(["one", "four"], await RelatedAsync("two"));
+        Assert.Equal(["two"], await RelatedAsync("four"));
+
+        async Task<IEnumerable<string>> RelatedAsync(string id) =>
+            (await Stories.RelatedAsync(Assert.Single(await Stories.ReadAsync([id], Cancel)), Cancel)).Select(story => story.Id);
+    }
+
     [Fact]
     public async Task However_many_are_stored_at_once_each_is_stored_once()
     {
@@ -148,7 +198,7 @@ public abstract partial class StorageTests
         var late = await IdOfAsync("x", "other");
         var batch = new MatchBatch
         {
-            Articles = [new MatchedArticle(late, "story-sana-1", "الكلمات نفسها", new byte[] { 9 })],
+            Articles = [new MatchedArticle(late, "story-sana-1", new(MatchCode.SameText), new byte[] { 9 })],
             Stories = [new StoryChange("story-sana-1", late, IsNew: false, Some.Now.AddDays(9), Some.Now.AddMinutes(5))],
         };
 
@@ -158,7 +208,7 @@ public abstract partial class StorageTests
         Assert.Equal((1, "أوفى", Some.Now, Some.Now.AddMinutes(5)), (story.Sequence, story.Shown.Title, story.FirstSeenAt, story.UpdatedAt));
         Assert.Equal(["sana", "other"], story.Copies.Select(copy => copy.FeedId));
         Assert.Equal(
-            new StoryCopy(late, "other", "x", "https://other.example/x", "أوفى", Some.Now.AddHours(-3), "الكلمات نفسها") { JoinedAt = Some.Now }, story.Copies[1]);
+            new StoryCopy(late, "other", "x", "https://other.example/x", "أوفى", Some.Now.AddHours(-3), new(MatchCode.SameText)) { JoinedAt = Some.Now }, story.Copies[1]);
         Assert.Equal(2, (await Stories.MarkAsync(Cancel)).LastSequence);
         Assert.Equal(["story-sana-2", "story-sana-1"], (await Stories.ReadAsync(new StoryQuery { Order = StoryOrder.Dated }, Cancel)).Select(one => one.Id));
     }
@@ -274,7 +324,7 @@ public abstract partial class StorageTests
                 Stories = [Some.NewStory("s", ids[1]), Some.NewStory("t", ids[2])],
             },
             "a", Some.Now, Cancel);
-        await Stories.CommitAsync(new MatchBatch { Articles = [Some.Match(ids[1], "s", "corrected")] }, "a", Some.Now, Cancel);
+        await Stories.CommitAsync(new MatchBatch { Articles = [Some.Match(ids[1], "s")] }, "a", Some.Now, Cancel);
 
         var indexed = await Stories.IndexedAsync(Cancel).ToListAsync(Cancel);
 

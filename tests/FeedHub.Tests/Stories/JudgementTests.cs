@@ -75,7 +75,7 @@ public sealed class JudgementTests
     {
         var alike = Reworded with { Containment = 0.7, Shared = 160, TitlesAreOpposed = true };
 
-        Assert.Equal("the titles say the opposite of each other", Of(alike).Veto);
+        Assert.Equal(Veto.OppositeTitles, Of(alike).Veto);
         Assert.Equal(StoryRelation.Same, Of(alike with { TitlesAreOpposed = false }).Relation);
         Assert.Equal(StoryRelation.Same, Of(alike with { Containment = 0.95 }).Relation);
     }

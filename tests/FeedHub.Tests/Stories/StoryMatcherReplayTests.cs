@@ -1,5 +1,6 @@
 using CsCheck;
 using FeedHub.Cleaning;
+using FeedHub.Stories;
 
 namespace FeedHub.Tests.Stories;
 
@@ -157,7 +158,7 @@ public sealed class StoryMatcherReplayTests
         return News.Article(words[..60], words, feed, hour);
     }
 
-    private static (string, string) WithoutRecord((string Story, string Reason, string Sketch) decision) => (decision.Story, decision.Reason);
+    private static (string, MatchReason) WithoutRecord((string Story, MatchReason Reason, string Sketch) decision) => (decision.Story, decision.Reason);
 
     private static Article Corrected(Article[] history, int index, int salt, DateTimeOffset at)
     {

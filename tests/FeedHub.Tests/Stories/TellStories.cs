@@ -29,7 +29,7 @@ internal sealed class TellStories(int keepDays, params FeedSource[] sources)
     public IReadOnlyDictionary<string, StoryChange> Stories => _stories;
 
     /// <summary>Everything that was decided, in match order.</summary>
-    public IEnumerable<(string Story, string Reason, string Sketch)> Decisions =>
+    public IEnumerable<(string Story, MatchReason Reason, string Sketch)> Decisions =>
         _articles.Select(article => _matched[article.Id]).Select(matched => (matched.StoryId, matched.Reason, Convert.ToHexString(matched.Sketch.Span)));
 
     /// <summary>The story of each article, one batch for all.</summary>
@@ -86,6 +86,9 @@ internal sealed class TellStories(int keepDays, params FeedSource[] sources)
             }
         }
     }
+
+    /// <summary>Stories of one affair with the newest article's, as it was matched.</summary>
+    public IEnumerable<string> Related => Batches[^1].Articles[^1].Related.Select(article => _matched[article].StoryId);
 
     public bool IsExpired(long article) => _expired.Contains(article);
 

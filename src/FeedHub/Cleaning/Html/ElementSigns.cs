@@ -109,14 +109,20 @@ internal static class ElementSigns
 
     private static Signs OfDeclaration(ReadOnlySpan<char> property, ReadOnlySpan<char> value) => property switch
     {
-        _ when Equal(property, "display") && Starts(value, "none") => Signs.Hidden,
+        _ when IsHiding(property, value) => Signs.Hidden,
         _ when Equal(property, "display") && IsBlock(value) => Signs.Block,
-        _ when Equal(property, "visibility") && (Starts(value, "hidden") || Starts(value, "collapse")) => Signs.Hidden,
-        _ when Equal(property, "mso-hide") && !Starts(value, "none") => Signs.Hidden,
-        _ when Equal(property, "font-size") && IsZero(value) => Signs.Hidden,
         _ when Equal(property, "mso-list") && Starts(value, "ignore") => Signs.WordListMarker,
         _ when Equal(property, "white-space") && (Starts(value, "pre") || Starts(value, "break-spaces")) => Signs.KeepsLineEnds,
         _ => Signs.None,
+    };
+
+    private static bool IsHiding(ReadOnlySpan<char> property, ReadOnlySpan<char> value) => property switch
+    {
+        _ when Equal(property, "display") => Starts(value, "none"),
+        _ when Equal(property, "visibility") => Starts(value, "hidden") || Starts(value, "collapse"),
+        _ when Equal(property, "mso-hide") => !Starts(value, "none"),
+        _ when Equal(property, "font-size") => IsZero(value),
+        _ => false,
     };
 
     private static bool IsBlock(ReadOnlySpan<char> display) =>

@@ -131,10 +131,13 @@ internal static class JunkJudge
             return isMore ? LineKind.ReadMore : LineKind.Label;
         }
 
-        var isLinked = links.First >= 0 && links.First - start <= content.Length - rest.Length && !links.TextAfter;
+        var isLinked = IsLinkedFrom(content.Length - rest.Length, links, start);
         var isTitle = isRead && !isMore && content.Length <= LongestAppeal && content[^1] != '.';
         return isLinked || IsSetOff(rest[0]) || isTitle ? LineKind.ReadAlso : LineKind.Text;
     }
+
+    /// <summary>A link begins no later than there, and nothing stands behind it.</summary>
+    private static bool IsLinkedFrom(int at, LineLinks links, int start) => links.First >= 0 && links.First - start <= at && !links.TextAfter;
 
     /// <summary>A colon, a dash, an arrow: what follows is another article's title.</summary>
     private static bool IsSetOff(char first) => !char.IsLetterOrDigit(first) && !char.IsHighSurrogate(first) && first is not ('،' or ',' or '(');

@@ -10,6 +10,7 @@ public static class ArabicText
 {
     private const char Dropped = '\uFFFF';
     private const char Expanded = '\uFFFE';
+    private const char HamzaAbove = '\u0654';
     private const int FewMarks = 32;
 
     /// <summary>What each character becomes in matching form: itself, a fold, a space for a separator, or one of the two signs above.</summary>
@@ -57,13 +58,58 @@ public static class ArabicText
             {
                 foreach (var part in UnicodeTables.CompatibilityOf(c)!)
                 {
-                    Append(ref form, Folds[part], start, ref pendingSpace);
+                    AppendOne(ref form, part, start, ref pendingSpace);
                 }
             }
             else
             {
-                Append(ref form, fold, start, ref pendingSpace);
+                AppendOne(ref form, c == 'ء' && IsBeforeWaw(text[(i + 1)..]) ? 'و' : c, start, ref pendingSpace);
             }
+        }
+
+        SettleHamzas(form.Units[start..]);
+    }
+
+    private static void AppendOne(ref UnitBuffer form, char c, int start, ref bool pendingSpace)
+    {
+        if (c == HamzaAbove && form.Length > start && !pendingSpace)
+        {
+            form.Units[^1] = Seated(form.Units[^1]);
+            return;
+        }
+
+        Append(ref form, Folds[c], start, ref pendingSpace);
+    }
+
+    /// <summary>A hamza on the line is left out, but for رءوس and بدءوا, which others write رؤوس and بدؤوا.</summary>
+    private static bool IsBeforeWaw(ReadOnlySpan<char> rest)
+    {
+        foreach (var c in rest)
+        {
+            if (Folds[c] != Dropped || c == 'ء')
+            {
+                return c is 'و' or 'ؤ';
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The letter with a hamza above, where that is a seat which spelling chooses by its neighbours.</summary>
+    private static char Seated(char letter) => letter switch { 'ي' => 'ئ', 'و' => 'ؤ', _ => letter };
+
+    /// <summary>
+    /// One seat where two are written: Egypt's papers have شئون and مسئول for شؤون and مسؤول, and a noun's case changes أعضاؤه to أعضائه. Elsewhere a hamza
+    /// leaves its seat behind, as careless writers leave it out: موتمر, الطايف.
+    /// </summary>
+    private static void SettleHamzas(Span<char> form)
+    {
+        for (var next = form.IndexOfAny('ئ', 'ؤ'); next >= 0; next = form.IndexOfAny('ئ', 'ؤ'))
+        {
+            var isBeforeWaw = next + 1 < form.Length && form[next + 1] is 'و' or 'ؤ';
+            var isAfterAlef = next > 0 && form[next - 1] == 'ا';
+            form[next] = isBeforeWaw || (form[next] == 'ؤ' && !isAfterAlef) ? 'و' : 'ي';
+            form = form[next..];
         }
     }
 
@@ -172,7 +218,7 @@ public static class ArabicText
             return kept.Length switch
             {
                 0 => Dropped,
-                1 => Fold(kept[0]),
+                1 => expanded.Contains(HamzaAbove, StringComparison.Ordinal) ? Seated(Fold(kept[0])) : Fold(kept[0]),
                 _ => Expanded,
             };
         }

@@ -34,6 +34,7 @@ public static class DatabaseMigration
         ("stories", "seq", "seq"),
         ("matches", "match_seq", "match_seq"),
         ("merged_stories", "id", "id"),
+        ("related", "article_id", "article_id, other_id"),
         ("tombstones", "feed_id", "feed_id, entry_hash"),
         ("learned_lines", "feed_id", "feed_id"),
         ("pending", "article_id", "article_id"),

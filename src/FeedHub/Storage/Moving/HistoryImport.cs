@@ -1,4 +1,5 @@
 using FeedHub.Cleaning;
+using FeedHub.Stories;
 
 namespace FeedHub.Storage;
 
@@ -31,7 +32,7 @@ public static class HistoryImport
         await session.ScalarAsync<string>($"SELECT owner FROM matcher {session.ForUpdate}");
         var (lastSequence, lastMatch) = (await session.QueryAsync(
             "SELECT last_sequence, last_match FROM hub", null, row => (row.GetInt64(0), row.GetInt64(1))))[0];
-        var imported = 0;
+        var imported = new List<long>();
         foreach (var story in stories)
         {
             if (await session.ScalarAsync<long>("SELECT COUNT(*) FROM stories WHERE id = @id", new { id = story.Story.Id }) > 0)
@@ -45,8 +46,7 @@ public static class HistoryImport
                 continue;
             }
 
-            imported++;
-            lastSequence++;
+            imported.Add(++lastSequence);
             await StoreStoryAsync(session, story, articles, lastSequence);
             foreach (var (article, reason) in articles)
             {
@@ -59,10 +59,11 @@ public static class HistoryImport
             }
         }
 
+        await SearchPending.AddAsync(session, imported);
         await session.ExecuteAsync(
             "UPDATE hub SET version = version + 1, changed_ms = @now, last_sequence = @lastSequence, last_match = @lastMatch, stories = stories + @added",
-            new { now = now.Ms(), lastSequence, lastMatch, added = (long)imported });
-        return imported;
+            new { now = now.Ms(), lastSequence, lastMatch, added = (long)imported.Count });
+        return imported.Count;
     }
 
     /// <summary>Those that were not here, with their new row numbers.</summary>
@@ -74,8 +75,8 @@ public static class HistoryImport
             var article = story.Articles[i];
             if (await ArticleWriter.AddOldAsync(session, WithKeys(article)) is { } id)
             {
-                var reason = i < story.Story.Copies.Length ? story.Story.Copies[i].Reason : "";
-                stored.Add((article with { Id = id }, StoredText.Fit(reason)));
+                var reason = i < story.Story.Copies.Length ? story.Story.Copies[i].Reason : MatchReason.Unknown;
+                stored.Add((article with { Id = id }, reason.ToString()));
             }
         }
 

@@ -56,6 +56,11 @@ internal static class ArticleTable
 
     public static Article Read(DbDataReader row, int first) => All.Read(row, first);
 
+    /// <summary>By their ids; unknown ones are left out.</summary>
+    public static async Task<IReadOnlyDictionary<long, Article>> ReadAsync(DatabaseSession session, IEnumerable<long> ids) =>
+        (await session.QueryAsync($"SELECT {Columns} FROM {Tables} WHERE {session.Database.AnyOf("a.id", "ids")}", new { ids = session.Database.List(ids) }, Read))
+            .ToDictionary(article => article.Id);
+
     /// <summary><see cref="Article.Date"/> from its two columns.</summary>
     public static DateTimeOffset Date(DbDataReader row, int published, int firstSeen) =>
         row.InstantOrNull(published) is { } date && date < row.Instant(firstSeen) ? date : row.Instant(firstSeen);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FeedHub.Cleaning;
 
 namespace FeedHub.Storage;
@@ -57,71 +56,28 @@ public static class SearchExcerpt
     /// <summary>In the order of the text, not overlapping.</summary>
     private static List<(int Start, int End)> Hits(string text, SearchQuery query)
     {
-        var wanted = query.Terms.Where(term => term is { Kind: SearchTermKind.Words, IsExcluded: false })
-            .SelectMany(term => term.Spellings)
-            .ToLookup(spelling => spelling[0]);
         var hits = new List<(int Start, int End)>();
-        if (wanted.Count == 0)
-        {
-            return hits;
-        }
-
-        var words = Words(text);
+        var wanted = query.Wanted.Select(words => words.Pattern).ToList();
+        var places = wanted.Count == 0 ? [] : WordSplit.WithPlaces(text);
+        var words = places.Select(place => place.Word).ToList();
         for (var i = 0; i < words.Count; i++)
         {
             var at = i;
-            var length = wanted[words[i].Form].Where(spelling => IsAt(words, at, spelling)).Select(spelling => spelling.Length).DefaultIfEmpty(0).Max();
-            if (length > 0)
+            var length = wanted.Max(pattern => pattern.LengthAt(words, at));
+            if (length == 0)
             {
-                var last = words[i + length - 1];
-                if (hits.Count == 0 || hits[^1].End <= words[i].Start)
-                {
-                    hits.Add((words[i].Start, last.End));
-                }
-
-                i += length - 1;
+                continue;
             }
+
+            if (hits.Count == 0 || hits[^1].End <= places[i].Start)
+            {
+                hits.Add((places[i].Start, places[i + length - 1].End));
+            }
+
+            i += length - 1;
         }
 
         return hits;
-    }
-
-    private static bool IsAt(List<(string Form, int Start, int End)> words, int at, ImmutableArray<string> spelling)
-    {
-        for (var i = 0; i < spelling.Length; i++)
-        {
-            if (at + i >= words.Count || words[at + i].Form != spelling[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>The words of the matching form, each with its place in the text. A sign such as ﷺ is several words in one place.</summary>
-    private static List<(string Form, int Start, int End)> Words(string text)
-    {
-        var words = new List<(string, int, int)>();
-        for (var i = 0; i < text.Length;)
-        {
-            var start = i;
-            while (i < text.Length && !ArabicText.IsSeparator(text, i))
-            {
-                i++;
-            }
-
-            if (i > start)
-            {
-                words.AddRange(SearchWords.Of(text[start..i]).Select(form => (form, start, i)));
-            }
-            else
-            {
-                i++;
-            }
-        }
-
-        return words;
     }
 
     private static int Before(string text, int at)

@@ -1,28 +1,19 @@
-using System.Globalization;
-using System.Text;
+using FeedHub.Cleaning;
+using FeedHub.Stories;
 
 namespace FeedHub.Storage;
 
-/// <summary>Finds stories by words in matching form, alike on both engines. Filled in the background.</summary>
+/// <summary>Finds stories by the words of all their copies, alike on both engines. Filled in the background.</summary>
 public sealed class SearchIndex(Database database)
 {
-    /// <summary>Stories in one transaction: few enough that polls and the matcher hardly wait.</summary>
-    private const int Together = 50;
-
-    /// <summary>PostgreSQL knows places of words up to 16,383.</summary>
-    private const int MaxWords = 16_000;
-
-    /// <summary>Between title and text, so that no phrase spans them. No query has it in matching form.</summary>
-    private const string Break = "¶";
-
     /// <summary>Indexes up to <paramref name="max"/> stories that are new or changed; returns how many.</summary>
     public async Task<int> IndexAsync(int max, CancellationToken cancellationToken)
     {
         var indexed = 0;
         while (indexed < max)
         {
-            var some = Math.Min(Together, max - indexed);
-            var done = await database.WriteAsync(session => IndexSomeAsync(session, some), cancellationToken);
+            var some = Math.Min(SearchWriter.Together, max - indexed);
+            var done = await database.WriteAsync(session => SearchWriter.IndexAsync(session, some), cancellationToken);
             indexed += done;
             if (done < some)
             {
@@ -33,111 +24,105 @@ public sealed class SearchIndex(Database database)
         return indexed;
     }
 
+    /// <summary>Some stories cannot be found yet, or not by all their words.</summary>
+    public Task<bool> IsBehindAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(async session => (await session.QueryAsync<long>("SELECT story_seq FROM search_pending LIMIT 1")).Count > 0, cancellationToken);
+
     /// <summary>Story ids in the order and within the bounds asked for.</summary>
-    /// <param name="query">Words, "phrases", -minus, source:id, tag:name.</param>
     /// <param name="bounds">Its feeds are not asked: the query names them.</param>
-    /// <param name="feedsOfTag">The feeds that carry a tag; empty for an unknown tag.</param>
-    public async Task<IReadOnlyList<string>> FindAsync(
-        string query, StoryQuery bounds, Func<string, IReadOnlyCollection<string>> feedsOfTag, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> FindAsync(SearchQuery query, StoryQuery bounds, SearchNames names, CancellationToken cancellationToken)
     {
-        var terms = SearchQuery.Parse(query).Terms;
-        if (terms.IsEmpty || bounds.Limit <= 0)
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(bounds);
+        if (query.Clause is not { } clause || bounds.Limit <= 0)
         {
             return [];
         }
 
-        var parameters = new SqlParameters().Add("limit", bounds.Limit);
-        var sql = new StringBuilder("SELECT s.id, s.date_ms, s.seq FROM stories s");
-        var where = StoryReader.Bounds(bounds, parameters);
-        if (Asked(terms.Where(term => !term.IsExcluded), database.Dialect.Both) is { } wanted)
-        {
-            parameters.Add("wanted", wanted);
-            sql.Append(CultureInfo.InvariantCulture, $" JOIN search i ON i.{database.Dialect.SearchKey} = s.seq WHERE {database.Dialect.Found("wanted")} AND {where}");
-        }
-        else
-        {
-            sql.Append(CultureInfo.InvariantCulture, $" WHERE {where}");
-        }
-
-        if (Asked(terms.Where(term => term.IsExcluded), database.Dialect.Any) is { } unwanted)
-        {
-            parameters.Add("unwanted", unwanted);
-            sql.Append(CultureInfo.InvariantCulture, $" AND s.seq NOT IN (SELECT {database.Dialect.SearchKey} FROM search i WHERE {database.Dialect.Found("unwanted")})");
-        }
-
-        AddSources(sql, parameters, terms, feedsOfTag);
-        var (nearest, answer) = StoryReader.OrderBy(bounds);
-        sql.Append(CultureInfo.InvariantCulture, $" ORDER BY {nearest} LIMIT @limit");
-        return await database.ReadAsync(session => session.QueryAsync<string>($"SELECT s.id FROM ({sql}) s ORDER BY {answer}", parameters), cancellationToken);
+        return await database.ReadAsync(
+            async session =>
+            {
+                var sql = await SearchSql.OfAsync(session, clause, names);
+                var where = $"{StoryReader.Bounds(bounds, sql.Parameters.Add("limit", bounds.Limit))} AND {sql.Condition(clause)}";
+                var (nearest, answer) = StoryReader.OrderBy(bounds);
+                return await session.QueryAsync<string>(
+                    $"SELECT s.id FROM (SELECT s.id, s.date_ms, s.seq FROM stories s WHERE {where} ORDER BY {nearest} LIMIT @limit) s ORDER BY {answer}", sql.Parameters);
+            },
+            cancellationToken);
     }
 
-    /// <summary>Null: no term is of words.</summary>
-    private string? Asked(IEnumerable<SearchTerm> terms, Func<IEnumerable<string>, string> together)
+    /// <summary>Story ids, the most relevant first: by where the words stand, how exactly they are met and how rare they are, and how fresh the story is.</summary>
+    /// <param name="most">So many of the newest that answer, and the newest with every word in the title, are weighed.</param>
+    /// <param name="asOf">What came in later is left out, so that the pages of one ranking stand still.</param>
+    public async Task<IReadOnlyList<string>> FindBestAsync(SearchQuery query, int most, SearchNames names, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
-        var asked = terms.Where(term => term.Kind == SearchTermKind.Words).Select(term => database.Dialect.Any(term.Spellings.Select(database.Dialect.Phrase))).ToList();
-        return asked.Count == 0 ? null : together(asked);
+        ArgumentNullException.ThrowIfNull(query);
+        return query.Clause is not { } clause ? []
+            : await database.ReadAsync(session => SearchRanking.BestAsync(session, query, most, names, asOf), cancellationToken);
     }
 
-    private void AddSources(StringBuilder sql, SqlParameters parameters, IEnumerable<SearchTerm> terms, Func<string, IReadOnlyCollection<string>> feedsOfTag)
+    /// <summary>What was perhaps meant, with the words as the news writes them; null: nothing that would be found.</summary>
+    public async Task<string?> SuggestAsync(string typed, SearchNames names, CancellationToken cancellationToken)
     {
-        var count = 0;
-        foreach (var term in terms.Where(term => term.Kind != SearchTermKind.Words))
+        var places = WordSplit.WithPlaces(typed);
+        var suggested = typed;
+        foreach (var pattern in SearchQuery.Parse(typed).Wanted.Select(words => words.Pattern).Reverse())
         {
-            var name = "feeds" + count++.ToString(CultureInfo.InvariantCulture);
-            parameters.AddList(name, database.List(term.Kind == SearchTermKind.Source ? [StoredText.Fit(term.Value)] : feedsOfTag(term.Value)));
-            sql.Append(term.IsExcluded ? " AND NOT EXISTS" : " AND EXISTS")
-                .Append(CultureInfo.InvariantCulture, $" (SELECT 1 FROM matches m WHERE m.story_seq = s.seq AND {database.AnyOf("m.feed_id", name)})");
+            if (await database.ReadAsync(session => SearchSuggestion.ForAsync(session, pattern), cancellationToken) is { } word
+                && places.LastOrDefault(place => place.Word == pattern.Words[0]) is { Word: not null } place)
+            {
+                suggested = suggested[..place.Start] + await WrittenAsync(word, cancellationToken) + suggested[place.End..];
+            }
         }
+
+        return suggested != typed && (await FindAsync(SearchQuery.Parse(suggested), new StoryQuery { Limit = 1 }, names, cancellationToken)).Count > 0 ? suggested : null;
     }
 
-    private static async Task<int> IndexSomeAsync(DatabaseSession session, int max)
+    /// <summary>Names in the titles since then, the most frequent first, as they are written.</summary>
+    public async Task<IReadOnlyList<string>> FrequentNamesAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var dialect = session.Database.Dialect;
-        var sequences = await session.QueryAsync<long>(
-            $"SELECT story_seq FROM search_pending ORDER BY story_seq DESC LIMIT @max {dialect.ForUpdateOfFree}", new { max });
-        if (sequences.Count == 0)
-        {
-            return 0;
-        }
-
-        var parameters = new { sequences = session.Database.List(sequences) };
-        await session.ExecuteAsync($"DELETE FROM search WHERE {session.Database.AnyOf(dialect.SearchKey, "sequences")}", parameters);
-        var stories = await session.QueryAsync(
-            $"""
-            SELECT s.seq, a.title, t.text FROM stories s JOIN articles a ON a.id = s.shown_article_id JOIN article_texts t ON t.article_id = a.id
-            WHERE {session.Database.AnyOf("s.seq", "sequences")}
-            """,
-            parameters,
-            row => (Sequence: row.GetInt64(0), Title: row.GetString(1), Text: row.GetString(2)));
-        var copies = await session.QueryAsync(
-            $"""
-            SELECT DISTINCT m.story_seq, a.title FROM matches m JOIN stories s ON s.seq = m.story_seq JOIN articles a ON a.id = m.article_id
-            WHERE a.id <> s.shown_article_id AND {session.Database.AnyOf("m.story_seq", "sequences")}
-            """,
-            parameters,
-            row => (Sequence: row.GetInt64(0), Title: row.GetString(1)));
-        var otherTitles = copies.ToLookup(copy => copy.Sequence, copy => copy.Title);
-        var insert = RowBatch.Insert(
-            session, ["story", "words"], $"search ({dialect.SearchKey}, words)", $"given.story, {dialect.Indexed("given.words")}");
-        foreach (var (sequence, title, text) in stories)
-        {
-            await insert.AddAsync(sequence, dialect.Document(Words([title, .. otherTitles[sequence].Order(StringComparer.Ordinal), text])));
-        }
-
-        await insert.FlushAsync();
-        await session.ExecuteAsync($"DELETE FROM search_pending WHERE {session.Database.AnyOf("story_seq", "sequences")}", parameters);
-        return sequences.Count;
+        const string sql =
+            """
+            SELECT m.story_seq, a.title FROM (SELECT seq FROM stories WHERE date_ms >= @since ORDER BY date_ms DESC, seq DESC LIMIT 5000) s
+            JOIN matches m ON m.story_seq = s.seq JOIN articles a ON a.id = m.article_id ORDER BY m.match_seq
+            """;
+        return FrequentNames.Of(await database.ReadAsync(
+            session => session.QueryAsync(sql, new { since = since.Ms() }, row => (row.GetInt64(0), row.GetString(1))), cancellationToken));
     }
 
-    private static List<string> Words(IEnumerable<string> texts)
+    /// <summary>As a story has it.</summary>
+    private async Task<string> WrittenAsync(string word, CancellationToken cancellationToken)
     {
-        var words = new List<string>();
-        foreach (var text in texts)
+        const string sql = "SELECT a.title, t.text FROM stories s JOIN matches m ON m.story_seq = s.seq JOIN articles a ON a.id = m.article_id JOIN article_texts t ON t.article_id = a.id WHERE s.id = @id";
+        var found = await FindAsync(SearchQuery.Parse("=" + word), new StoryQuery { Limit = 1 }, new SearchNames(), cancellationToken);
+        var copies = await database.ReadAsync(session => session.QueryAsync(sql, new { id = found is [var first] ? first : "" }, row => row.GetString(0) + "\n" + row.GetString(1)), cancellationToken);
+        return copies.SelectMany(copy => WordSplit.WithPlaces(copy).Where(place => place.Word == word).Select(place => copy[place.Start..place.End])).FirstOrDefault() ?? word;
+    }
+
+    /// <summary>Each story as the copy tells it that has the most of what was searched for.</summary>
+    public async Task<IReadOnlyList<Story>> AsFoundAsync(IReadOnlyList<Story> stories, SearchQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stories);
+        ArgumentNullException.ThrowIfNull(query);
+        var wanted = query.Wanted.ToList();
+        var lacking = stories.Where(story => story.Copies.Length > 1 && Held(story.Shown, wanted) < wanted.Count).ToDictionary(story => story.Id);
+        if (lacking.Count == 0)
         {
-            words.AddRange(SearchWords.Of(text));
-            words.Add(Break);
+            return stories;
         }
 
-        return words.Count <= MaxWords ? words : words[..MaxWords];
+        var copies = await database.ReadAsync(
+            session => ArticleTable.ReadAsync(session, lacking.Values.SelectMany(story => story.Copies).Select(copy => copy.ArticleId)), cancellationToken);
+        return [.. stories.Select(story => lacking.ContainsKey(story.Id) ? story.AsToldBy(Best(story, copies, wanted)) : story)];
+    }
+
+    private static Article Best(Story story, IReadOnlyDictionary<long, Article> copies, List<SearchClause.Words> wanted) =>
+        story.Copies.Select(copy => copies.GetValueOrDefault(copy.ArticleId)).OfType<Article>().Prepend(story.Shown).MaxBy(article => Held(article, wanted))!;
+
+    /// <summary>How many of the wanted words an article has.</summary>
+    private static int Held(Article article, List<SearchClause.Words> wanted)
+    {
+        var (title, text) = (WordSplit.Of(article.Title), wanted.Count == 0 ? [] : WordSplit.Of(article.Text));
+        return wanted.Count(words => words.Pattern.IsIn(title) || (!words.InTitle && words.Pattern.IsIn(text)));
     }
 }

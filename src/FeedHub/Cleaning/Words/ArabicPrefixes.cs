@@ -1,4 +1,4 @@
-namespace FeedHub.Storage;
+namespace FeedHub.Cleaning;
 
 /// <summary>
 /// Arabic writes and, so, in, to, like and the article as one word with what follows: whoever looks for حكومة means والحكومة too.
@@ -44,6 +44,9 @@ internal static class ArabicPrefixes
         var isDefinite = word.StartsWith("ال", StringComparison.Ordinal) && word.Length - 2 >= ShortestStem;
         return [.. isDefinite ? Combine(BeforeArticle, word[2..]) : Combine(Particles, word)];
     }
+
+    /// <summary>The beginning of a word, with all that may be written before it.</summary>
+    public static IReadOnlyList<string> BeforeBeginning(string beginning) => beginning[0] is >= '\u0621' and <= '\u064A' ? [.. Combine(BeforeNoun, beginning)] : [beginning];
 
     private static IEnumerable<string> Combine(string[] prefixes, string stem) =>
         from conjunction in Conjunctions from prefix in prefixes select conjunction + prefix + stem;
