@@ -41,7 +41,7 @@ public sealed class HttpAbuseTests(FilledHub filled) : IClassFixture<FilledHub>
 
     [Theory]
     [InlineData("/nothing", 404)]
-    [InlineData("/feed", 404)]
+    [InlineData("/feeds", 404)]
     [InlineData("/feed.xml", 404)]
     [InlineData("/feed.atom/", 200, 404)]
     [InlineData("/feed.atom/x", 404)]
