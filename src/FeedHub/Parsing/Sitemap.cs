@@ -17,6 +17,16 @@ public static class Sitemap
     /// <summary>An index often says only the day.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromDays(1);
 
+    /// <summary>What an address says of its page, where the sitemap says nothing: its last part, in words. Null: it is a number.</summary>
+    internal static string? NameOf(string address)
+    {
+        var part = Uri.UnescapeDataString(new Uri(address).AbsolutePath).TrimEnd('/');
+        part = part[(part.LastIndexOf('/') + 1)..];
+        var dot = part.LastIndexOf('.');
+        var words = (dot > 0 && part.Length - dot <= 6 ? part[..dot] : part).Split(['-', '_', ' ', '+'], StringSplitOptions.RemoveEmptyEntries).Where(word => !word.All(char.IsAsciiDigit)).ToList();
+        return words.Count == 0 ? null : string.Join(' ', words);
+    }
+
     /// <summary>The sitemap's newest entries, newest first; of one that dates nothing the first, where sites put what is new.</summary>
     /// <param name="since">Everything dated after that is news too; null: it is the first time.</param>
     /// <param name="oldest">What is older is left out.</param>

@@ -109,7 +109,7 @@ internal sealed class SitemapReader(ParseOptions options, Problems problems, Can
         _entries.Add(new ParsedEntry
         {
             Link = address,
-            TitleHtml = _page.Title is { Length: > 0 } title ? title : NameOf(address),
+            TitleHtml = _page.Title is { Length: > 0 } title ? title : Sitemap.NameOf(address),
             TitleIsText = true,
             Published = _page.Published ?? _page.Changed,
             Categories = [.. (_page.Keywords ?? "").Split([',', '،', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
@@ -133,16 +133,6 @@ internal sealed class SitemapReader(ParseOptions options, Problems problems, Can
     /// <summary>Namespaces are often forgotten or misspelt; the prefixes stay.</summary>
     private static bool IsOf(XmlReader reader, string extension) =>
         reader.Prefix.Equals(extension, StringComparison.OrdinalIgnoreCase) || reader.NamespaceURI.Contains("sitemap-" + extension, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>What an address says of its page, where the sitemap says nothing: its last part, in words. Null: it is a number.</summary>
-    private static string? NameOf(string address)
-    {
-        var part = Uri.UnescapeDataString(new Uri(address).AbsolutePath).TrimEnd('/');
-        part = part[(part.LastIndexOf('/') + 1)..];
-        var dot = part.LastIndexOf('.');
-        var words = (dot > 0 && part.Length - dot <= 6 ? part[..dot] : part).Split(['-', '_', ' ', '+'], StringSplitOptions.RemoveEmptyEntries).Where(word => !word.All(char.IsAsciiDigit)).ToList();
-        return words.Count == 0 ? null : string.Join(' ', words);
-    }
 
     /// <summary>What is said of one page so far.</summary>
     private sealed class Page

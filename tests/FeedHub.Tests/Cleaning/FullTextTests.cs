@@ -34,6 +34,17 @@ public sealed class FullTextTests
     public void An_entry_without_text_takes_the_page_that_is_about_its_title() =>
         Assert.Equal(Body, Improve(Excerpt() with { Text = "" }, Page($"<article><h1>السوق القديم يفتح أبوابه</h1><p>{Lead}</p><p>{Second}</p><p>{Third}</p></article>")).Text);
 
+    [Theory]
+    [InlineData("as suq al qadim yaftah", "<meta property='og:title' content='السوق القديم يفتح أبوابه'>", "السوق القديم يفتح أبوابه")]
+    [InlineData("as suq al qadim yaftah", "", "السوق القديم يفتح أبوابه من جديد")]
+    [InlineData("عنوان كتبه محرر", "<meta property='og:title' content='عنوان آخر'>", "عنوان كتبه محرر")]
+    public void A_title_made_of_the_address_gives_way_to_the_pages_own(string title, string head, string shown)
+    {
+        var page = $"<html><head>{head}</head><body><article><h1>السوق القديم يفتح أبوابه من جديد</h1><p>{Lead}</p><p>{Second}</p><p>{Third}</p></article></body></html>";
+
+        Assert.Equal(shown, Improve(Excerpt() with { Title = title, Link = "https://x.test/2026/as-suq-al-qadim-yaftah.html" }, page).Title);
+    }
+
     [Fact]
     public void A_page_in_an_old_encoding_is_read()
     {

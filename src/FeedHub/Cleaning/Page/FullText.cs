@@ -40,7 +40,7 @@ public static class FullText
         try
         {
             using var document = Parser.ParseDocument(html);
-            return document.All.Length > MaxElements ? new PageReading(article, PageRefusal.TooLarge) : Read(article, document, options, learnedLines);
+            return document.All.Length > MaxElements ? new PageReading(article, PageRefusal.TooLarge) : Read(Titled(article, document), document, options, learnedLines);
         }
         catch (Exception)
         {
@@ -60,6 +60,12 @@ public static class FullText
                 ImageUrl = article.ImageUrl ?? stored.ImageUrl,
             }
             : null;
+
+    /// <summary>Of an article that has its title from its address (a sitemap often says no other) the page knows the real one.</summary>
+    private static Article Titled(Article article, IHtmlDocument document) =>
+        Uri.TryCreate(article.Link, UriKind.Absolute, out _) && Sitemap.NameOf(article.Link) == article.Title && WebPage.TitleOf(document) is { } title
+            ? article with { Title = title }
+            : article;
 
     private static PageReading Read(Article article, IHtmlDocument document, CleaningOptions options, IReadOnlySet<string> learnedLines)
     {

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using FeedHub.Parsing;
+using FeedHub.Sources;
 
 namespace FeedHub.Cleaning;
 
@@ -96,6 +97,11 @@ internal sealed partial record WebPage(string? Description, bool HasTitle, strin
 
     [GeneratedRegex("\"datePublished\"\\s*:\\s*\"(?<date>[^\"]{8,40})\"", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex DatePublished();
+
+    /// <summary>What the page calls its article: for those who share it, else its first heading, else null.</summary>
+    public static string? TitleOf(IHtmlDocument document) =>
+        new[] { Meta(document, "og:title"), document.QuerySelector("h1")?.TextContent }
+            .OfType<string>().Select(title => HtmlText.CleanPlainTitle(title, CleaningOptions.Default)).FirstOrDefault(title => title.Length > 0);
 
     private static IEnumerable<string> Titles(IHtmlDocument document) =>
         new[] { Meta(document, "og:title"), document.Title }.OfType<string>().Select(ArabicText.MatchingForm);
