@@ -17,7 +17,8 @@ public sealed class ShrinkHeap(HubHealth health, TimeProvider time, ILogger<Shri
 
     private static readonly TimeSpan AtMostEvery = TimeSpan.FromSeconds(60);
 
-    private long _shrunkAt;
+    /// <summary>A timestamp; null: not yet.</summary>
+    private long? _shrunkAt;
     private long _allocatedThen;
     private long _allocated;
 
@@ -27,15 +28,27 @@ public sealed class ShrinkHeap(HubHealth health, TimeProvider time, ILogger<Shri
 
     protected override Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var allocated = GC.GetTotalAllocatedBytes();
-        var isIdle = allocated - _allocated < Busy;
-        _allocated = allocated;
-        if (isIdle && allocated - _allocatedThen > Worthwhile && GC.GetTotalMemory(forceFullCollection: false) < LargestHeap && (_shrunkAt == 0 || Time.GetElapsedTime(_shrunkAt) > AtMostEvery))
+        if (IsTime(GC.GetTotalAllocatedBytes(), GC.GetTotalMemory(forceFullCollection: false)))
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            (_shrunkAt, _allocatedThen) = (Time.GetTimestamp(), GC.GetTotalAllocatedBytes());
         }
 
         return Task.FromResult(false);
+    }
+
+    /// <summary>A look: something was allocated since the last collection of ours, hardly anything since the last look, and what stays is small.</summary>
+    /// <param name="allocated">Bytes since the process began.</param>
+    /// <param name="held">Bytes the heap holds.</param>
+    internal bool IsTime(long allocated, long held)
+    {
+        var isIdle = allocated - _allocated < Busy;
+        _allocated = allocated;
+        if (!isIdle || allocated - _allocatedThen <= Worthwhile || held >= LargestHeap || (_shrunkAt is { } at && Time.GetElapsedTime(at) <= AtMostEvery))
+        {
+            return false;
+        }
+
+        (_shrunkAt, _allocatedThen) = (Time.GetTimestamp(), allocated);
+        return true;
     }
 }

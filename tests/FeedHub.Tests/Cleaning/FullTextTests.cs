@@ -45,6 +45,17 @@ public sealed class FullTextTests
         Assert.Equal(shown, Improve(Excerpt() with { Title = title, Link = "https://x.test/2026/as-suq-al-qadim-yaftah.html" }, page).Title);
     }
 
+    /// <summary>Arabic addresses often are the title: the site's name behind it on the page is none of it.</summary>
+    [Theory]
+    [InlineData("السوق القديم يفتح أبوابه - صحيفة الميناء", "السوق القديم يفتح أبوابه | الميناء", "السوق القديم يفتح أبوابه")]
+    [InlineData("السوق القديم يفتح أبوابه - صحيفة الميناء", "السوق القديم «يفتح» أبوابه", "السوق القديم «يفتح» أبوابه")]
+    public void A_page_that_only_adds_its_sites_name_leaves_the_title(string shared, string heading, string shown)
+    {
+        var page = $"<html><head><meta property='og:title' content='{shared}'></head><body><article><h1>{heading}</h1><p>{Lead}</p><p>{Second}</p><p>{Third}</p></article></body></html>";
+
+        Assert.Equal(shown, Improve(Excerpt() with { Link = "https://x.test/السوق-القديم-يفتح-أبوابه/" }, page).Title);
+    }
+
     [Fact]
     public void A_page_in_an_old_encoding_is_read()
     {

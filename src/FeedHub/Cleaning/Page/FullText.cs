@@ -63,7 +63,7 @@ public static class FullText
 
     /// <summary>Of an article that has its title from its address (a sitemap often says no other) the page knows the real one.</summary>
     private static Article Titled(Article article, IHtmlDocument document) =>
-        Uri.TryCreate(article.Link, UriKind.Absolute, out _) && Sitemap.NameOf(article.Link) == article.Title && WebPage.TitleOf(document) is { } title
+        Uri.TryCreate(article.Link, UriKind.Absolute, out _) && Sitemap.NameOf(article.Link) == article.Title && WebPage.TitleOf(document, article.Title) is { } title
             ? article with { Title = title }
             : article;
 

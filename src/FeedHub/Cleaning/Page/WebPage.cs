@@ -98,10 +98,17 @@ internal sealed partial record WebPage(string? Description, bool HasTitle, strin
     [GeneratedRegex("\"datePublished\"\\s*:\\s*\"(?<date>[^\"]{8,40})\"", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex DatePublished();
 
-    /// <summary>What the page calls its article: for those who share it, else its first heading, else null.</summary>
-    public static string? TitleOf(IHtmlDocument document) =>
-        new[] { Meta(document, "og:title"), document.QuerySelector("h1")?.TextContent }
-            .OfType<string>().Select(title => HtmlText.CleanPlainTitle(title, CleaningOptions.Default)).FirstOrDefault(title => title.Length > 0);
+    /// <summary>What the page calls its article, for those who share it or in its first heading; null: nothing better than <paramref name="known"/>.</summary>
+    /// <param name="known">A title of the same words is taken for its signs; one that only adds to it, as the site's name, is no better.</param>
+    public static string? TitleOf(IHtmlDocument document, string known)
+    {
+        var form = ArabicText.MatchingForm(known);
+        var titles = new[] { Meta(document, "og:title"), document.QuerySelector("h1")?.TextContent }
+            .OfType<string>().Select(title => HtmlText.CleanPlainTitle(title, CleaningOptions.Default)).Where(title => title.Length > 0)
+            .Select(title => (Title: title, Form: ArabicText.MatchingForm(title))).ToList();
+        var same = titles.Find(title => title.Form == form).Title;
+        return same ?? (titles.Exists(title => title.Form.Contains(form, StringComparison.Ordinal)) ? null : titles.FirstOrDefault().Title);
+    }
 
     private static IEnumerable<string> Titles(IHtmlDocument document) =>
         new[] { Meta(document, "og:title"), document.Title }.OfType<string>().Select(ArabicText.MatchingForm);
