@@ -7,6 +7,7 @@ internal static class Retention
 
     public static async Task<int> ExpireAsync(Database database, DateTimeOffset before, CancellationToken cancellationToken)
     {
+        before = await BoundAsync(database, before, cancellationToken);
         var expired = 0;
         var after = (Ms: long.MinValue, Id: 0L);
         while (true)
@@ -28,6 +29,15 @@ internal static class Retention
         await database.WriteAsync(session => session.ExecuteAsync("DELETE FROM tombstones WHERE seen_ms < @forget", new { forget }), cancellationToken);
         await database.ShrinkAsync(cancellationToken);
         return expired;
+    }
+
+    /// <summary>Watermark of the matcher: what waits for it is compared with what was kept when it came, however late that is.</summary>
+    private static async Task<DateTimeOffset> BoundAsync(Database database, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var waiting = await database.ReadAsync(
+            session => session.ScalarAsync<long?>("SELECT MIN(a.first_seen_ms) FROM pending p JOIN articles a ON a.id = p.article_id"), cancellationToken);
+        var kept = database.Time.GetUtcNow() - before;
+        return waiting is { } ms && DateTimeOffset.FromUnixTimeMilliseconds(ms) - kept is var bound && bound < before ? bound : before;
     }
 
     /// <summary>Looks at the next <see cref="BatchSize"/> old articles; Last is null where there were none.</summary>

@@ -177,6 +177,7 @@ public sealed class StoryMatcher
     /// <summary>Takes the article's former self out and its present one in: nothing else remains of a correction.</summary>
     private MatchedArticle Correct(ArticleToMatch article, string storyId, Settings settings, BatchInMaking batch)
     {
+        _index.Advance(HourOf(article.ChangedAt));
         ForgetOld();
         var feed = FeedOf(article.FeedId);
         using var words = Read(article, feed);

@@ -1,7 +1,7 @@
-using FeedHub.Publishing;
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
+using FeedHub.Publishing;
 using FeedHub.Sources;
 using FeedHub.Tests.Support;
 
