@@ -18,6 +18,9 @@ namespace FeedHub.Tests.Hostile;
 /// </summary>
 internal sealed class HostileExam : IAsyncDisposable
 {
+    /// <summary>The smallest machine that is promised to do.</summary>
+    private const long MachineMiB = 512;
+
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Hit>> _hits = new();
     private readonly ConcurrentDictionary<string, int> _requests = new();
     private readonly ConcurrentQueue<string> _strangers = new();
@@ -63,6 +66,7 @@ internal sealed class HostileExam : IAsyncDisposable
     /// <summary>Of the process as a whole.</summary>
     public List<string> WholeFaults { get; } = [];
 
+    /// <summary>On a machine of 512 MB; see <see cref="MachineMiB"/>.</summary>
     public long PeakMiB { get; private set; }
 
     public TimeSpan Cpu { get; private set; }
@@ -221,6 +225,9 @@ internal sealed class HostileExam : IAsyncDisposable
         start.Environment["FeedHub__AllowedHosts"] = "127.0.0.1";
         start.Environment["Logging__LogLevel__Default"] = "Information";
         start.Environment["NO_COLOR"] = "1";
+
+        // The runtime tidies up by the machine's memory: on a larger one than is promised for it lets more lie.
+        start.Environment["DOTNET_GCTotalPhysicalMemory"] = $"0x{MachineMiB << 20:x}";
         var ready = new TaskCompletionSource<string>();
         var hub = new Process { StartInfo = start };
         hub.OutputDataReceived += (_, line) => Hear(line.Data, ready);
@@ -295,7 +302,7 @@ internal sealed class HostileExam : IAsyncDisposable
         Fault(pages.Contains("secret-", StringComparison.Ordinal), $"A password stands on a page: {Around(pages)}");
         Fault(Log.Contains("secret-", StringComparison.Ordinal), "A password stands in the log.");
         Fault(Log.Contains(" ERROR ", StringComparison.Ordinal), $"The log holds a defect: {Log.Split('\n').FirstOrDefault(line => line.Contains(" ERROR ", StringComparison.Ordinal))}");
-        Fault(PeakMiB > 512, $"It took {PeakMiB} MiB.");
+        Fault(PeakMiB > MachineMiB, $"It took {PeakMiB} MiB.");
         var twice = _hits.Where(pair => First(pair.Value).Zip(First(pair.Value).Where(hit => hit.Path == "/feed").Skip(1), (one, next) => next.At - one.At).Any(gap => gap < Times.Interval * 0.4)).Select(pair => pair.Key).ToList();
         Fault(twice.Count > 0, $"Polled twice at once: {string.Join(", ", twice)}");
     }
