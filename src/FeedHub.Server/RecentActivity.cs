@@ -3,8 +3,8 @@ using FeedHub.Storage;
 
 namespace FeedHub.Server;
 
-/// <summary>What the sources did in the last two weeks, for pages: counted at most once a minute, and not while nothing came. Thread-safe.</summary>
-public sealed class RecentActivity(SourceActivities activities, RenderedFeeds rendered, TimeProvider time)
+/// <summary>What the sources did in the last two weeks, for pages: counted at most once a minute. Thread-safe.</summary>
+public sealed class RecentActivity(SourceActivities activities, TimeProvider time)
 {
     public const int Days = 14;
 
@@ -16,17 +16,16 @@ public sealed class RecentActivity(SourceActivities activities, RenderedFeeds re
     public async Task<IReadOnlyDictionary<string, SourceActivity>> ReadAsync(PageClock clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        var key = (await rendered.VersionAsync(cancellationToken), clock.Today);
-        if (_counted is { } counted && (counted.Key == key || time.GetElapsedTime(counted.At) < Fresh))
+        if (_counted is { } counted && counted.Today == clock.Today && time.GetElapsedTime(counted.At) < Fresh)
         {
             return counted.Activity;
         }
 
         var activity = await activities.ReadAsync(clock.StartOf(clock.Today.AddDays(1 - Days)), Days, cancellationToken);
-        _counted = new Counted(key, time.GetTimestamp(), activity);
+        _counted = new Counted(clock.Today, time.GetTimestamp(), activity);
         return activity;
     }
 
     /// <param name="At">A timestamp of the clock.</param>
-    private sealed record Counted((long? Version, DateOnly Today) Key, long At, IReadOnlyDictionary<string, SourceActivity> Activity);
+    private sealed record Counted(DateOnly Today, long At, IReadOnlyDictionary<string, SourceActivity> Activity);
 }

@@ -19,6 +19,9 @@ public static class PollHistory
     /// <summary>Of each feed.</summary>
     public const int Kept = 50;
 
+    /// <summary>How long it is known in which hours polls failed.</summary>
+    public static readonly TimeSpan FailuresKept = TimeSpan.FromDays(16);
+
     private static readonly RowTable<LoggedPoll> Table = new("polls", "polls", () => new LoggedPoll(default, default, null, null, null, "", 0, 0, 0, 0, default),
     [
         Instant("at_ms", poll => poll.At),
@@ -42,14 +45,30 @@ public static class PollHistory
         ON CONFLICT (feed_id, slot) DO UPDATE SET number = excluded.number, {string.Join(", ", Table.Inserted.Select(column => $"{column} = excluded.{column}"))}
         """;
 
+    private const string CountFailure =
+        """
+        INSERT INTO failed_polls (feed_id, hour, polls) VALUES (@id, @hour, 1)
+        ON CONFLICT (feed_id, hour) DO UPDATE SET polls = failed_polls.polls + 1
+        """;
+
     internal static async Task AddAsync(DatabaseSession session, PollCommit commit, PollStored stored)
     {
         if (commit.Log?.Invoke(stored) is { } poll)
         {
             await session.ExecuteAsync(Add, Table.Values(new SqlParameters().Add("id", commit.Feed.FeedId), poll));
+            if (poll.Failure is not null)
+            {
+                await session.ExecuteAsync(CountFailure, new { id = commit.Feed.FeedId, hour = HourOf(poll.At) });
+            }
         }
     }
 
+    /// <summary>Forgets in which hours polls failed before an instant.</summary>
+    internal static Task ForgetFailuresAsync(DatabaseSession session, DateTimeOffset before) =>
+        session.ExecuteAsync("DELETE FROM failed_polls WHERE hour < @hour", new { hour = HourOf(before) });
+
     internal static Task<IReadOnlyList<LoggedPoll>> ReadAsync(DatabaseSession session, string feedId) =>
         session.QueryAsync($"SELECT {Table.Select} FROM polls WHERE feed_id = @feedId ORDER BY number DESC", new { feedId }, Table.Read);
+
+    private static long HourOf(DateTimeOffset instant) => instant.ToUnixTimeSeconds() / 3600;
 }

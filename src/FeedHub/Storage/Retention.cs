@@ -27,6 +27,13 @@ internal static class Retention
         await database.WriteAsync(
             session => session.ExecuteAsync("DELETE FROM merged_stories WHERE NOT EXISTS (SELECT 1 FROM stories s WHERE s.id = merged_stories.into_id)"), cancellationToken);
         await database.WriteAsync(session => session.ExecuteAsync("DELETE FROM tombstones WHERE seen_ms < @forget", new { forget }), cancellationToken);
+        await database.WriteAsync(
+            async session =>
+            {
+                await PollHistory.ForgetFailuresAsync(session, database.Time.GetUtcNow() - PollHistory.FailuresKept);
+                return true;
+            },
+            cancellationToken);
         await database.ShrinkAsync(cancellationToken);
         return expired;
     }

@@ -7,9 +7,6 @@ namespace FeedHub.Tests.Server;
 [Collection(OneHubAtATime.Name)]
 public sealed class BrowserTests(PicturedHub hub) : IClassFixture<PicturedHub>, IAsyncLifetime
 {
-    /// <summary>Path of axe.min.js, of the npm package axe-core.</summary>
-    private static readonly string? Axe = Environment.GetEnvironmentVariable("AXE_CORE");
-
     private readonly List<string> _asked = [];
     private RunningHub? _hub;
     private IBrowser? _browser;
@@ -29,15 +26,13 @@ public sealed class BrowserTests(PicturedHub hub) : IClassFixture<PicturedHub>, 
     [InlineData(ColorScheme.Dark)]
     public async Task The_accessibility_checker_finds_nothing(ColorScheme scheme)
     {
-        Assert.SkipWhen(Axe is null, "AXE_CORE is not set to the axe.min.js of the npm package axe-core.");
+        Accessibility.SkipWithout();
         await using var context = await ContextAsync(new() { ColorScheme = scheme, BypassCSP = true });
         var found = new List<string>();
         foreach (var path in Pages)
         {
             var page = await OpenAsync(context, path);
-            await page.AddScriptTagAsync(new() { Path = Axe });
-            found.AddRange(await page.EvaluateAsync<string[]>(
-                "async () => (await axe.run()).violations.map(one => `${location.pathname}: ${one.id}, ${one.help}: ${one.nodes.map(node => node.html.slice(0, 120)).join(' ')}`)"));
+            found.AddRange(await Accessibility.ViolationsAsync(page));
         }
 
         Assert.Empty(found);

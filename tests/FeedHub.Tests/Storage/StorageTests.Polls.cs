@@ -50,6 +50,36 @@ public abstract partial class StorageTests
         Assert.Empty(await Feeds.PollsAsync("sana", Cancel));
     }
 
+    [Fact]
+    public async Task Polls_that_failed_are_counted_by_day_and_forgotten_after_weeks()
+    {
+        await Feeds.SyncAsync([Some.Source("sana"), Some.Source("wafa")], Some.Now, Cancel);
+        var midnight = new DateTimeOffset(2026, 11, 19, 21, 30, 0, TimeSpan.Zero);
+        foreach (var hours in new[] { (-17 * 24) + 2, -0.6, 0.6, 1, 25, 30 })
+        {
+            await LogAsync("sana", Failed(midnight.AddHours(hours)));
+        }
+
+        await LogAsync("sana", Logged(midnight.AddHours(26)));
+        await LogAsync("wafa", Failed(midnight.AddHours(26)));
+
+        await CountedAsync();
+        Time.SetUtcNow(midnight.AddDays(2));
+        await Articles.ExpireAsync(midnight.AddDays(-20), Cancel);
+        await CountedAsync();
+        Assert.Equal([0], (await new SourceActivities(Database).ReadAsync(midnight.AddDays(-17), 1, Cancel)).GetValueOrDefault("sana")?.Failures ?? [0]);
+
+        async Task CountedAsync()
+        {
+            var activity = await new SourceActivities(Database).ReadAsync(midnight, 2, Cancel);
+            Assert.Equal([2, 2], activity["sana"].Failures);
+            Assert.Equal([0, 0], activity["sana"].Articles);
+            Assert.Equal([0, 1], activity["wafa"].Failures);
+        }
+
+        static LoggedPoll Failed(DateTimeOffset at) => Logged(at) with { Result = PollResult.Failed, Failure = PollFailure.ServerError, Reason = "503" };
+    }
+
     private static LoggedPoll Logged(DateTimeOffset at) =>
         new(at, PollResult.Unchanged, 304, null, null, "https://sana.example/feed", 0, 0, 0, 200, TimeSpan.FromMilliseconds(20));
 

@@ -40,6 +40,7 @@ public static class DatabaseMigration
         ("pending", "article_id", "article_id"),
         ("feeds", "id", "id"),
         ("polls", "feed_id", "feed_id, slot"),
+        ("failed_polls", "feed_id", "feed_id, hour"),
         ("subscriptions", "feed_id", "feed_id"),
         ("announced_feeds", "feed_id", "feed_id"),
         ("hub", "one", "one"),
