@@ -8,24 +8,15 @@ public sealed class RecentActivity(SourceActivities activities, TimeProvider tim
 {
     public const int Days = 14;
 
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
 
-    private volatile Counted? _counted;
+    private readonly Revalidated<(DateOnly Today, long Minute), IReadOnlyDictionary<string, SourceActivity>> _activity = new();
 
     /// <summary>By source id, up to today; who did nothing is not in it.</summary>
-    public async Task<IReadOnlyDictionary<string, SourceActivity>> ReadAsync(PageClock clock, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<string, SourceActivity>> ReadAsync(PageClock clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        if (_counted is { } counted && counted.Today == clock.Today && time.GetElapsedTime(counted.At) < Fresh)
-        {
-            return counted.Activity;
-        }
-
-        var activity = await activities.ReadAsync(clock.StartOf(clock.Today.AddDays(1 - Days)), Days, cancellationToken);
-        _counted = new Counted(clock.Today, time.GetTimestamp(), activity);
-        return activity;
+        var first = clock.StartOf(clock.Today.AddDays(1 - Days));
+        return _activity.GetAsync((clock.Today, time.GetUtcNow().Ticks / Life.Ticks), _ => activities.ReadAsync(first, Days, CancellationToken.None)).WaitAsync(cancellationToken);
     }
-
-    /// <param name="At">A timestamp of the clock.</param>
-    private sealed record Counted(DateOnly Today, long At, IReadOnlyDictionary<string, SourceActivity> Activity);
 }

@@ -12,10 +12,10 @@ internal sealed class FeedFastPath(RenderedFeeds feeds)
     private const int MaxRequests = 1_024;
     private const int MaxLength = 256;
 
-    private readonly ConcurrentDictionary<(string Scheme, string Host, string Base, string Target), CachedFeed> _asked = new();
+    private readonly ConcurrentDictionary<(string Scheme, string Host, string Base, string Target), Revalidated<string, RenderedFeed>> _asked = new();
 
     /// <summary>A route found this for the request.</summary>
-    public void Keep(HttpRequest request, CachedFeed feed)
+    public void Keep(HttpRequest request, Revalidated<string, RenderedFeed> feed)
     {
         var key = Key(request);
         if (key.Target.Length > MaxLength || key.Host.Length > MaxLength || (_asked.TryGetValue(key, out var kept) && kept == feed))

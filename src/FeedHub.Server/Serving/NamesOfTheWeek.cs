@@ -7,18 +7,11 @@ public sealed class NamesOfTheWeek(SearchIndex search, TimeProvider time)
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
-    private volatile Kept? _kept;
+    private readonly Revalidated<long, IReadOnlyList<string>> _names = new();
 
-    public async Task<IReadOnlyList<string>> NowAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> NowAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (_kept is not { } kept || now - kept.At > Life)
-        {
-            _kept = kept = new(now, await search.FrequentNamesAsync(now.AddDays(-7), cancellationToken));
-        }
-
-        return kept.Names;
+        return _names.GetAsync(now.Ticks / Life.Ticks, _ => search.FrequentNamesAsync(now.AddDays(-7), CancellationToken.None)).WaitAsync(cancellationToken);
     }
-
-    private sealed record Kept(DateTimeOffset At, IReadOnlyList<string> Names);
 }

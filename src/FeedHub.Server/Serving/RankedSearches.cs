@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using FeedHub.Sources;
 using FeedHub.Storage;
 
@@ -9,7 +8,8 @@ public sealed class RankedSearches(SearchIndex search, RenderedFeeds rendered, C
 {
     private const int MostKept = 64;
 
-    private readonly ConcurrentDictionary<(string Typed, DateTimeOffset? AsOf), Ranked> _kept = new();
+    private readonly RevalidatedCache<(string Typed, DateTimeOffset? AsOf), (long? Version, FeedCatalog Catalog), RankedResults> _kept =
+        new(MostKept, (long)MostKept * (RankedResults.Most + 1), results => results.Ids.Count, time);
 
     /// <param name="asOf">Null, or still to come: as of now.</param>
     /// <param name="isBehind">The index is: what it finds is not kept.</param>
@@ -18,27 +18,17 @@ public sealed class RankedSearches(SearchIndex search, RenderedFeeds rendered, C
     {
         var now = time.GetUtcNow();
         asOf = asOf > now ? null : asOf;
-        var (version, catalog) = (await rendered.VersionAsync(cancellationToken), current.Catalog);
-        if (!isBehind && _kept.TryGetValue((typed, asOf), out var kept) && kept.Version == version && ReferenceEquals(kept.Catalog, catalog))
+        if (isBehind)
         {
-            return kept.Results;
+            return await FindAsync(cancellationToken);
         }
 
-        var results = new RankedResults(await search.FindBestAsync(SearchQuery.Parse(typed), RankedResults.Most + 1, names, asOf ?? now, cancellationToken), asOf ?? now);
-        if (!isBehind)
-        {
-            if (_kept.Count >= MostKept)
-            {
-                _kept.Clear();
-            }
+        var version = (await rendered.VersionAsync(cancellationToken), current.Catalog);
+        return await _kept.Of((typed, asOf)).GetAsync(version, _ => FindAsync(CancellationToken.None)).WaitAsync(cancellationToken);
 
-            _kept[(typed, asOf)] = new(version, catalog, results);
-        }
-
-        return results;
+        async Task<RankedResults> FindAsync(CancellationToken cancellation) =>
+            new(await search.FindBestAsync(SearchQuery.Parse(typed), RankedResults.Most + 1, names, asOf ?? now, cancellation), asOf ?? now);
     }
-
-    private sealed record Ranked(long? Version, FeedCatalog Catalog, RankedResults Results);
 }
 
 /// <summary>Ids of stories, the most relevant first.</summary>

@@ -26,7 +26,12 @@ public sealed class RenderedFeeds(
     /// <summary>Times what a page holds: enough to tell who over-fills it.</summary>
     private const int LookedAt = 3;
 
-    private readonly FeedCache _cache = new(time);
+    /// <summary>Uncompressed.</summary>
+    private const long MostBytes = 64 * 1024 * 1024;
+
+    private const int MostPages = 512;
+
+    private readonly RevalidatedCache<(string Address, FeedPage Page), string, RenderedFeed> _pages = new(MostPages, MostBytes, feed => feed.Bytes.Length, time);
     private readonly SemaphoreSlim _oneMark = new(1, 1);
 
     /// <summary>The date of a feed in which nothing happened yet.</summary>
@@ -43,20 +48,20 @@ public sealed class RenderedFeeds(
     public async Task<RenderedFeed> GetAsync(string address, FeedPage page, CancellationToken cancellationToken)
     {
         var state = await StateAsync(cancellationToken);
-        var cached = _cache.Of(address, page);
-        return state is null && cached.Feed is { } last
+        var kept = Kept(address, page);
+        return state is null && kept.Last is { } last
             ? last
-            : await cached.GetAsync(state, state?.Of(page, Today(page)) ?? "", previous => RenderAsync(address, page, previous)).WaitAsync(cancellationToken);
+            : await kept.GetAsync(state?.Of(page, Today(page)) ?? "", previous => RenderAsync(address, page, previous), state).WaitAsync(cancellationToken);
     }
 
     /// <summary>Where the page is kept, to be asked again by <see cref="Ready"/>.</summary>
-    internal CachedFeed Kept(string address, FeedPage page) => _cache.Of(address, page);
+    internal Revalidated<string, RenderedFeed> Kept(string address, FeedPage page) => _pages.Of((address, page with { FeedIds = null }));
 
     /// <summary>The page that was handed out last, if it is known to stand still or somebody is at the next one already; null: ask for it.</summary>
-    internal RenderedFeed? Ready(CachedFeed kept) =>
+    internal RenderedFeed? Ready(Revalidated<string, RenderedFeed> kept) =>
         _state is { } state && state.Catalog == current.Catalog
-        && (kept.IsBeingRendered || (ReferenceEquals(kept.Confirmed, state) && (IsFresh || _oneMark.CurrentCount == 0)))
-            ? kept.Feed
+        && (kept.IsBeingMade || (ReferenceEquals(kept.Confirmed, state) && (IsFresh || _oneMark.CurrentCount == 0)))
+            ? kept.Last
             : null;
 
     /// <summary>

@@ -14,27 +14,23 @@ public sealed class TopStories(StoryStore stories, RenderedFeeds rendered)
     private const int LookedAt = 200;
     private static readonly TimeSpan Within = TimeSpan.FromHours(24);
 
-    private volatile Kept? _kept;
+    private readonly Revalidated<long?, IReadOnlyList<Story>> _now = new();
 
     /// <summary>Those that two sources or more carry, the first of them first; none where nothing is.</summary>
     public async Task<IReadOnlyList<Story>> NowAsync(CancellationToken cancellationToken)
     {
         var version = await rendered.VersionAsync(cancellationToken);
-        if (_kept is { } kept && kept.Version == version)
-        {
-            return kept.Stories;
-        }
+        return await _now.GetAsync(version, _ => FindAsync(CancellationToken.None)).WaitAsync(cancellationToken);
+    }
 
+    private async Task<IReadOnlyList<Story>> FindAsync(CancellationToken cancellationToken)
+    {
         if (await stories.PlacesAsync(new StoryQuery { Limit = 1, Order = StoryOrder.Dated }, cancellationToken) is not [var newest])
         {
             return [];
         }
 
         var carried = await stories.MostCarriedAsync(newest.Date - Within, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue, LookedAt, cancellationToken);
-        var found = await stories.ReadAsync([.. Prominence.Now(carried, newest.Date, Count).Select(story => story.Id)], cancellationToken);
-        _kept = new Kept(version, found);
-        return found;
+        return await stories.ReadAsync([.. Prominence.Now(carried, newest.Date, Count).Select(story => story.Id)], cancellationToken);
     }
-
-    private sealed record Kept(long? Version, IReadOnlyList<Story> Stories);
 }
