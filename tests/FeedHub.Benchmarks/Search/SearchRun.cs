@@ -7,7 +7,7 @@ namespace FeedHub.Benchmarks.Search;
 
 /// <summary>
 /// Judges the search: <c>search CORPUS… [--ungraded]</c>. Each line of a corpus is <c>{"url","title","text"}</c>. The hub's search stands beside itself with
-/// exact words only, and beside Lucene.Net's ArabicAnalyzer, over the same articles. <c>--ungraded</c> lists what is among anybody's first ten and has no grade.
+/// exact words only, beside Lucene.Net's ArabicAnalyzer, and beside Snowball where PostgreSQL is installed, over the same articles. <c>--ungraded</c> lists what is among anybody's first ten and has no grade.
 /// </summary>
 internal static class SearchRun
 {
@@ -31,12 +31,18 @@ internal static class SearchRun
             await using var database = Database.Open(null, folder, TimeProvider.System);
             var index = await StoreAsync(database, news);
             using var lucene = new LuceneSearch(news);
-            (string Name, Func<string, Task<IReadOnlyList<string>>> Find)[] systems =
+            await using var snowball = await SnowballSearch.OpenAsync(news);
+            List<(string Name, Func<string, Task<IReadOnlyList<string>>> Find)> systems =
             [
                 ("families", typed => FindAsync(index, typed)),
                 ("exact only", typed => FindAsync(index, string.Join(' ', typed.Split(' ').Select(word => "=" + word)))),
                 ("Lucene.Net ArabicAnalyzer", typed => Task.FromResult(lucene.Find(typed))),
             ];
+            if (snowball is not null)
+            {
+                systems.Add(("Snowball of PostgreSQL", snowball.FindAsync));
+            }
+
             var grades = Grades.Read();
             var rows = new List<Judged>();
             foreach (var query in JudgedQuery.All)
