@@ -15,6 +15,7 @@ return args switch
     ["storage", .. var rest] => await StorageBenchmarks.MainAsync(rest),
     ["size", .. var rest] => await SizeRun.MainAsync(rest),
     ["serving", .. var rest] => await ServingRun.MainAsync(rest),
+    ["idle", .. var rest] => await IdleRun.MainAsync(rest),
     ["bare", .. var rest] => await BareServer.MainAsync(rest),
     ["reading", .. var rest] => await ReadingRun.MainAsync(rest),
     ["traps"] => TrapsRun.Run(),

@@ -34,6 +34,8 @@ internal sealed class ServedHub : IDisposable
 
     public string Address { get; }
 
+    public Process Process => _process;
+
     public bool IsAlive => !_process.HasExited;
 
     /// <summary>Waits until it says that it is ready; returns how long after its start that was.</summary>

@@ -2,12 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FeedHub.Fetching;
 using FeedHub.Sources;
 using FeedHub.Storage;
+using FeedHub.Tests.Support;
 
 namespace FeedHub.Benchmarks.Load;
 
@@ -28,7 +28,7 @@ internal static partial class ServingRun
         int Number(string name, int otherwise) => int.Parse(LoadRun.Option(args, name) ?? otherwise.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         var feedhub = LoadRun.Option(args, "--feedhub") ?? LoadRun.Publish();
         var folder = Directory.CreateTempSubdirectory("feedhub-serving").FullName;
-        var (farmPort, hubPort, barePort) = (FreePort(), FreePort(), FreePort());
+        var (farmPort, hubPort, barePort) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
         var started = new List<Process>();
         try
         {
@@ -128,13 +128,6 @@ internal static partial class ServingRun
         await process.StandardOutput.ReadLineAsync();
         _ = process.StandardOutput.ReadToEndAsync();
         return process;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<Answered> AskAsync(int port, string header, int connections, int seconds)
