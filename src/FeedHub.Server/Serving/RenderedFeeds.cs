@@ -84,8 +84,10 @@ public sealed class RenderedFeeds(
 
         var corrected = seen.UpdatedMs - (long)CorrectionsWithin.TotalMilliseconds;
         var first = await ReadAsync(page, await FirstPageAsync(page, cancellationToken), cancellationToken);
-        var changed = first.Where(story => story.Sequence <= seen.Sequence && story.UpdatedAt > story.FirstSeenAt && story.UpdatedAt.ToUnixTimeMilliseconds() > corrected);
-        Story[] fresh = [.. later.Concat(changed).OrderByDescending(story => story.Date).ThenByDescending(story => story.Sequence)];
+
+        // What was old when it came in, and is among the newest all the same, stands in the page that others get whole.
+        var missed = first.Where(story => story.Sequence > seen.Sequence || (story.UpdatedAt > story.FirstSeenAt && story.UpdatedAt.ToUnixTimeMilliseconds() > corrected));
+        Story[] fresh = [.. later.UnionBy(missed, story => story.Id).OrderByDescending(story => story.Date).ThenByDescending(story => story.Sequence)];
         return Render(page, Publish(address, page, await EntriesAsync(fresh, cancellationToken), null)).Bytes;
     }
 

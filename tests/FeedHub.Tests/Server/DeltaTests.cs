@@ -35,6 +35,27 @@ public sealed class DeltaTests
         Assert.Equal((HttpStatusCode.OK, 6), (plain.StatusCode, (await LinksAsync(plain)).Count));
     }
 
+    [Fact]
+    public async Task A_reader_that_came_before_the_first_news_gets_them_however_old_they_are()
+    {
+        await using var origin = await FeedOrigin.StartAsync();
+        origin.Put("/a.xml", Old(0));
+        await using var hub = await RunningHub.StartAsync($$"""{ "pollEvery": "1s", "feeds": [ "{{origin.Url("/a.xml")}}" ] }""");
+        using var empty = await hub.Http.GetAsync("/feed.atom");
+
+        origin.Put("/a.xml", Old(3));
+        await hub.WaitForTitlesAsync(3);
+        using var delta = await AskAsync(hub, empty.Headers.ETag!.Tag);
+        using var whole = await AskAsync(hub, empty.Headers.ETag!.Tag, asks: null);
+
+        Assert.Equal(HttpStatusCode.IMUsed, delta.StatusCode);
+        Assert.Equal(["http://news.example/old/1", "http://news.example/old/2", "http://news.example/old/3"], (await LinksAsync(delta)).Order(StringComparer.Ordinal));
+        Assert.Equal(await LinksAsync(whole), await LinksAsync(delta));
+
+        static string Old(int count) => $"<rss version='2.0'><channel><title>أرشيف</title>{string.Concat(Enumerable.Range(1, count).Select(number =>
+            $"<item><title>خبر قديم {number}</title><link>http://news.example/old/{number}</link><pubDate>{DateTimeOffset.UtcNow.AddDays(-30 - number):R}</pubDate></item>"))}</channel></rss>";
+    }
+
     private static async Task<HttpResponseMessage> AskAsync(RunningHub hub, string tag, string? asks = "feed")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/feed.atom");
