@@ -5,7 +5,7 @@ using FeedHub.Storage;
 
 namespace FeedHub.Server;
 
-/// <summary>What <c>/sources.json</c> says of a source; names are fixed.</summary>
+/// <summary>What <c>/sources.json</c> and <c>/sources/{id}.json</c> say of a source. Programs rely on the names: fields are added at the end, none is renamed.</summary>
 public sealed record SourceHealth(
     string Id, string Url, string Title, IReadOnlyList<string> Tags, SourceState State, DateTimeOffset? LastPollAt, DateTimeOffset? LastSuccessAt,
     DateTimeOffset? NextPollAt, int? LastStatus, string? LastError, int FailuresInARow, long Articles, long Stories, string? MovedTo,

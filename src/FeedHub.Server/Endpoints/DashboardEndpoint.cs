@@ -52,12 +52,10 @@ internal static class DashboardEndpoint
         return Task.CompletedTask;
     }
 
-    /// <summary>Titles instead of ids.</summary>
+    /// <summary>Titles instead of ids; a job that polls nothing is called by its <c>DisplayName</c>.</summary>
     private static string NameOf(Job job, CurrentCatalog catalog) =>
         job.Type == typeof(PollFeeds) && job.Args is [Dictionary<string, long> leases, ..]
             ? "Poll " + string.Join("، ", leases.Keys.Take(NamedFeeds).Select(id => catalog.Find(id)?.Title ?? id)) + (leases.Count > NamedFeeds ? " …" : "")
-            : job.Type == typeof(PollDueFeeds) ? "Find the feeds that are due"
-            : job.Type == typeof(Housekeeping) ? "Forget old articles"
             : job.ToString();
 
     /// <summary>

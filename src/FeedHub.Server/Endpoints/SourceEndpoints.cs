@@ -57,11 +57,11 @@ internal static class SourceEndpoints
     }
 }
 
-/// <summary>What <c>/sources/{id}.json</c> says; names are fixed.</summary>
+/// <summary>What <c>/sources/{id}.json</c> says; its names stay, others may join them.</summary>
 /// <param name="Polls">At most the last 50, newest first.</param>
 public sealed record SourceWithPolls(SourceHealth Source, IReadOnlyList<PollOfSource> Polls);
 
-/// <summary>One poll; names are fixed.</summary>
+/// <summary>One poll; its names stay, others may join them.</summary>
 /// <param name="Reason">One plain sentence where it failed or was not read to its end; null otherwise.</param>
 public sealed record PollOfSource(
     DateTimeOffset At, PollResult Result, int? Status, PollFailure? Failure, string? Reason, string Address, int Entries, int Added, int Changed, long Bytes, long TookMs)

@@ -31,7 +31,7 @@ internal static class StoryEndpoints
     }
 }
 
-/// <summary>What <c>/stories/{id}.json</c> says; names are fixed, as in an exported history.</summary>
+/// <summary>What <c>/stories/{id}.json</c> says; its names stay, as in an exported history, and others may join them.</summary>
 /// <param name="Earlier">Stories of the same affair that came before, in the order of their dates.</param>
 /// <param name="Later">Those that came after.</param>
 public sealed record StoryForPrograms(
@@ -55,7 +55,7 @@ public sealed record StoryForPrograms(
     }
 }
 
-/// <summary>Who carried it; names are fixed.</summary>
+/// <summary>Who carried it; its names stay.</summary>
 /// <param name="Reason">In English; <paramref name="ReasonInArabic"/> the same. Empty: none is known.</param>
 /// <param name="Code">For programs: a word and numbers, <c>alike 97 83 60</c>.</param>
 public sealed record CopyForPrograms(string Feed, string EntryId, string Link, string Title, DateTimeOffset Published, bool Shown, string Code, string Reason, string ReasonInArabic)
@@ -67,7 +67,7 @@ public sealed record CopyForPrograms(string Feed, string EntryId, string Link, s
     }
 }
 
-/// <summary>Another story of the affair; names are fixed.</summary>
+/// <summary>Another story of the affair; its names stay.</summary>
 public sealed record RelatedForPrograms(string Id, string Title, string Link, DateTimeOffset Published, string Feed)
 {
     public static RelatedForPrograms Of(RelatedStory story)

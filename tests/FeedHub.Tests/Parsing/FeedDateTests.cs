@@ -23,6 +23,11 @@ public sealed class FeedDateTests
     [InlineData("Tue, 03 Mar 2026 02:09:10 PM +0300", "2026-03-03T14:09:10+03:00")]
     [InlineData("03.05.2026 14.05", "2026-05-03T14:05:00+00:00")]
     [InlineData("الأربعاء، 5 آذار 2026 - 14.05.09", "2026-03-05T14:05:09+00:00")]
+    [InlineData("28.11.2026 klo 14.05", "2026-11-28T14:05:00+00:00")]
+    [InlineData("28/11/2026 à 14h05", "2026-11-28T14:05:00+00:00")]
+    [InlineData("السبت 28 نونبر 2026 - 9h05", "2026-11-28T09:05:00+00:00")]
+    [InlineData("14h05 28-11-2026", "2026-11-28T14:05:00+00:00")]
+    [InlineData("h 28/11/2026 14:05", "2026-11-28T14:05:00+00:00")]
     [InlineData("2026-03-05 9.30 +0300", "2026-03-05T09:30:00+03:00")]
     [InlineData("5 مارس 2026 45.30", "2026-03-05T00:00:00+00:00")]
     [InlineData("2026.03.05", "2026-03-05T00:00:00+00:00")]
@@ -105,6 +110,7 @@ public sealed class FeedDateTests
     [InlineData("Thu, 01 Jan 1970 00:00:00 GMT")]
     [InlineData("0000-00-00 00:00:00")]
     [InlineData("Tue, 03 Mar 2026 25:00:00 GMT")]
+    [InlineData("28/11/2026 à 25h05")]
     [InlineData("10:30")]
     public void What_is_no_date_stays_none(string? text) => Assert.Null(FeedDate.Parse(text));
 

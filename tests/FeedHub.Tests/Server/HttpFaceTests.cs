@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FeedHub.Publishing;
 using FeedHub.Sources;
+using FeedHub.Tests.Papers;
 using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Server;
@@ -178,6 +180,17 @@ public sealed class HttpFaceTests(FilledHub filled) : IClassFixture<FilledHub>
                 }
             }
         }
+    }
+
+    [Fact]
+    public async Task Every_address_of_the_description_stands_in_the_table_of_addresses()
+    {
+        using var description = JsonDocument.Parse(await filled.Hub.Http.GetStringAsync("/openapi.json", TestContext.Current.CancellationToken));
+        var table = Regex.Matches(Paper.Operations.Section("## Addresses"), "`(/[^`?]*)").Select(address => address.Groups[1].Value).ToHashSet();
+
+        Assert.All(
+            description.RootElement.GetProperty("paths").EnumerateObject().Select(path => Regex.Replace(path.Name, "/feed\\.(rss|json)$", "/feed.atom")),
+            path => Assert.Contains(path, table));
     }
 
     [Fact]

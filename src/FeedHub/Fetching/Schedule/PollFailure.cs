@@ -1,6 +1,9 @@
 namespace FeedHub.Fetching;
 
-/// <summary>Why a poll brought nothing usable: what the fetch met, what the body was instead of a feed, or that nothing was asked.</summary>
+/// <summary>
+/// Why a poll brought nothing usable: what the fetch met, what the body was instead of a feed, or that nothing was asked. The sentence beside it in the log
+/// and in /sources.json is made where it is met: by <c>FetchFailures</c>, or <c>NotAFeedPage</c> of a body.
+/// </summary>
 public enum PollFailure
 {
     Refused,

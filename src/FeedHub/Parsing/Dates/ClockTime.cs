@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace FeedHub.Parsing;
 
-/// <summary>The time of day in a date: <c>14:05</c>, <c>2:05:09 م</c>, <c>14.05</c>, <c>T1405</c>, <c>3 مساء</c>.</summary>
+/// <summary>The time of day in a date: <c>14:05</c>, <c>2:05:09 م</c>, <c>14.05</c>, <c>14h05</c>, <c>T1405</c>, <c>3 مساء</c>.</summary>
 /// <param name="At">Where it stood among the tokens.</param>
 internal sealed record ClockTime(int At, int Hour, int Minute, int Second, double Fraction)
 {
@@ -23,10 +23,10 @@ internal sealed record ClockTime(int At, int Hour, int Minute, int Second, doubl
     /// <summary>The time with what says morning or afternoon; removed from the list. Null: there is none.</summary>
     public static ClockTime? Take(List<string> tokens)
     {
-        var colon = tokens.IndexOf(":");
-        while (colon > 0 && !(colon + 1 < tokens.Count && IsPart(tokens[colon - 1]) && IsPart(tokens[colon + 1])))
+        var colon = tokens.FindIndex(IsColon);
+        while (colon >= 0 && !(colon > 0 && colon + 1 < tokens.Count && IsPart(tokens[colon - 1]) && IsPart(tokens[colon + 1])))
         {
-            colon = tokens.IndexOf(":", colon + 1);
+            colon = tokens.FindIndex(colon + 1, IsColon);
         }
 
         return colon > 0 ? TakeColons(tokens, colon - 1) : TakePacked(tokens) ?? TakeDots(tokens) ?? TakeHour(tokens);
@@ -35,6 +35,9 @@ internal sealed record ClockTime(int At, int Hour, int Minute, int Second, doubl
     /// <summary>Parts of the day that take several words, as one each.</summary>
     public static string Joined(string folded) =>
         Phrases.Aggregate(folded, (text, phrase) => text.Replace(phrase, phrase.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal));
+
+    /// <summary>French writes <c>14h05</c>.</summary>
+    private static bool IsColon(string token) => token is ":" or "h";
 
     private static bool IsPart(string token) => token.Length <= 2 && FeedDate.Number(token, out _);
 
