@@ -12,7 +12,7 @@ public sealed class DashboardBrowserTests(PicturedHub hub) : IClassFixture<Pictu
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(PicturedHub.Chromium is null, "No Chromium is installed; set CHROMIUM to its path.");
+        ChromiumBrowser.SkipWithout();
         var (running, browser) = await hub.OpenAsync();
         _context = await browser.NewContextAsync(new() { BaseURL = running.Http.BaseAddress!.ToString(), Locale = "en" });
 

@@ -6,36 +6,23 @@ namespace FeedHub.Tests.Server;
 /// <summary>One hub with the sample feeds, polled, matched and indexed, and one browser, for all browser tests.</summary>
 public sealed class PicturedHub : IAsyncDisposable
 {
-    /// <summary>Null: none is installed.</summary>
-    public static readonly string? Chromium = Array.Find(
-        [Environment.GetEnvironmentVariable("CHROMIUM") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"], File.Exists);
-
-    /// <summary>No traffic of the browser's own.</summary>
-    private static readonly string[] Quiet =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
     private RunningHub? _hub;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private ChromiumBrowser? _chromium;
 
     internal async Task<(RunningHub Hub, IBrowser Browser)> OpenAsync()
     {
         _hub ??= await StartAsync();
-        _playwright ??= await Playwright.CreateAsync();
-        _browser ??= await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quiet });
-        return (_hub, _browser);
+        _chromium ??= await ChromiumBrowser.LaunchAsync();
+        return (_hub, _chromium.Browser);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
+        if (_chromium is not null)
         {
-            await _browser.DisposeAsync();
+            await _chromium.DisposeAsync();
         }
 
-        _playwright?.Dispose();
         if (_hub is not null)
         {
             await _hub.DisposeAsync();

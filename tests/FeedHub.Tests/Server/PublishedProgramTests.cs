@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using FeedHub.Tests.Support;
-using Microsoft.Playwright;
 
 namespace FeedHub.Tests.Server;
 
@@ -18,7 +17,7 @@ public sealed class PublishedProgramTests
     {
         Assert.SkipWhen(Published is null, "FEEDHUB_PUBLISHED is not set to a published single file.");
         Assert.SkipUnless(File.Exists("/usr/bin/setpriv") && Environment.UserName == "root", "Only root can become nobody.");
-        Assert.SkipWhen(PicturedHub.Chromium is null, "No Chromium is installed; set CHROMIUM to its path.");
+        ChromiumBrowser.SkipWithout();
         await using var origin = await FeedOrigin.StartAsync();
         origin.Put("/feed", FilledHub.Rss([1, 2, 3]));
         using var folder = new FeedHubProcess();
@@ -42,10 +41,9 @@ public sealed class PublishedProgramTests
             using var http = new HttpClient { BaseAddress = new Uri(address) };
             Assert.Contains("خبر", await UntilAsync(http, "/feed.json", answer => answer.Contains("\"id\"", StringComparison.Ordinal)), StringComparison.Ordinal);
 
-            using var playwright = await Playwright.CreateAsync();
-            await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = PicturedHub.Chromium, Args = ["--no-sandbox", "--disable-gpu"] });
+            await using var chromium = await ChromiumBrowser.LaunchAsync();
             var wrong = new List<string>();
-            var page = await browser.NewPageAsync();
+            var page = await chromium.Browser.NewPageAsync();
             page.Console += (_, message) => wrong.AddRange(message.Type is "error" or "warning" ? [message.Text] : []);
             await page.GotoAsync(address + "/hangfire/jobs/succeeded");
             await page.GetByText("Poll ").First.WaitForAsync();

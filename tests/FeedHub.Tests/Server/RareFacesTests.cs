@@ -8,25 +8,15 @@ namespace FeedHub.Tests.Server;
 [Collection(OneHubAtATime.Name)]
 public sealed class RareFacesTests : IAsyncLifetime
 {
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private ChromiumBrowser? _chromium;
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(PicturedHub.Chromium is null, "No Chromium is installed; set CHROMIUM to its path.");
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = PicturedHub.Chromium, Args = ["--no-sandbox", "--disable-gpu"] });
+        ChromiumBrowser.SkipWithout();
+        _chromium = await ChromiumBrowser.LaunchAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_browser is not null)
-        {
-            await _browser.DisposeAsync();
-        }
-
-        _playwright?.Dispose();
-    }
+    public ValueTask DisposeAsync() => _chromium?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_hub_without_stories_says_so_on_every_page()
@@ -105,7 +95,7 @@ public sealed class RareFacesTests : IAsyncLifetime
 
     private async Task<IBrowserContext> ContextAsync(RunningHub hub)
     {
-        var context = await _browser!.NewContextAsync(new() { BaseURL = hub.Http.BaseAddress!.ToString(), Locale = "ar", BypassCSP = true });
+        var context = await _chromium!.Browser.NewContextAsync(new() { BaseURL = hub.Http.BaseAddress!.ToString(), Locale = "ar", BypassCSP = true });
 
         // Milliseconds: the browser, too, has to share the machine.
         context.SetDefaultTimeout(180_000);

@@ -228,6 +228,23 @@ public abstract partial class StorageTests
     }
 
     [Fact]
+    public async Task What_waits_for_the_matcher_finds_what_was_kept_when_it_came()
+    {
+        var keep = TimeSpan.FromDays(4);
+        await PollAsync(Some.Article("1"));
+        await MatchAsync();
+        Time.Advance(TimeSpan.FromDays(2));
+        var late = Time.GetUtcNow();
+        await PollAsync(late, Some.Article("2", firstSeenAt: late));
+        Time.Advance(TimeSpan.FromDays(3));
+
+        Assert.Equal(0, await Articles.ExpireAsync(Time.GetUtcNow() - keep, Cancel));
+        await MatchAsync(now: late);
+        Assert.Equal(1, await Articles.ExpireAsync(Time.GetUtcNow() - keep, Cancel));
+        Assert.Equal(["story-sana-2"], (await Stories.ReadAsync(new StoryQuery(), Cancel)).Select(story => story.Id));
+    }
+
+    [Fact]
     public async Task A_story_stays_whole_while_a_copy_of_it_waits_for_the_matcher()
     {
         await PollAsync(Some.Article("1"));

@@ -166,6 +166,19 @@ public sealed class StoryMatcherReplayTests
         return history[index] with { Id = index + 1, Title = words.Title, Text = words.Text, ContentKey = words.ContentKey, ChangedAt = at };
     }
 
+    /// <summary>Storage forgets by the wall clock: without it a process that restarts would weigh words by other articles than one that does not.</summary>
+    [Fact]
+    public void A_correction_moves_the_clock_of_the_matcher()
+    {
+        var hub = new TellStories();
+        var first = Write((1, 0, 0, 0, 1));
+        hub.Tell(first);
+
+        hub.Tell(first with { Id = 1, Title = first.Title + " مصحح", ChangedAt = first.ChangedAt.AddHours(100) });
+
+        Assert.Equal(100, (hub.Batches[1].MatchedUntil - hub.Batches[0].MatchedUntil).TotalHours);
+    }
+
     internal static Article Write((int Story, int Edit, int Feed, int Hour, int Salt) told)
     {
         var (story, edit, feed, hour, salt) = told;

@@ -29,7 +29,7 @@ internal sealed class FeedHubProcess : IDisposable
     public string Folder => _folder.FullName;
 
     /// <summary>Set for every run.</summary>
-    public Dictionary<string, string> Environment { get; } = new() { ["NO_COLOR"] = "1", ["FEEDHUB_LANG"] = "en" };
+    public Dictionary<string, string> Environment { get; } = new() { ["NO_COLOR"] = "1" };
 
     public string Write(string name, string text)
     {
