@@ -4,7 +4,10 @@ using FeedHub.Server.Telemetry;
 using FeedHub.Server.WebSub;
 using FeedHub.Sources;
 using Hangfire;
+using Hangfire.AspNetCore;
+using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 
 namespace FeedHub.Server;
 
@@ -58,18 +61,12 @@ public static partial class HubHost
 
     private static void AddJobs(IServiceCollection services, HubOptions options)
     {
-        services.AddHangfire(hangfire =>
-        {
-            hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
-            if (string.IsNullOrEmpty(options.ConnectionString))
-            {
-                hangfire.UseInMemoryStorage();
-            }
-            else
-            {
-                hangfire.UsePostgreSqlStorage(postgres => postgres.UseNpgsqlConnection(options.ConnectionString));
-            }
-        });
+        // Given, not left to Hangfire's statics: of two hubs in one process each has its own queue and runs its own jobs.
+        services.AddSingleton<JobStorage>(_ => string.IsNullOrEmpty(options.ConnectionString)
+            ? new InMemoryStorage()
+            : new PostgreSqlStorage(new NpgsqlConnectionFactory(options.ConnectionString, new PostgreSqlStorageOptions())));
+        services.AddSingleton<JobActivator, AspNetCoreJobActivator>();
+        services.AddHangfire(hangfire => hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         services.AddHostedService<KeepLeases>();
         services.AddHostedService<JobServer>();
         services.AddHostedService<MatchStories>();

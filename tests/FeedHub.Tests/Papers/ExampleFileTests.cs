@@ -9,7 +9,6 @@ using YamlDotNet.RepresentationModel;
 namespace FeedHub.Tests.Papers;
 
 /// <summary>The files of .github work as they stand, or with nothing but names and ports changed.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed partial class ExampleFileTests
 {
     [Fact]

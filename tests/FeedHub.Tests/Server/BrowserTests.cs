@@ -4,7 +4,6 @@ using Microsoft.Playwright;
 namespace FeedHub.Tests.Server;
 
 /// <summary>The pages in a real Chromium, with the sample feeds that come with the tests; skipped where none is installed.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class BrowserTests(PicturedHub hub) : IClassFixture<PicturedHub>, IAsyncLifetime
 {
     private readonly List<string> _asked = [];

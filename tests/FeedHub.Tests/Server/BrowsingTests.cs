@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FeedHub.Tests.Server;
 
 /// <summary>Turning the pages of every list, as a person does, while news comes in: each story once, and a way back.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed partial class BrowsingTests
 {
     private const int Stories = 230;

@@ -4,7 +4,6 @@ using Microsoft.Playwright;
 namespace FeedHub.Tests.Server;
 
 /// <summary>Hangfire's dashboard in a real Chromium, under the policy that it is served with; skipped where none is installed.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class DashboardBrowserTests(PicturedHub hub) : IClassFixture<PicturedHub>, IAsyncLifetime
 {
     private readonly List<string> _wrong = [];

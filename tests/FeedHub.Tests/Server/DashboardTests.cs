@@ -5,7 +5,6 @@ using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Server;
 
-[Collection(OneHubAtATime.Name)]
 public sealed class DashboardTests
 {
     private const string Feeds = """{ "feeds": [ { "url": "http://127.0.0.1:9/feed", "enabled": false } ] }""";

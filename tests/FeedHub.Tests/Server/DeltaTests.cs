@@ -5,7 +5,6 @@ using FeedHub.Tests.Support;
 namespace FeedHub.Tests.Server;
 
 /// <summary>RFC 3229: a reader that says what it has gets only what is newer.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class DeltaTests
 {
     [Fact]

@@ -4,7 +4,6 @@ using Microsoft.Playwright;
 namespace FeedHub.Tests.Server;
 
 /// <summary>The front page of a hub of ten papers in a real Chromium: how much a person sees at once, and whether it can be read.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class FrontPageTests : IAsyncLifetime
 {
     private static readonly string[] Papers = ["وكالة السهل", "جريدة الميناء", "راديو النهر", "صحيفة الفجر", "قناة المدى", "موقع الساحل", "النهار الجديد", "الشرق اليوم", "BBC عربي", "شبكة الرافدين"];

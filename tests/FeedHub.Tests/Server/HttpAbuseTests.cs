@@ -7,7 +7,6 @@ using FeedHub.Tests.Support;
 namespace FeedHub.Tests.Server;
 
 /// <summary>What strangers send to the web face.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class HttpAbuseTests(FilledHub filled) : IClassFixture<FilledHub>
 {
     private static readonly string[] Pages = ["/", "/sources", "/sources/news", "/search?q=خبر", "/subscribe"];

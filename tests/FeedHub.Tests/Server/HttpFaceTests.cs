@@ -10,7 +10,6 @@ using FeedHub.Tests.Support;
 namespace FeedHub.Tests.Server;
 
 /// <summary>What every client of the web face may count on.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class HttpFaceTests(FilledHub filled) : IClassFixture<FilledHub>
 {
     [Theory]

@@ -4,7 +4,6 @@ using FeedHub.Tests.Support;
 namespace FeedHub.Tests.Server;
 
 /// <summary>A hub that goes by any name still answers sensibly to a name that is none.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class HubAddressTests
 {
     [Fact]

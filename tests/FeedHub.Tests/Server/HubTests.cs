@@ -8,7 +8,6 @@ using FeedHub.Tests.Support;
 namespace FeedHub.Tests.Server;
 
 /// <summary>The main job, whole: real HTTP in, SQLite, Hangfire, real HTTP out.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class HubTests
 {
     private const string Body = "<p>افتتح وزير الثقافة صباح اليوم معرض الكتاب في المدينة القديمة بمشاركة ثلاثمئة دار نشر عربية وأجنبية.</p><p>ويستمر المعرض عشرة أيام.</p>";

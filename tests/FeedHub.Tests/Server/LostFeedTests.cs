@@ -5,7 +5,6 @@ using FeedHub.Tests.Support;
 namespace FeedHub.Tests.Server;
 
 /// <summary>A source that fails for good finds its own way: what <c>check</c> says, what <c>--fix</c> writes, what the hub shows.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class LostFeedTests : IAsyncLifetime
 {
     private const string Html = "<!doctype html><html lang='ar'><head><title>صحيفة</title>";

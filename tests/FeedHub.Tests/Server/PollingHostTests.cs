@@ -9,7 +9,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace FeedHub.Tests.Server;
 
 /// <summary>What the host adds to polling: edits, the dashboard, health.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class PollingHostTests
 {
     [Fact]

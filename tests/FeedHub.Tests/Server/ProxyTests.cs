@@ -5,7 +5,6 @@ using FeedHub.Tests.Support;
 namespace FeedHub.Tests.Server;
 
 /// <summary>The hub below a path of somebody else's host, behind a proxy.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed partial class ProxyTests
 {
     private const int Sources = 3;

@@ -5,7 +5,6 @@ using Microsoft.Playwright;
 namespace FeedHub.Tests.Server;
 
 /// <summary>Pages that few see, in a real Chromium: of a hub without stories, of one whose database is away, of a story to listen to, and on paper.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class RareFacesTests : IAsyncLifetime
 {
     private ChromiumBrowser? _chromium;

@@ -11,7 +11,6 @@ using FeedHub.Tests.Support;
 namespace FeedHub.Tests.Server;
 
 /// <summary>Addresses as readers send them, Arabic letters and all.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class RawRequestLinesTests(FilledHub filled) : IClassFixture<FilledHub>
 {
     private int Port => filled.Hub.Http.BaseAddress!.Port;

@@ -6,7 +6,6 @@ using FeedHub.Tests.Support;
 namespace FeedHub.Tests.Server;
 
 /// <summary>What came before and after a story, and what becomes of a page that turns into another article.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class RelatedStoriesTests
 {
     private const string FollowUp =

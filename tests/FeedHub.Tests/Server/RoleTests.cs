@@ -9,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FeedHub.Tests.Server;
 
 /// <summary>What a process does when it is not everything at once.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class RoleTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FeedHub.Tests.Server;
 
 /// <summary>The page of results and its feeds, as people and programs ask for them.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class SearchPageTests(SearchPageTests.Hub shared) : IClassFixture<SearchPageTests.Hub>
 {
     private const int MostBytes = 60 * 1024;

@@ -2,12 +2,10 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Server;
 
 /// <summary>What browsers, search engines and people who share a story ask the site for.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed partial class SiteTests(FilledHub filled) : IClassFixture<FilledHub>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -2,7 +2,6 @@ using FeedHub.Tests.Support;
 
 namespace FeedHub.Tests.Server;
 
-[Collection(OneHubAtATime.Name)]
 public sealed class TitleDirectionTests
 {
     [Fact]

@@ -7,7 +7,6 @@ using FeedHub.Tests.Support;
 namespace FeedHub.Tests.Server;
 
 /// <summary>What only a hub knows of a story: how many carry it. As a feed, a page, a digest.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class TopAndDigestTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;

@@ -9,7 +9,6 @@ using Microsoft.Data.Sqlite;
 namespace FeedHub.Tests.Server;
 
 /// <summary>A story is carried by one paper, and then by a second: what readers of the hub's feeds see of it.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class WhoElseTests : IAsyncDisposable
 {
     private const string Newsboat = "/usr/bin/newsboat";

@@ -5,14 +5,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace FeedHub.Tests.Support;
 
-/// <summary>Hubs run one after the other: Hangfire keeps its storage in a static, and two hubs in a process would take each other's jobs.</summary>
-[CollectionDefinition(Name)]
-public sealed class OneHubAtATime
-{
-    public const string Name = "one hub at a time";
-}
-
-/// <summary>The whole hub in this process, on a free port and a folder of its own; its tests belong to <see cref="OneHubAtATime"/>.</summary>
+/// <summary>The whole hub in this process, on a free port and a folder of its own; several run side by side.</summary>
 internal sealed class RunningHub : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -40,7 +33,6 @@ internal sealed class RunningHub : IAsyncDisposable
     /// <param name="settings">Beside or instead of those every test gets.</param>
     public static async Task<RunningHub> StartAsync(string feedsJson, string? folder = null, params (string Name, string Value)[] settings)
     {
-        Assert.Equal(OneHubAtATime.Name, TestContext.Current.TestCollection?.TestCollectionDisplayName);
         var home = folder ?? Directory.CreateTempSubdirectory("feedhub-test").FullName;
         var file = Path.Combine(home, "feeds.json");
         await File.WriteAllTextAsync(file, feedsJson);

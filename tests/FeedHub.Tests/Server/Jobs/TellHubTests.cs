@@ -9,7 +9,6 @@ using Microsoft.Extensions.Logging;
 namespace FeedHub.Tests.Server.Jobs;
 
 /// <summary>A WebSub hub hears of every change, once it can.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class TellHubTests : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _told = new();

@@ -8,7 +8,6 @@ using FeedHub.Tests.Support;
 namespace FeedHub.Tests.Server.Jobs;
 
 /// <summary>Subscribing at the WebSub hubs of publishers, and what those may and may not do.</summary>
-[Collection(OneHubAtATime.Name)]
 public sealed class WebSubTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const string Topic = "https://publisher.example/a.xml?x=1&y=2";

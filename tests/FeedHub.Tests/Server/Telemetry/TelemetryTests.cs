@@ -7,7 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FeedHub.Tests.Server.Telemetry;
 
-[Collection(OneHubAtATime.Name)]
+/// <summary>Alone: what listens to a process's meters hears those of every hub in it.</summary>
+[Collection(nameof(Alone))]
 public sealed class TelemetryTests
 {
     [Fact]
