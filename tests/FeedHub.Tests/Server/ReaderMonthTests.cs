@@ -8,6 +8,7 @@ using FeedHub.Server.Endpoints;
 using FeedHub.Sources;
 using FeedHub.Storage;
 using FeedHub.Tests.Stories;
+using FeedHub.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,12 +19,17 @@ using Microsoft.Extensions.Time.Testing;
 namespace FeedHub.Tests.Server;
 
 /// <summary>
-/// A month of news from five sources, one of which floods: with late copies, corrections and dates from the future. Readers of every kind come
-/// when they like, and none misses a story or is told one twice.
+/// A month of news (<see cref="LongRun"/>: else some days) from five sources, one of which floods: with late copies, corrections and dates from
+/// the future. Readers of every kind come when they like, and none misses a story or is told one twice.
 /// </summary>
 public sealed class ReaderMonthTests : IAsyncLifetime
 {
     private const int Window = 40;
+    private static readonly int Days = LongRun.Or(4, 30);
+
+    /// <summary>So long the sleeper who follows archives sleeps.</summary>
+    private static readonly TimeSpan Sleep = TimeSpan.FromDays(LongRun.Or(2, 7));
+
     private static readonly string[] Sources = ["sana", "nahar", "third", "fourth", "flood"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("feedhub-month-").FullName;
@@ -80,7 +86,7 @@ public sealed class ReaderMonthTests : IAsyncLifetime
                from longestPause in (int[])[3, 90]
                select new Reader(_http, format, asksForDeltas, longestPause),
         ];
-        for (var end = News.Noon.AddDays(30); _time.GetUtcNow() < end;)
+        for (var end = News.Noon.AddDays(3 * Days); _time.GetUtcNow() < end;)
         {
             _time.Advance(TimeSpan.FromMinutes(random.Next(20, 300)));
             await PollAsync(random);
@@ -119,8 +125,8 @@ public sealed class ReaderMonthTests : IAsyncLifetime
         var (told, archive) = (new HashSet<string>(), new HashSet<string>());
         var reader = new Reader(_http, "json", asksForDeltas: false, longestPause: 1) { FollowsArchives = false };
         var sleeper = new Reader(_http, "atom", asksForDeltas: false, longestPause: 1);
-        var (nextRead, nextWake) = (_time.GetUtcNow().AddHours(pollEvery), _time.GetUtcNow().AddDays(7));
-        for (var end = News.Noon.AddDays(9); _time.GetUtcNow() < end;)
+        var (nextRead, nextWake) = (_time.GetUtcNow().AddHours(pollEvery), _time.GetUtcNow() + Sleep);
+        for (var end = News.Noon.AddDays(Days); _time.GetUtcNow() < end;)
         {
             var step = TimeSpan.FromMinutes(random.Next(1, 8) == 1 ? 60 : 15);
             var untilRead = nextRead - _time.GetUtcNow();
@@ -148,7 +154,7 @@ public sealed class ReaderMonthTests : IAsyncLifetime
             if (now >= nextWake)
             {
                 await sleeper.ReadAsync();
-                nextWake = now.AddDays(7);
+                nextWake = now + Sleep;
             }
         }
 

@@ -19,17 +19,24 @@ internal sealed record ProcessResult(int ExitCode, string Output, string Error)
 /// <summary>The built program, run as users run it: arguments, pipes, signals, in a folder of its own.</summary>
 internal sealed class FeedHubProcess : IDisposable
 {
+    private const int Interrupt = 2;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("feedhub-verb-");
+
+    /// <summary>What a shell starts in the background ignores SIGINT, and so does all that it starts.</summary>
+    private static bool IgnoresInterrupts { get; } = OperatingSystem.IsLinux()
+        && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } ignored
+        && (Convert.ToUInt64(ignored["SigIgn:".Length..].Trim(), 16) & (1UL << (Interrupt - 1))) != 0;
 
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "feedhub.exe" : "feedhub");
 
     /// <summary>The working folder.</summary>
     public string Folder => _folder.FullName;
 
-    /// <summary>Set for every run.</summary>
-    public Dictionary<string, string> Environment { get; } = new() { ["NO_COLOR"] = "1" };
+    /// <summary>Set for every run. What lives for a second is not worth compiling twice: tiered compilation waits until nothing new was called for five.</summary>
+    public Dictionary<string, string> Environment { get; } = new() { ["NO_COLOR"] = "1", ["DOTNET_TC_CallCountingDelayMs"] = "5000" };
 
     public string Write(string name, string text)
     {
@@ -57,7 +64,8 @@ internal sealed class FeedHubProcess : IDisposable
         return await EndAsync(process, "");
     }
 
-    public Process Start(params string[] arguments) => Process.Start(Prepared(Program, arguments))!;
+    public Process Start(params string[] arguments) =>
+        Process.Start(IgnoresInterrupts ? Prepared("env", ["--default-signal=INT", Program, .. arguments]) : Prepared(Program, arguments))!;
 
     /// <summary>Sends <c>INT</c> or <c>TERM</c>.</summary>
     public static void Signal(Process process, string signal)
