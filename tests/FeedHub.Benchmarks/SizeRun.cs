@@ -8,7 +8,7 @@ using FeedHub.Storage;
 namespace FeedHub.Benchmarks;
 
 /// <summary>
-/// <c>size [--sources 200] [--perDay 10] [--keep 30] [--days 150]</c>: months of publishing with retention every day, polled, matched and indexed as
+/// <c>size [--sources 200] [--perDay 10] [--keep 30] [--days 150]</c>: months of publishing with retention and compaction every day, polled, matched and indexed as
 /// by the hub, on a clock of its own; prints how large the files are every ten days.
 /// </summary>
 internal static class SizeRun
@@ -37,6 +37,7 @@ internal static class SizeRun
                 }
 
                 await articles.ExpireAsync(time.Now.AddDays(-keep), CancellationToken.None);
+                await articles.SettleAsync(CancellationToken.None);
                 if (day % 10 == 9)
                 {
                     Console.WriteLine(FormattableString.Invariant(

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FeedHub.Tests;
 
-/// <summary>One history of polls, corrections, expiry and readers, lived through on either engine, with restarts and without: the same stories.</summary>
+/// <summary>One history of polls, corrections, expiry and readers, lived through on either engine, with restarts and compaction and without: the same stories.</summary>
 public sealed class StoryPipelineReplayTests(PostgresFixture postgres)
 {
     /// <summary>Longer than the matcher looks back: what storage forgets weighs no word any more.</summary>
@@ -132,6 +132,7 @@ public sealed class StoryPipelineReplayTests(PostgresFixture postgres)
             if (restarts)
             {
                 await _pipeline.ReleaseAsync(Cancel);
+                await _articles.SettleAsync(Cancel);
                 _pipeline = new(new(database), time);
             }
         }

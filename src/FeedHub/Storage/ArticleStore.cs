@@ -109,6 +109,9 @@ public sealed class ArticleStore(Database database)
     public Task<int> ExpireAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         Retention.ExpireAsync(database, before, cancellationToken);
 
+    /// <summary>Compresses the texts of what finds no more company, and drops what matching kept of it; returns of how many articles.</summary>
+    public Task<int> SettleAsync(CancellationToken cancellationToken) => Settling.RunAsync(database, cancellationToken);
+
     private static (string Where, object Parameters) Condition(string key)
     {
         if (long.TryParse(key, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id))

@@ -93,7 +93,7 @@ internal static class ArticleWriter
         await session.ExecuteAsync(
             "INSERT INTO article_revisions (article_id, replaced_ms, title, text) VALUES (@id, @now, @title, @text)",
             new { id = before.Id, now = now.Ms(), title = before.Title, text = before.Text });
-        await session.ExecuteAsync("UPDATE article_texts SET text = @text WHERE article_id = @id", new { id = before.Id, text });
+        await session.ExecuteAsync("UPDATE article_texts SET text = @text, packed = NULL WHERE article_id = @id", new { id = before.Id, text });
         await session.ExecuteAsync(
             """
             DELETE FROM article_revisions WHERE article_id = @id AND replaced_ms <

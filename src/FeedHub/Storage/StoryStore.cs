@@ -67,7 +67,8 @@ public sealed class StoryStore(Database database)
     {
         const string sql =
             """
-            SELECT a.id, a.feed_id, a.entry_id, a.url_key, a.content_key, a.title, t.text, a.is_truncated, a.published_ms, a.first_seen_ms, a.changed_ms, a.enclosures, s.id, p.turn
+            SELECT a.id, a.feed_id, a.entry_id, a.url_key, a.content_key, a.title, a.is_truncated, a.published_ms, a.first_seen_ms, a.changed_ms, a.enclosures, s.id,
+                t.text, t.packed, p.turn
             FROM (SELECT article_id, turn FROM pending WHERE article_id > @after ORDER BY article_id LIMIT @max) p
             JOIN articles a ON a.id = p.article_id
             JOIN article_texts t ON t.article_id = p.article_id
@@ -81,13 +82,13 @@ public sealed class StoryStore(Database database)
                 new { max, after },
                 row => new PendingArticle(
                     new ArticleToMatch(
-                        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.Flag(7),
-                        ArticleTable.Date(row, 8, 9), row.Instant(9), row.Instant(10))
+                        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), PackedText.Read(row, 12), row.Flag(6),
+                        ArticleTable.Date(row, 7, 8), row.Instant(8), row.Instant(9))
                     {
-                        Media = MediaFile.Mark(JsonColumns.ReadEnclosures(row.StringOrNull(11))),
+                        Media = MediaFile.Mark(JsonColumns.ReadEnclosures(row.StringOrNull(10))),
                     },
-                    row.StringOrNull(12),
-                    row.GetInt64(13))),
+                    row.StringOrNull(11),
+                    row.GetInt64(14))),
             cancellationToken);
     }
 

@@ -7,7 +7,7 @@ namespace FeedHub.Stories;
 /// What the matcher asks storage to keep of an article, as bytes: everything that its state is made of, so that a restart ends where the run
 /// before it stood, though the article may have been corrected since.
 /// </summary>
-/// <param name="Row">With its sketch; what storage knows by itself and no correction changes (ids, story, feed, first sight) is left out.</param>
+/// <param name="Row">With its sketch, unless it is settled; what storage knows by itself and no correction changes (ids, story, feed, first sight) is left out.</param>
 /// <param name="Filed">Hashes it is found under.</param>
 /// <param name="Lines">As <see cref="LinesOfArticle.Lines"/>.</param>
 /// <param name="Names">As <see cref="LinesOfArticle.Names"/>.</param>
@@ -15,24 +15,37 @@ internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, st
 {
     private const byte Version = 5;
 
+    /// <summary>Without shingles and what it is found under: the window has passed it.</summary>
+    private const byte VersionOfSettled = 6;
+
     /// <summary>The same without the mark of galleries; the one before it without recordings too.</summary>
     private const byte VersionWithoutGalleries = 4;
 
     private const byte VersionWithoutMedia = 3;
 
-    public byte[] ToBytes()
+    public byte[] ToBytes() => ToBytes(isSettled: false);
+
+    private byte[] ToBytes(bool isSettled)
     {
         using var stream = new MemoryStream((4 * (Row.Sketch!.Length + Filed.Length + Lines.Length)) + 64);
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(Version);
+        writer.Write(isSettled ? VersionOfSettled : Version);
         writer.Write(Row.UrlKey);
         writer.Write(Row.ContentKey);
         writer.Write(Row.DateSeconds);
         writer.Write7BitEncodedInt((Row.TextLength << 2) | (Row.IsGallery ? 2 : 0) | (Row.IsTruncated ? 1 : 0));
         writer.Write7BitEncodedInt(Row.Ordinal);
         writer.Write(Row.Media);
-        Write(Row.Sketch);
-        Write(Filed);
+        if (isSettled)
+        {
+            writer.Write(Row.Mould);
+        }
+        else
+        {
+            Write(Row.Sketch);
+            Write(Filed);
+        }
+
         Write(Lines);
         writer.Write7BitEncodedInt(Names.Length);
         foreach (var line in Names)
@@ -59,10 +72,14 @@ internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, st
         }
     }
 
+    /// <summary>The same bytes of an article that the window has passed, a fraction as many; null where there is nothing to take away.</summary>
+    public static byte[]? Settled(ReadOnlyMemory<byte> bytes) =>
+        !bytes.IsEmpty && bytes.Span[0] != VersionOfSettled && Read(bytes) is { } record ? record.ToBytes(isSettled: true) : null;
+
     /// <summary>Null where the bytes are of another version or none: the article is then known by its exact keys only.</summary>
     public static SketchRecord? Read(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.IsEmpty || bytes.Span[0] is not (Version or VersionWithoutGalleries or VersionWithoutMedia))
+        if (bytes.IsEmpty || bytes.Span[0] is not (Version or VersionOfSettled or VersionWithoutGalleries or VersionWithoutMedia))
         {
             return null;
         }
@@ -75,9 +92,10 @@ internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, st
         };
         var at = 21;
         var length = Number(bytes.Span, ref at);
+        var hasGalleries = bytes.Span[0] is Version or VersionOfSettled;
         row.IsTruncated = (length & 1) != 0;
-        row.IsGallery = bytes.Span[0] == Version && (length & 2) != 0;
-        row.TextLength = bytes.Span[0] == Version ? length >>> 2 : length >>> 1;
+        row.IsGallery = hasGalleries && (length & 2) != 0;
+        row.TextLength = hasGalleries ? length >>> 2 : length >>> 1;
         row.Ordinal = Number(bytes.Span, ref at);
         if (bytes.Span[0] != VersionWithoutMedia)
         {
@@ -85,9 +103,19 @@ internal sealed record SketchRecord(IndexRow Row, uint[] Filed, uint[] Lines, st
             at += sizeof(uint);
         }
 
-        row.Sketch = Cells(bytes.Span, ref at);
-        row.Mould = new Sketch(row.Sketch).Skeleton;
-        var filed = Cells(bytes.Span, ref at);
+        uint[] filed = [];
+        if (bytes.Span[0] == VersionOfSettled)
+        {
+            row.Mould = BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[at..]);
+            at += sizeof(uint);
+        }
+        else
+        {
+            row.Sketch = Cells(bytes.Span, ref at);
+            row.Mould = new Sketch(row.Sketch).Skeleton;
+            filed = Cells(bytes.Span, ref at);
+        }
+
         var lines = Cells(bytes.Span, ref at);
         var names = new string[Number(bytes.Span, ref at)];
         for (var index = 0; index < names.Length; index++)

@@ -93,9 +93,9 @@ public sealed class SearchIndex(Database database)
     /// <summary>As a story has it.</summary>
     private async Task<string> WrittenAsync(string word, CancellationToken cancellationToken)
     {
-        const string sql = "SELECT a.title, t.text FROM stories s JOIN matches m ON m.story_seq = s.seq JOIN articles a ON a.id = m.article_id JOIN article_texts t ON t.article_id = a.id WHERE s.id = @id";
+        const string sql = $"SELECT a.title, {PackedText.Columns} FROM stories s JOIN matches m ON m.story_seq = s.seq JOIN articles a ON a.id = m.article_id JOIN article_texts t ON t.article_id = a.id WHERE s.id = @id";
         var found = await FindAsync(SearchQuery.Parse("=" + word), new StoryQuery { Limit = 1 }, new SearchNames(), cancellationToken);
-        var copies = await database.ReadAsync(session => session.QueryAsync(sql, new { id = found is [var first] ? first : "" }, row => row.GetString(0) + "\n" + row.GetString(1)), cancellationToken);
+        var copies = await database.ReadAsync(session => session.QueryAsync(sql, new { id = found is [var first] ? first : "" }, row => row.GetString(0) + "\n" + PackedText.Read(row, 1)), cancellationToken);
         return copies.SelectMany(copy => WordSplit.WithPlaces(copy).Where(place => place.Word == word).Select(place => copy[place.Start..place.End])).FirstOrDefault() ?? word;
     }
 

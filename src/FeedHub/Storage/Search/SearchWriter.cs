@@ -30,12 +30,12 @@ internal static class SearchWriter
         await session.ExecuteAsync($"DELETE FROM search WHERE {database.AnyOf(dialect.SearchKey, "sequences")}", parameters);
         var copies = await session.QueryAsync(
             $"""
-            SELECT m.story_seq, a.title, t.text FROM matches m JOIN stories s ON s.seq = m.story_seq JOIN articles a ON a.id = m.article_id JOIN article_texts t ON t.article_id = a.id
+            SELECT m.story_seq, a.title, {PackedText.Columns} FROM matches m JOIN stories s ON s.seq = m.story_seq JOIN articles a ON a.id = m.article_id JOIN article_texts t ON t.article_id = a.id
             WHERE {database.AnyOf("m.story_seq", "sequences")}
             ORDER BY m.story_seq, CASE WHEN a.id = s.shown_article_id THEN 0 ELSE 1 END, m.match_seq
             """,
             parameters,
-            row => (Story: row.GetInt64(0), Title: row.GetString(1), Text: row.GetString(2)));
+            row => (Story: row.GetInt64(0), Title: row.GetString(1), Text: PackedText.Read(row, 2)));
         var columns = dialect.SearchColumns;
         var insert = RowBatch.Insert(
             session, ["story", .. columns], $"search ({dialect.SearchKey}, {string.Join(", ", columns)})", $"given.story, {string.Join(", ", columns.Select(column => dialect.Indexed("given." + column)))}");
