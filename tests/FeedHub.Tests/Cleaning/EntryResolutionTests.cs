@@ -174,6 +174,19 @@ public sealed class EntryResolutionTests
     private static ParsedEntry Prayer(string? id, int day) =>
         Entry(id, "https://s.test/prayer", "مواقيت الصلاة", $"الفجر 4:5{day} الظهر 11:20 العصر 2:1{day} المغرب 4:30 العشاء 6:0{day}", Monday.AddDays(day));
 
+    [Theory]
+    [InlineData(null, 6, 1)]
+    [InlineData(null, 8, 2)]
+    [InlineData("https://s.test/note", 8, 1)]
+    public void The_same_words_without_an_address_are_another_note_after_a_week(string? link, int days, int entries)
+    {
+        Poll(Entry("a", link, null, "<p>لا جديد اليوم في السوق المركزي.</p>", null));
+        _now = _now.AddDays(days);
+        Poll(Entry("b", link, null, "<p>لا جديد اليوم في السوق المركزي.</p>", null));
+
+        Assert.Equal(entries, _stored.Count);
+    }
+
     private static ParsedEntry Entry(string? id, string? link, string? title, string? html, DateTimeOffset? published) => new()
     {
         Id = id,

@@ -50,6 +50,14 @@ public sealed class MojibakeTests
         Assert.Equal(text, ArabicText.RepairMojibake(broken));
     }
 
+    [Fact]
+    public void What_was_cut_within_a_letter_is_read_again_up_to_there()
+    {
+        var broken = Misread("أعلنت البلدية افتتاح السوق القديم", Encoding.UTF8, "windows-1252");
+
+        Assert.Equal("أعلنت البلدية افتتاح السوق القدي", ArabicText.RepairMojibake(broken[..^1]).TrimEnd('\uFFFD', 'Ù'));
+    }
+
     [Theory]
     [InlineData("windows-1256", "windows-1252")]
     [InlineData("windows-1256", "iso-8859-1")]

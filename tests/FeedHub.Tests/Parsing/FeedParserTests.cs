@@ -147,6 +147,28 @@ public sealed class FeedParserTests
         Assert.Contains(feed.Problems, problem => problem.Contains("قبل قليل", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("<title>ج</title <link>https://x.test/1</link>")]
+    [InlineData("<title>ج</title\n<link>https://x.test/1</link>")]
+    [InlineData("<title>ج</title x='1'><link>https://x.test/1</link>")]
+    public void An_end_tag_that_is_not_closed_takes_nothing_with_it(string item)
+    {
+        var entry = Assert.Single(Parse($"<rss version='2.0'><channel><title>ا</title><item>{item}</item></channel></rss>").Entries);
+
+        Assert.Equal(("ج", "https://x.test/1"), (entry.TitleHtml?.Trim(), entry.Link));
+    }
+
+    [Fact]
+    public void A_mended_feed_keeps_the_prefixes_it_declares()
+    {
+        var feed = Parse("""
+            <rss version="2.0" xmlns:pic="http://search.yahoo.com/mrss/" xmlns:none=""><channel><title>ا & ب</title>
+            <item><title>ج</title><pic:content url="https://x.test/i.jpg" medium="image"/></item></channel></rss>
+            """);
+
+        Assert.Equal("https://x.test/i.jpg", Assert.Single(feed.Entries).ImageUrl);
+    }
+
     [Fact]
     public void What_a_feed_says_of_itself_is_read()
     {

@@ -205,6 +205,7 @@ public sealed class CatalogReaderTests : IDisposable
     [InlineData("# my feeds\n{\"feeds\":[]}", "1:1 A comment starts with //, not with #. Write //.")]
     [InlineData("feeds:\n  - https://a.example/", "1:1 feeds: is no JSON value. Write { \"feeds\": [ \"https://…\" ] }.")]
     [InlineData("{\"feeds\":null}", "1:10 This needs a list of feeds, not null. Write \"feeds\": [ \"https://…\" ].")]
+    [InlineData("{ ! \"feeds\":[] }", "1:3 ! where a key in double quotes was expected. Remove it.")]
     [InlineData("{\"feeds\":[],\"tags\":[]}", "1:13 There is no key \"tags\" here. It belongs to a feed: { \"url\": \"https://…\", … }.")]
     [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\",\"keepDays\":3}]}", "1:39 There is no key \"keepDays\" here. It belongs to the hub, beside \"feeds\".")]
     [InlineData("{\"feeds\":[{\"url\":\"https://a.example/\",\"private\":true}]}", "1:39 There is no key \"private\" here. Did you mean \"allowPrivateNetwork\"?")]

@@ -63,6 +63,14 @@ public sealed class FeedCandidatesTests
     public void The_likeliest_feed_comes_first(string html, string first) =>
         Assert.Equal(first, FeedCandidates.FromPage(html, new Uri("https://x.example/page"))[0].AbsoluteUri);
 
+    [Theory]
+    [InlineData("<a href='/syndicate.rss'>x</a>")]
+    [InlineData("<a href='/out' type='application/rss+xml'>x</a>")]
+    [InlineData("<a href='/out'>RSS</a>")]
+    [InlineData("<a href='/out' title='RSS'>x</a>")]
+    public void A_link_looks_like_a_feed_by_its_address_its_type_or_its_words(string html) =>
+        Assert.NotEmpty(FeedCandidates.FromPage(html, new Uri("https://x.example/page")));
+
     [Fact]
     public void A_page_below_a_section_is_looked_for_in_its_section() =>
         Assert.Contains(new Uri("https://x.example/ar/feed"), FeedCandidates.Usual(new Uri("https://x.example/ar/news/1")));

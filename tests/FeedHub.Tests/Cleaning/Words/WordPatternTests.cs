@@ -5,6 +5,13 @@ namespace FeedHub.Tests.Cleaning;
 public sealed class WordPatternTests
 {
     [Theory]
+    [InlineData("وزير خارج", "قال وزير خارج البلاد", true)]
+    [InlineData("وزير خارج", "قال وزير خارجية البلاد", false)]
+    [InlineData("وزير خارج", "قال وزير", false)]
+    public void A_phrase_is_met_by_its_own_words_alone(string phrase, string text, bool isMet) =>
+        Assert.Equal(isMet, WordPattern.Read(phrase, isQuoted: true)!.IsIn(WordSplit.Of(text)));
+
+    [Theory]
     [InlineData("مهاجر", "المهاجرون مهاجرين للمهاجرات مهاجريها", "مهجور هجرة")]
     [InlineData("لاجئ", "اللاجئين للاجئين لاجئات ولاجئ لاجئو", "لاج الجائع")]
     [InlineData("انتخاب", "الانتخابات الانتخابية وانتخابات بانتخابهم", "منتخب ناخب")]
