@@ -18,6 +18,7 @@ return args switch
     ["idle", .. var rest] => await IdleRun.MainAsync(rest),
     ["bare", .. var rest] => await BareServer.MainAsync(rest),
     ["reading", .. var rest] => await ReadingRun.MainAsync(rest),
+    ["trend", .. var rest] => await TrendRun.MainAsync(rest),
     ["traps"] => TrapsRun.Run(),
     ["cleaning"] => await CleaningRun.MainAsync(),
     ["fulltext", .. var rest] => FullTextRun.Run(rest),

@@ -38,8 +38,7 @@ internal static class ReadingRun
         var folder = Directory.CreateTempSubdirectory("feedhub-reading").FullName;
         try
         {
-            var farm = new FeedFarm(Feeds);
-            var rss = Enumerable.Range(0, Feeds).Select(feed => farm.Feed(feed)).ToArray();
+            var rss = Rss();
             await CompareAsync(folder, "RSS 2.0", rss);
             await CompareAsync(folder, "Atom", [.. rss.Select(AsAtom)]);
             await PreviewAsync(folder, feedhub, rss);
@@ -49,6 +48,13 @@ internal static class ReadingRun
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Well-formed feeds of 120 KB.</summary>
+    public static byte[][] Rss()
+    {
+        var farm = new FeedFarm(Feeds);
+        return [.. Enumerable.Range(0, Feeds).Select(feed => farm.Feed(feed))];
     }
 
     private static async Task CompareAsync(string folder, string dialect, byte[][] feeds)
@@ -87,9 +93,9 @@ internal static class ReadingRun
             : string.Create(CultureInfo.InvariantCulture, $"{dialect}: feedsmith (npm) {Middle(theirs):F0} MB/s, ratio {mine / Middle(theirs):F2}"));
     }
 
-    private static int Ours(byte[] feed) => FeedParser.Parse(feed, Options).Entries.Length;
+    public static int Ours(byte[] feed) => FeedParser.Parse(feed, Options).Entries.Length;
 
-    private static int Framework(byte[] feed)
+    public static int Framework(byte[] feed)
     {
         using var reader = XmlReader.Create(new MemoryStream(feed));
         return SyndicationFeed.Load(reader).Items.Count();
@@ -109,7 +115,7 @@ internal static class ReadingRun
         return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)feeds.Sum(feed => (long)feed.Length);
     }
 
-    private static byte[] AsAtom(byte[] rss)
+    public static byte[] AsAtom(byte[] rss)
     {
         using var reader = XmlReader.Create(new MemoryStream(rss));
         using var atom = new MemoryStream();
