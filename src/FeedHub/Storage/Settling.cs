@@ -24,6 +24,7 @@ internal static class Settling
             settled += some;
         }
 
+        await database.ShrinkAsync(cancellationToken);
         return settled;
     }
 
