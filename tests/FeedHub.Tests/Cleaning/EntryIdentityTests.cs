@@ -87,6 +87,10 @@ public sealed class EntryIdentityTests
 
     private static void AssertOneId(IReadOnlyList<IdentifiedEntry> entries) => Assert.Single(entries.Select(entry => entry.EntryId).Distinct());
 
+    [Fact]
+    public void An_id_that_most_entries_bear_under_other_titles_identifies_none() =>
+        Assert.Equal(4, Identify([.. Enumerable.Range(1, 4).Select(number => Entry("post", null, $"خبر {number}"))]).Select(entry => entry.EntryId).Distinct().Count());
+
     private static IReadOnlyList<IdentifiedEntry> Identify(params ParsedEntry[] entries) => EntryIdentity.Identify(Feed(entries));
 
     private static ParsedFeed Feed(ParsedEntry[] entries, string? link = null) => new() { Format = "rss-2.0", Link = link, Entries = [.. entries] };

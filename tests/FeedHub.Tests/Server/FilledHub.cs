@@ -21,6 +21,9 @@ public sealed class FilledHub : IAsyncLifetime
             $$"""{ "pollEvery": "1s", "feeds": [ { "id": "news", "url": "{{_origin.Url("/a.xml").Replace("http://", "http://reader:secret-word@", StringComparison.Ordinal)}}", "tags": ["سياسة"] } ] }""");
         await _hub.WaitForAsync("/sources.json", answer => answer.Contains(string.Create(CultureInfo.InvariantCulture, $"\"stories\":{Stories}"), StringComparison.Ordinal));
         await _hub.WaitForTitlesAsync(100);
+
+        // The index of words follows in the background, and pages of search say so until it is there.
+        await _hub.WaitForAsync("/search?q=x", page => !page.Contains("فهرس البحث يلحق", StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()

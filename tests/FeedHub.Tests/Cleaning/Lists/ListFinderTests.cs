@@ -38,6 +38,34 @@ public sealed class ListFinderTests
         Assert.StartsWith("بلدية الميناء", read.Entries[0].TitleHtml, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"NewsArticle\"", true)]
+    [InlineData("[\"Thing\", \"NewsArticle\"]", true)]
+    [InlineData("[1, \"NewsArticle\"]", true)]
+    [InlineData("[\"Thing\"]", false)]
+    [InlineData("7", false)]
+    public void Articles_of_linked_data_may_be_of_several_types(string type, bool isArticle)
+    {
+        var page = Encoding.UTF8.GetBytes($$"""<html><script type="application/ld+json">{ "@type": {{type}}, "headline": "خبر اليوم", "url": "/n/1" }</script></html>""");
+
+        if (isArticle)
+        {
+            Assert.Single(ListPage.Read(page, new ItemSelectors("script"), Options).Entries);
+        }
+        else
+        {
+            Assert.Throws<NotAFeedException>(() => ListPage.Read(page, new ItemSelectors("script"), Options));
+        }
+    }
+
+    [Fact]
+    public void A_title_on_a_page_is_text_and_no_markup()
+    {
+        const string Page = "<html><div class='i'><a href='/n/1'>أقل من 5 &lt;b&gt; نقاط</a></div></html>";
+
+        Assert.True(Assert.Single(ListPage.Read(Encoding.UTF8.GetBytes(Page), new ItemSelectors(".i"), Options).Entries).TitleIsText);
+    }
+
     [Fact]
     public void What_the_source_says_of_its_items_is_believed()
     {
