@@ -48,6 +48,19 @@ public sealed class DatabaseMigrationTests(PostgresFixture postgres) : IAsyncLif
     }
 
     [Fact]
+    public async Task Compressed_texts_arrive_as_they_are()
+    {
+        var text = string.Concat(Enumerable.Repeat("نص طويل يُضغط حين يقدم. ", 50));
+        await FillAsync(_from, "a", 2);
+        await _from.WriteAsync(session => session.ExecuteAsync("UPDATE article_texts SET text = '', packed = @packed", new { packed = PackedText.Pack(text)! }), Cancel);
+
+        await DatabaseMigration.RunAsync(_from, _to, null, Cancel);
+
+        Assert.Equal(text, (await new ArticleStore(_to).FindAsync("a/1", Cancel))!.Text);
+        Assert.Equal(await EverythingAsync(_from), await EverythingAsync(_to));
+    }
+
+    [Fact]
     public async Task The_hub_goes_on_in_PostgreSQL_with_the_next_ids()
     {
         await FillAsync(_from, "a", 3);
