@@ -41,11 +41,16 @@ internal static class Retention
     /// <summary>Watermark of the matcher: what waits for it is compared with what was kept when it came, however late that is.</summary>
     private static async Task<DateTimeOffset> BoundAsync(Database database, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var waiting = await database.ReadAsync(
-            session => session.ScalarAsync<long?>("SELECT MIN(a.first_seen_ms) FROM pending p JOIN articles a ON a.id = p.article_id"), cancellationToken);
         var kept = database.Time.GetUtcNow() - before;
-        return waiting is { } ms && DateTimeOffset.FromUnixTimeMilliseconds(ms) - kept is var bound && bound < before ? bound : before;
+        return await WaitingSinceAsync(database, cancellationToken) is { } waiting && waiting - kept is var bound && bound < before ? bound : before;
     }
+
+    /// <summary>First sight of the oldest article that waits for the matcher; null: none waits.</summary>
+    public static async Task<DateTimeOffset?> WaitingSinceAsync(Database database, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            session => session.ScalarAsync<long?>("SELECT MIN(a.first_seen_ms) FROM pending p JOIN articles a ON a.id = p.article_id"), cancellationToken) is { } ms
+            ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+            : null;
 
     /// <summary>Looks at the next <see cref="BatchSize"/> old articles; Last is null where there were none.</summary>
     private static async Task<(int Expired, (long Ms, long Id)? Last)> ExpireSomeAsync(DatabaseSession session, DateTimeOffset before, (long Ms, long Id) after)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using FeedHub.Stories;
 
 namespace FeedHub.Storage;
@@ -17,8 +16,10 @@ internal static class Settling
     /// <summary>Returns how many were settled.</summary>
     public static async Task<int> RunAsync(Database database, CancellationToken cancellationToken)
     {
+        var until = await new StoryStore(database).MatchedUntilAsync(cancellationToken);
+        until = await Retention.WaitingSinceAsync(database, cancellationToken) is { } waiting && waiting < until ? waiting : until;
         var settled = 0;
-        while (await database.WriteAsync(SettleSomeAsync, cancellationToken) is var some and > 0)
+        while (await database.WriteAsync(session => SettleSomeAsync(session, until), cancellationToken) is var some and > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
             settled += some;
@@ -28,54 +29,59 @@ internal static class Settling
         return settled;
     }
 
-    private static async Task<int> SettleSomeAsync(DatabaseSession session)
+    private static async Task<int> SettleSomeAsync(DatabaseSession session, DateTimeOffset until)
     {
         // Whoever commits matches holds this row too.
         await session.ScalarAsync<string>($"SELECT owner FROM matcher {session.ForUpdate}");
-        var before = await session.ScalarAsync<long>(
-            """
-            SELECT CASE WHEN p.first_ms < h.matched_until_ms THEN p.first_ms ELSE h.matched_until_ms END
-            FROM hub h, (SELECT MIN(a.first_seen_ms) AS first_ms FROM pending q JOIN articles a ON a.id = q.article_id) p
-            """) - (long)Window.TotalMilliseconds;
         var rows = (await session.QueryAsync(
                 $"""
-                SELECT a.first_seen_ms, m.match_seq, a.id, m.feed_id, m.story_seq, m.reason, m.sketch, m.through_id, m.matched_ms, {PackedText.Columns}
+                SELECT m.match_seq, a.id, m.feed_id, m.story_seq, m.reason, m.sketch, m.through_id, m.matched_ms, a.first_seen_ms, {PackedText.Columns}
                 FROM articles a JOIN article_texts t ON t.article_id = a.id JOIN matches m ON m.article_id = a.id
                 WHERE a.id > (SELECT settled_id FROM hub) ORDER BY a.id LIMIT @max {session.Database.Dialect.ForUpdate("a")}
                 """,
                 new { max = Together },
-                row => (Ms: row.GetInt64(0), Id: row.GetInt64(2), Match: Match(row), Text: PackedText.Read(row, 9))))
-            .TakeWhile(row => row.Ms < before).ToList();
+                row => (
+                    Match: new Match(
+                        row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetFieldValue<byte[]>(5), row.Int64OrNull(6), row.Int64OrNull(7)),
+                    SeenAt: row.Instant(8),
+                    Text: PackedText.Read(row, 9))))
+            .TakeWhile(row => row.SeenAt + Window < until).ToList();
         if (rows.Count == 0)
         {
             return 0;
         }
 
-        var texts = RowBatch.Insert(session, ["article", "packed"], "article_texts (article_id, text, packed)", "given.article, '', given.packed");
-        var packed = rows.Select(row => (row.Id, Bytes: PackedText.Pack(row.Text))).Where(row => row.Bytes is not null).ToList();
-        await DeleteAsync(session, "article_texts", packed.Select(row => row.Id));
-        foreach (var (id, bytes) in packed)
-        {
-            await texts.AddAsync(id, bytes!);
-        }
-
-        await texts.FlushAsync();
-        await DropSketchesAsync(session, [.. rows.Select(row => row.Match)]);
-        await session.ExecuteAsync("UPDATE hub SET settled_id = @id", new { id = rows[^1].Id });
+        await PackAsync(session, rows.Select(row => (row.Match.Article, row.Text)));
+        await DropSketchesAsync(session, rows.Select(row => row.Match));
+        await session.ExecuteAsync("UPDATE hub SET settled_id = @id", new { id = rows[^1].Match.Article });
         return rows.Count;
     }
 
-    private static async Task DropSketchesAsync(DatabaseSession session, IReadOnlyList<object[]> matches)
+    private static async Task PackAsync(DatabaseSession session, IEnumerable<(long Article, string Text)> texts)
     {
-        string[] columns = ["number", "article", "feed", "story", "reason", "sketch", "through", "matched"];
+        var packed = texts.Select(text => (text.Article, Bytes: PackedText.Pack(text.Text))).Where(text => text.Bytes is not null).ToList();
+        await DeleteAsync(session, "article_texts", packed.Select(text => text.Article));
+        var insert = RowBatch.Insert(session, ["article", "packed"], "article_texts (article_id, text, packed)", "given.article, '', given.packed");
+        foreach (var (article, bytes) in packed)
+        {
+            await insert.AddAsync(article, bytes!);
+        }
+
+        await insert.FlushAsync();
+    }
+
+    private static async Task DropSketchesAsync(DatabaseSession session, IEnumerable<Match> matches)
+    {
+        var settled = matches.Select(match => (Match: match, Sketch: SketchRecord.Settled(match.Sketch))).Where(match => match.Sketch is not null).ToList();
+        await DeleteAsync(session, "matches", settled.Select(match => match.Match.Article));
         var insert = RowBatch.Insert(
-            session, columns, "matches (match_seq, article_id, feed_id, story_seq, reason, sketch, through_id, matched_ms)",
+            session,
+            ["number", "article", "feed", "story", "reason", "sketch", "through", "matched"],
+            "matches (match_seq, article_id, feed_id, story_seq, reason, sketch, through_id, matched_ms)",
             "given.number, given.article, given.feed, given.story, given.reason, given.sketch, NULLIF(given.through, 0), NULLIF(given.matched, 0)");
-        var settled = matches.Select(match => (Match: match, Sketch: SketchRecord.Settled((byte[])match[5]))).Where(match => match.Sketch is not null).ToList();
-        await DeleteAsync(session, "matches", settled.Select(match => (long)match.Match[1]));
         foreach (var (match, sketch) in settled)
         {
-            await insert.AddAsync([.. match[..5], sketch!, .. match[6..]]);
+            await insert.AddAsync(match.Number, match.Article, match.Feed, match.Story, match.Reason, sketch!, match.Through ?? 0, match.MatchedMs ?? 0);
         }
 
         await insert.FlushAsync();
@@ -85,9 +91,6 @@ internal static class Settling
     private static Task DeleteAsync(DatabaseSession session, string table, IEnumerable<long> articles) =>
         session.ExecuteAsync($"DELETE FROM {table} WHERE {session.Database.AnyOf("article_id", "ids")}", new { ids = session.Database.List(articles) });
 
-    /// <summary>The columns of a match, from the second of the row on; 0 for null.</summary>
-    private static object[] Match(DbDataReader row) =>
-    [
-        row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetInt64(4), row.GetString(5), row.GetFieldValue<byte[]>(6), row.Int64OrNull(7) ?? 0, row.Int64OrNull(8) ?? 0,
-    ];
+    /// <summary>A whole row of <c>matches</c>.</summary>
+    private sealed record Match(long Number, long Article, string Feed, long Story, string Reason, byte[] Sketch, long? Through, long? MatchedMs);
 }

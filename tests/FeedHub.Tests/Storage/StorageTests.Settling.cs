@@ -1,4 +1,5 @@
 using FeedHub.Storage;
+using FeedHub.Stories;
 
 namespace FeedHub.Tests.Storage;
 
@@ -84,6 +85,32 @@ public abstract partial class StorageTests
         await SettleAsync(250);
 
         Assert.Equal(250, (await Stories.ReadAsync(new StoryQuery { Limit = 300 }, Cancel)).Count(story => story.Shown.Text == $"{story.Shown.EntryId} {LongText}"));
+    }
+
+    [Fact]
+    public async Task What_the_hub_decided_is_kept_and_its_sketches_are_not()
+    {
+        await PollAsync(Some.Article("1", text: LongText), Some.Article("2", text: LongText));
+        var (a, b) = (await IdOfAsync("1"), await IdOfAsync("2"));
+        var sketch = new SketchRecord(new IndexRow { Ordinal = 1, Sketch = new uint[100] }, [1, 2, 3], [], []).ToBytes();
+        await Stories.HoldMatcherAsync("matcher", Some.Now, Lease, Cancel);
+        await Stories.CommitAsync(
+            new MatchBatch
+            {
+                Articles = [new(a, "story", new(MatchCode.First), sketch) { Turn = 1 }, new(b, "story", new(MatchCode.SameText), sketch) { Turn = 1, ThroughId = a }],
+                Stories = [Some.NewStory("story", a)],
+            },
+            "matcher", Some.Now, Cancel);
+        var before = await Stories.DecisionAsync(a, b, Cancel);
+
+        await SettleAsync(2);
+
+        Assert.NotNull(before);
+        Assert.Equal(a, before.OfB.ThroughId);
+        Assert.Equal(before, await Stories.DecisionAsync(a, b, Cancel));
+        var indexed = await Stories.IndexedAsync(Cancel).ToListAsync(Cancel);
+        Assert.Equal([a, b], indexed.Select(article => article.ArticleId));
+        Assert.All(indexed, article => Assert.InRange(article.Sketch.Length, 1, sketch.Length / 4));
     }
 
     /// <summary>Of what is there now; returns the texts before, and how large they were.</summary>

@@ -11,6 +11,8 @@ internal static class PackedText
     /// <summary>SQL, for <c>article_texts t</c>: what <see cref="Read"/> reads.</summary>
     public const string Columns = "t.text, t.packed";
 
+    private const string Changed = "The text of an article cannot be read: its bytes were changed.";
+
     private const int Quality = 4;
     private const int WindowBits = 18;
     private const int Header = sizeof(int);
@@ -42,14 +44,19 @@ internal static class PackedText
     /// <exception cref="InvalidDataException">These are not bytes that <see cref="Pack"/> made.</exception>
     public static string Unpack(byte[] packed)
     {
-        var length = BinaryPrimitives.ReadInt32LittleEndian(packed);
+        var length = packed.Length > Header ? BinaryPrimitives.ReadInt32LittleEndian(packed) : -1;
+        if (length < 0)
+        {
+            throw new InvalidDataException(Changed);
+        }
+
         var letters = ArrayPool<byte>.Shared.Rent(length);
         var text = ArrayPool<char>.Shared.Rent(length);
         try
         {
             return BrotliDecoder.TryDecompress(packed.AsSpan(Header), letters.AsSpan(0, length), out var written) && written == length
                 ? new string(text, 0, Scsu.Decode(letters.AsSpan(0, length), text))
-                : throw new InvalidDataException("The text of an article cannot be read: its bytes were changed.");
+                : throw new InvalidDataException(Changed);
         }
         finally
         {

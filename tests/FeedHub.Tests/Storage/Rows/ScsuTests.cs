@@ -39,6 +39,14 @@ public sealed class ScsuTests
         Assert.Throws<InvalidDataException>(() => Decode(Convert.FromHexString(bytes)));
 
     [Theory]
+    [InlineData("")]
+    [InlineData("01")]
+    [InlineData("FFFFFFFF01")]
+    [InlineData("0500000001")]
+    public void A_packed_text_that_was_changed_is_refused(string bytes) =>
+        Assert.Throws<InvalidDataException>(() => PackedText.Unpack(Convert.FromHexString(bytes)));
+
+    [Theory]
     [InlineData("الأخبار العاجلة من المدينة", 26 + 1)]
     [InlineData("رئیس جمهور گفت که برنامه‌های تازه‌ای در راه است", 62)]
     [InlineData("ראש הממשלה אמר היום", 19 + 2)]
